@@ -1,0 +1,1 @@
+"""What several layers need and no user does."""

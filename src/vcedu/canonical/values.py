@@ -1,0 +1,6 @@
+"""The types of a JSON value after strict reading (RFC 8259)."""
+
+from typing import TypeAlias
+
+JSONValue: TypeAlias = "None | bool | int | float | str | list[JSONValue] | dict[str, JSONValue]"
+JSONObject: TypeAlias = "dict[str, JSONValue]"

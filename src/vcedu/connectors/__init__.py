@@ -1,0 +1,1 @@
+"""Files that schools already have, read without loss and with every fault named."""

@@ -1,0 +1,1 @@
+"""The scenes, played with made-up schools and pupils."""

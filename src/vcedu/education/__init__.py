@@ -1,0 +1,1 @@
+"""School records as credentials: transcripts, achievements, codes. Knows nothing of cryptography."""

@@ -1,0 +1,1 @@
+"""Builds the material that verification asks for."""

@@ -1,0 +1,1 @@
+"""For those who issue: sign a credential, and keep the journal of what was issued."""

@@ -1,0 +1,1 @@
+"""Data Integrity cryptosuites: declarations over one pipeline. Takes public keys, never DIDs."""
