@@ -61,9 +61,7 @@ class Check:
     def not_applicable(cls, name: CheckName, *, code: Code | None = None) -> Check:
         """Return a check that this document gives no occasion for; a code says what that leaves open."""
         if code is None:
-            return cls(
-                name, Outcome.NOT_APPLICABLE, None, check_message(name, "not_applicable"), _NOTHING_TO_DO
-            )
+            return cls(name, Outcome.NOT_APPLICABLE, None, check_message(name, "not_applicable"), _NOTHING_TO_DO)
         return cls(name, Outcome.NOT_APPLICABLE, code, row(code).message.filled({}), row(code).next_step)
 
     @classmethod

@@ -30,9 +30,7 @@ class CredentialDates:
     valid_until: dt.datetime | None
 
 
-def check_credential(
-    document: JSONObject, *, path: str = "", covered_as: VCVersion | None = None
-) -> VCVersion:
+def check_credential(document: JSONObject, *, path: str = "", covered_as: VCVersion | None = None) -> VCVersion:
     """Check that a credential has every required member and that each member is well formed.
 
     Args:
@@ -78,9 +76,7 @@ def credential_dates(document: JSONObject, version: VCVersion, *, path: str = ""
         start, end = "validFrom", "validUntil"
     begin, finish = (_date(document, name, version, path) for name in (start, end))
     if begin and finish and finish < begin:
-        raise MalformedError(
-            Code.VC_DATE_ORDER, path=f"{path}/{end}", start=document[start], end=document[end]
-        )
+        raise MalformedError(Code.VC_DATE_ORDER, path=f"{path}/{end}", start=document[start], end=document[end])
     return CredentialDates(begin, finish)
 
 
@@ -129,8 +125,6 @@ def _check_related_resources(document: JSONObject, path: str) -> None:
 
 def _has_digest(item: JSONObject) -> bool:
     sri, multibase = item.get("digestSRI"), item.get("digestMultibase")
-    sri_well_formed = sri is None or (
-        isinstance(sri, str) and all(_DIGEST_SRI.fullmatch(part) for part in sri.split())
-    )
+    sri_well_formed = sri is None or (isinstance(sri, str) and all(_DIGEST_SRI.fullmatch(part) for part in sri.split()))
     multibase_well_formed = multibase is None or (isinstance(multibase, str) and len(multibase) > 1)
     return bool(sri or multibase) and sri_well_formed and multibase_well_formed

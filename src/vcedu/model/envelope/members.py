@@ -79,11 +79,7 @@ def check_typed(holder: JSONObject, name: str, path: str, code: Code, *, id_requ
     if name not in holder:
         return
     for place, item in items(holder[name], f"{path}/{name}"):
-        if (
-            not isinstance(item, dict)
-            or not types_of(item)
-            or len(types_of(item)) != len(as_list(item["type"]))
-        ):
+        if not isinstance(item, dict) or not types_of(item) or len(types_of(item)) != len(as_list(item["type"])):
             raise MalformedError(code, path=place, member=name)
         if id_required and "id" not in item:
             raise MalformedError(code, path=place, member=name)

@@ -28,9 +28,7 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     while pending:
         path, value, is_credential = pending.pop()
         if isinstance(value, list):
-            pending.extend(
-                (f"{path}/{i}", item, is_credential) for i, item in reversed(list(enumerate(value)))
-            )
+            pending.extend((f"{path}/{i}", item, is_credential) for i, item in reversed(list(enumerate(value))))
         elif isinstance(value, dict):
             if is_credential or _CREDENTIAL_TYPES & set(types_of(value)):
                 yield path, value
@@ -43,9 +41,7 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
 
 def subject_ids(document: JSONObject) -> tuple[str | None, ...]:
     """Return the `id` of each subject of a credential; None for a subject without one."""
-    subjects = [
-        subject for subject in as_list(document.get("credentialSubject")) if isinstance(subject, dict)
-    ]
+    subjects = [subject for subject in as_list(document.get("credentialSubject")) if isinstance(subject, dict)]
     return tuple(found if isinstance(found := subject.get("id"), str) else None for subject in subjects)
 
 
