@@ -58,7 +58,12 @@ class VceduError(Exception):
         return " ".join(part for part in (where, self.path) if part)
 
     def with_place(
-        self, *, file: str | None = None, path: str | None = None, line: int | None = None, column: int | None = None
+        self,
+        *,
+        file: str | None = None,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
     ) -> VceduError:
         """Return this error after filling in the parts of its place that are not known yet."""
         self.file = self.file or file

@@ -2,7 +2,14 @@
 
 from vcedu.model.check import Check, Outcome
 from vcedu.model.secured import DataIntegrityEnvelope, Envelope, MediaType, Secured
-from vcedu.model.time import Clock, FixedClock, SystemClock, VerificationTime, format_timestamp, parse_timestamp
+from vcedu.model.time import (
+    Clock,
+    FixedClock,
+    SystemClock,
+    VerificationTime,
+    format_timestamp,
+    parse_timestamp,
+)
 from vcedu.model.verdict import Report, SubjectAnswer, Verdict, VerifiedCredential
 
 __all__ = [

@@ -134,7 +134,13 @@ class VerifiedCredential:
     __slots__ = ("content", "secured", "unordered", "verdict")
 
     def __init__(
-        self, secured: Secured, content: JSONObject, unordered: frozenset[str], verdict: Verdict, *, seal: object
+        self,
+        secured: Secured,
+        content: JSONObject,
+        unordered: frozenset[str],
+        verdict: Verdict,
+        *,
+        seal: object,
     ) -> None:
         if seal is not _SEAL:
             raise UsageError(Code.VERIFIED_BY_HAND)

@@ -1,0 +1,51 @@
+"""Members that would change what is signed, or what a reader in another language sees, if they stood elsewhere.
+
+A `proof` belongs to a credential or presentation, `verifiableCredential` to a presentation or a subject; member names
+that other JSON readers give a meaning of their own are refused everywhere.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, MalformedError
+from vcedu.model.envelope.members import types_of
+
+if TYPE_CHECKING:
+    from vcedu.canonical.values import JSONObject, JSONValue
+
+_SECURED_TYPES = frozenset({"VerifiableCredential", "VerifiablePresentation"})
+_NAMES_WITH_POWERS = frozenset({"__proto__", "constructor", "prototype"})
+_FIRST_PRINTABLE = " "
+
+
+def check_placement(document: JSONObject, path: str) -> None:
+    """Refuse misplaced and misleading members anywhere inside a credential or presentation.
+
+    Raises:
+        MalformedError: `VC_MEMBER_MISPLACED` or `VC_MEMBER_NAME`.
+    """
+    if "VerifiableCredential" in types_of(document) and "verifiableCredential" in document:
+        raise MalformedError(
+            Code.VC_MEMBER_MISPLACED, path=f"{path}/verifiableCredential", member="verifiableCredential"
+        )
+    pending: list[tuple[str, JSONValue]] = [(path, document)]
+    while pending:
+        place, value = pending.pop()
+        if isinstance(value, dict):
+            _check_object(value, place)
+            pending.extend((f"{place}/{_escaped(name)}", item) for name, item in value.items())
+        elif isinstance(value, list):
+            pending.extend((f"{place}/{index}", item) for index, item in enumerate(value))
+
+
+def _check_object(value: JSONObject, place: str) -> None:
+    for name in value:
+        if name in _NAMES_WITH_POWERS or any(character < _FIRST_PRINTABLE for character in name):
+            raise MalformedError(Code.VC_MEMBER_NAME, path=f"{place}/{_escaped(name)}", member=name)
+    if "proof" in value and not _SECURED_TYPES & set(types_of(value)):
+        raise MalformedError(Code.VC_MEMBER_MISPLACED, path=f"{place}/proof", member="proof")
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
