@@ -1,1 +1,39 @@
 """Public keys, signers and key files: Ed25519, P-256, P-384 and X25519 as Multikey and JWK."""
+
+from vcedu.keys.key_type import KeyType
+from vcedu.keys.private import AgreementSecret, PrivateKey, SigningKey
+from vcedu.keys.public import (
+    AgreementKey,
+    PublicKey,
+    VerifyingKey,
+    public_key_from_jwk,
+    public_key_from_multikey,
+)
+from vcedu.keys.signer import (
+    MessageVectorPayload,
+    MessageVectorSigner,
+    PrehashedPayload,
+    PrehashSigner,
+    RawPayload,
+    RawSigner,
+    SignaturePayload,
+)
+
+__all__ = [
+    "AgreementKey",
+    "AgreementSecret",
+    "KeyType",
+    "MessageVectorPayload",
+    "MessageVectorSigner",
+    "PrehashSigner",
+    "PrehashedPayload",
+    "PrivateKey",
+    "PublicKey",
+    "RawPayload",
+    "RawSigner",
+    "SignaturePayload",
+    "SigningKey",
+    "VerifyingKey",
+    "public_key_from_jwk",
+    "public_key_from_multikey",
+]

@@ -1,0 +1,70 @@
+# Each target makes or renews .venv by itself: `make demo` in a fresh clone is enough.
+
+BIN := .venv/bin
+PYTHON := $(BIN)/python
+CHECK := cd tests && ../$(PYTHON) -m checks
+
+.PHONY: help environment demo test check nightly vectors rows wheel clean
+.PHONY: check-lint check-format check-types check-imports check-codes check-rows check-vectors
+
+help:
+	@echo 'make demo      play the scenes: grades become transcripts, they verify, attacks are refused (out/demo)'
+	@echo 'make test      run every test but the nightly ones, with the coverage gates'
+	@echo 'make check     lint, format, types, layers, the table of codes, the vectors'
+	@echo 'make nightly   run the long tests; go on where it stopped; end in a JSON summary (out/nightly)'
+	@echo 'make vectors   write test_vectors/vcedu/negative anew from its makers'
+	@echo 'make rows      name the vectors in tests/security_rows.toml that name its rows'
+	@echo 'make wheel     build the wheel (dist)'
+	@echo 'make clean     remove all that the other targets made, .venv included'
+
+environment:
+	@.ci/environment
+
+demo: environment
+	@rm -rf out/demo
+	$(BIN)/vcedu demo --out out/demo
+
+test: environment
+	$(PYTHON) -m pytest -n 2 -m 'not nightly' --cov --cov-report=json:.coverage.json --cov-report=
+	$(CHECK).coverage_gates ../.coverage.json
+
+check: check-lint check-format check-types check-imports check-codes check-rows check-vectors
+
+check-lint: environment
+	$(BIN)/ruff check .
+
+check-format: environment
+	$(BIN)/ruff format --check .
+
+check-types: environment
+	$(BIN)/mypy
+
+check-imports: environment
+	$(BIN)/lint-imports
+
+check-codes: environment
+	$(CHECK).code_table
+
+check-rows: environment
+	$(CHECK).security_rows
+
+check-vectors: environment
+	$(PYTHON) test_vectors/vcedu/generate.py --check
+
+nightly: environment
+	$(PYTHON) tests/nightly/run.py
+
+vectors: environment
+	$(PYTHON) test_vectors/vcedu/generate.py
+
+rows: environment
+	$(CHECK).security_rows --fill
+
+wheel: environment
+	@rm -rf dist
+	$(PYTHON) -m pip wheel -qq --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist
+
+clean:
+	rm -rf .venv .venv.lock build dist out htmlcov .coverage .coverage.* .hypothesis
+	rm -rf .mypy_cache .ruff_cache .import_linter_cache

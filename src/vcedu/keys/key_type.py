@@ -1,0 +1,61 @@
+"""The kinds of keys, and the figures that each is written with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class KeyType(StrEnum):
+    """A kind of key; the value is the name of its curve in a JWK."""
+
+    ED25519 = "Ed25519"
+    P256 = "P-256"
+    P384 = "P-384"
+    X25519 = "X25519"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFormat:
+    """How keys of one type are written.
+
+    Attributes:
+        public_code: Multicodec of the public key (Controlled Identifiers 1.0 section 2.2.2).
+        secret_code: Multicodec of the secret key.
+        jwk_kty: The JWK's `kty` (RFC 7518 section 6.2, RFC 8037 section 2).
+        jwk_algs: The values that a JWK's `alg` may have.
+        public_size: Bytes of the public key; a point of a NIST curve is compressed.
+        secret_size: Bytes of the secret key, and of one coordinate.
+        signature_size: Bytes of a signature; None for a key that signs nothing.
+    """
+
+    public_code: int
+    secret_code: int
+    jwk_kty: str
+    jwk_algs: frozenset[str]
+    public_size: int
+    secret_size: int
+    signature_size: int | None
+
+
+FORMATS: Mapping[KeyType, KeyFormat] = MappingProxyType(
+    {
+        KeyType.ED25519: KeyFormat(0xED, 0x1300, "OKP", frozenset({"EdDSA", "Ed25519"}), 32, 32, 64),
+        KeyType.P256: KeyFormat(0x1200, 0x1306, "EC", frozenset({"ES256"}), 33, 32, 64),
+        KeyType.P384: KeyFormat(0x1201, 0x1307, "EC", frozenset({"ES384"}), 49, 48, 96),
+        KeyType.X25519: KeyFormat(
+            0xEC,
+            0x1302,
+            "OKP",
+            frozenset({"ECDH-ES", "ECDH-ES+A128KW", "ECDH-ES+A192KW", "ECDH-ES+A256KW"}),
+            32,
+            32,
+            None,
+        ),
+    }
+)

@@ -1,0 +1,186 @@
+"""Private keys in memory. No form of printing one shows its secret.
+
+RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), RFC 7748 (X25519).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from cryptography.hazmat.primitives.asymmetric import x25519
+
+from vcedu.errors import Code, MalformedError, UsageError
+from vcedu.keys import primitives
+from vcedu.keys.jwk import read_secret_jwk
+from vcedu.keys.key_type import KeyType
+from vcedu.keys.multikey import read_secret_multikey
+from vcedu.keys.pem import read_der, read_pem
+from vcedu.keys.public import AgreementKey, VerifyingKey
+from vcedu.keys.signer import RawPayload
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class PrivateKey:
+    """What `SigningKey` and `AgreementSecret` share; the constructors here return the one that fits the kind."""
+
+    __slots__ = ("_loaded", "_public_key")
+
+    _loaded: primitives.LoadedPrivateKey
+    _public_key: VerifyingKey | AgreementKey
+
+    @staticmethod
+    def generate(key_type: KeyType) -> SigningKey | AgreementSecret:
+        """Return a new key from the operating system's randomness."""
+        return _wrapped(key_type, primitives.generate(key_type))
+
+    @staticmethod
+    def from_secret_bytes(key_type: KeyType, secret: bytes) -> SigningKey | AgreementSecret:
+        """Return the key with this secret: a seed of 32 bytes, or a number in big-endian order on a NIST curve.
+
+        Raises:
+            MalformedError: `KEY_MALFORMED`, if the length or the range is wrong.
+        """
+        return _wrapped(key_type, primitives.load_private_key(key_type, secret))
+
+    @staticmethod
+    def from_secret_multikey(text: str) -> SigningKey | AgreementSecret:
+        """Read a `secretKeyMultibase` (Controlled Identifiers 1.0 section 2.2.2).
+
+        Raises:
+            MalformedError: `KEY_MALFORMED`.
+            UnsupportedError: `KEY_TYPE_UNSUPPORTED`, for a kind of key that this library does not know.
+        """
+        return PrivateKey.from_secret_bytes(*read_secret_multikey(text))
+
+    @staticmethod
+    def from_jwk(members: Mapping[str, object]) -> SigningKey | AgreementSecret:
+        """Read a private JWK; its public part must be the secret's own.
+
+        Raises:
+            MalformedError: `JWK_INVALID`; `KEY_POINT_NOT_ON_CURVE`; `KEY_MALFORMED`, if secret and public
+                part do not belong together.
+            ProofError: `JWK_USE`, if the JWK says that the key is for something else.
+            UnsupportedError: `KEY_TYPE_UNSUPPORTED`, for a kind of key that this library does not know.
+        """
+        key_type, secret, point = read_secret_jwk(members)
+        key = PrivateKey.from_secret_bytes(key_type, secret)
+        if key.public_key.point != point:
+            raise MalformedError(Code.KEY_MALFORMED, type=key_type)
+        return key
+
+    @staticmethod
+    def from_pem(data: bytes, password: str | None = None) -> SigningKey | AgreementSecret:
+        """Read a PEM file: PKCS#8, encrypted or not, or SEC 1.
+
+        Raises:
+            MalformedError: `KEY_MALFORMED`.
+            UnsupportedError: `KEY_TYPE_UNSUPPORTED`, for a kind of key that this library does not know.
+            UsageError: `KEY_FILE_PASSPHRASE`, if the password is wrong; `KEY_FILE_PASSPHRASE_MISSING`, if
+                there is none for an encrypted file.
+        """
+        return _wrapped(*read_pem(data, password))
+
+    @staticmethod
+    def from_der(data: bytes, password: str | None = None) -> SigningKey | AgreementSecret:
+        """Read PKCS#8, encrypted or not, or SEC 1, as DER.
+
+        Raises:
+            MalformedError: `KEY_MALFORMED`.
+            UnsupportedError: `KEY_TYPE_UNSUPPORTED`, for a kind of key that this library does not know.
+            UsageError: `KEY_FILE_PASSPHRASE`, if the password is wrong; `KEY_FILE_PASSPHRASE_MISSING`, if
+                there is none for an encrypted file.
+        """
+        return _wrapped(*read_der(data, password))
+
+    @property
+    def public_key(self) -> VerifyingKey | AgreementKey:
+        """The public key that belongs to it."""
+        return self._public_key
+
+    @property
+    def key_type(self) -> KeyType:
+        """What kind of key it is."""
+        return self.public_key.key_type
+
+    def as_signer(self) -> SigningKey:
+        """Return the key itself, if it signs.
+
+        Raises:
+            UsageError: `KEY_CAPABILITY`, if it does not.
+        """
+        raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
+
+    def reveal_secret_bytes(self) -> bytes:
+        """Return the secret, for `key_file` to seal. Whoever has it is the school."""
+        return primitives.secret_bytes(self._loaded)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(public_key={self.public_key.multikey})"
+
+    def __reduce__(self) -> NoReturn:
+        raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
+
+
+class SigningKey(PrivateKey):
+    """A private key that signs: a `RawSigner` for Ed25519, P-256 and P-384."""
+
+    __slots__ = ()
+
+    _loaded: primitives.LoadedSigningKey
+    _public_key: VerifyingKey
+
+    def __init__(self, key_type: KeyType, loaded: primitives.LoadedSigningKey) -> None:
+        self._loaded = loaded
+        self._public_key = VerifyingKey(key_type, primitives.public_bytes(loaded.public_key()))
+
+    @property
+    def public_key(self) -> VerifyingKey:
+        """The key that checks its signatures."""
+        return self._public_key
+
+    def as_signer(self) -> SigningKey:
+        """Return the key itself."""
+        return self
+
+    def sign(self, payload: RawPayload) -> bytes:
+        """Return the signature over the payload's bytes: the same bytes every time, ECDSA by RFC 6979 in P1363 form.
+
+        Raises:
+            UsageError: `KEY_CAPABILITY`, if the payload is not a `RawPayload`.
+        """
+        if not isinstance(payload, RawPayload):
+            raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
+        return primitives.sign(self._loaded, self.key_type, payload.data)
+
+
+class AgreementSecret(PrivateKey):
+    """A private key to agree on a secret with: X25519."""
+
+    __slots__ = ()
+
+    _loaded: x25519.X25519PrivateKey
+    _public_key: AgreementKey
+
+    def __init__(self, loaded: x25519.X25519PrivateKey) -> None:
+        self._loaded = loaded
+        self._public_key = AgreementKey(KeyType.X25519, primitives.public_bytes(loaded.public_key()))
+
+    @property
+    def public_key(self) -> AgreementKey:
+        """The key that the other side uses."""
+        return self._public_key
+
+    def agree(self, other: AgreementKey) -> bytes:
+        """Return the secret shared with the other key's owner (RFC 7748 section 6.1).
+
+        It is no key yet: derive one from it.
+        """
+        return primitives.agree(self._loaded, other.point)
+
+
+def _wrapped(key_type: KeyType, loaded: primitives.LoadedPrivateKey) -> SigningKey | AgreementSecret:
+    if isinstance(loaded, x25519.X25519PrivateKey):
+        return AgreementSecret(loaded)
+    return SigningKey(key_type, loaded)

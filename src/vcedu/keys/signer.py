@@ -1,0 +1,111 @@
+"""Who signs, told apart by what they can sign: bytes, a digest, or a vector of messages.
+
+A signer may be a key in memory, a hardware module or a cloud service. `proofs` and `issuer` ask for the
+capability that their suite needs and never see the secret.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from vcedu.keys.public import VerifyingKey
+
+
+@dataclass(frozen=True, slots=True)
+class RawPayload:
+    """Bytes to sign as they are.
+
+    Attributes:
+        data: The bytes.
+        idempotency_key: Names the request: a signer that is asked twice with one key gives or awaits one
+            release.
+    """
+
+    data: bytes
+    idempotency_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrehashedPayload:
+    """A digest to sign, for hardware that does not hash.
+
+    Attributes:
+        digest: The digest.
+        hash_name: The hash that made it: "sha256" or "sha384".
+        idempotency_key: Names the request.
+    """
+
+    digest: bytes
+    hash_name: str
+    idempotency_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageVectorPayload:
+    """A header and messages to sign one by one, for signatures that reveal some of them.
+
+    Attributes:
+        header: What is always revealed.
+        messages: What the holder may reveal.
+        idempotency_key: Names the request.
+    """
+
+    header: bytes
+    messages: tuple[bytes, ...]
+    idempotency_key: str
+
+
+SignaturePayload: TypeAlias = RawPayload | PrehashedPayload | MessageVectorPayload
+
+
+class RawSigner(Protocol):
+    """Signs bytes."""
+
+    @property
+    def public_key(self) -> VerifyingKey:
+        """The key that checks the signatures."""
+        ...
+
+    def sign(self, payload: RawPayload) -> bytes:
+        """Return the signature over the payload's bytes; ECDSA as r and s side by side.
+
+        Raises:
+            ApprovalPending: `APPROVAL_PENDING`, until a second officer has released this request.
+        """
+        ...
+
+
+class PrehashSigner(Protocol):
+    """Signs digests."""
+
+    @property
+    def public_key(self) -> VerifyingKey:
+        """The key that checks the signatures."""
+        ...
+
+    def sign(self, payload: PrehashedPayload) -> bytes:
+        """Return the signature over the payload's digest; ECDSA as r and s side by side.
+
+        Raises:
+            ApprovalPending: `APPROVAL_PENDING`, until a second officer has released this request.
+        """
+        ...
+
+
+class MessageVectorSigner(Protocol):
+    """Signs vectors of messages."""
+
+    @property
+    def public_key(self) -> VerifyingKey:
+        """The key that checks the signatures."""
+        ...
+
+    def sign(self, payload: MessageVectorPayload) -> bytes:
+        """Return the signature over the payload's header and messages.
+
+        Raises:
+            ApprovalPending: `APPROVAL_PENDING`, until a second officer has released this request.
+        """
+        ...

@@ -1,0 +1,101 @@
+"""Policies that say whether an issuer had the authority to issue a kind of record at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from vcedu.errors import Code, UndeterminedError, UntrustedIssuerError
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """That an issuer may issue, and what it is called. The name comes from here, never from a credential."""
+
+    issuer: str
+    name: str
+    as_of: dt.datetime | None = None
+
+
+class IssuerTrust(Protocol):
+    """A judge of issuers."""
+
+    @property
+    def tolerated(self) -> frozenset[Code]:
+        """The undetermined answers of this judge that shall not count against a credential."""
+        ...
+
+    def judge(self, issuer: str, kinds: tuple[str, ...], at: dt.datetime) -> Authority:
+        """Return the issuer's authority to issue records of these types at that time.
+
+        Raises:
+            UntrustedIssuerError: it has none.
+            UndeterminedError: whether it has any could not be found out.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExactIssuers:
+    """Trusts the issuers that the caller lists, whatever they issue.
+
+    Attributes:
+        names: The name that people are shown, by the issuer's exact identifier.
+    """
+
+    names: Mapping[str, str]
+
+    @property
+    def tolerated(self) -> frozenset[Code]:
+        """Nothing: this judge always knows."""
+        return frozenset()
+
+    def judge(self, issuer: str, kinds: tuple[str, ...], at: dt.datetime) -> Authority:  # noqa: ARG002 - any kind, any time
+        """Return the listed issuer's name.
+
+        Raises:
+            UntrustedIssuerError: `ISSUER_UNTRUSTED`, if the identifier is not listed.
+        """
+        if issuer not in self.names:
+            raise UntrustedIssuerError(Code.ISSUER_UNTRUSTED, path="/issuer", issuer=issuer)
+        return Authority(issuer, self.names[issuer])
+
+
+@dataclass(frozen=True, slots=True)
+class UnsafeAnyIssuer:
+    """Lets anyone pass for an issuer. This is fundamentally insecure: it proves that a document is unchanged, not by whom.
+
+    The verdict's `issuer_authentic` stays undetermined.
+    """
+
+    @property
+    def tolerated(self) -> frozenset[Code]:
+        """The one doubt that this policy names."""
+        return frozenset({Code.ISSUER_ANY_UNSAFE})
+
+    def judge(self, issuer: str, kinds: tuple[str, ...], at: dt.datetime) -> Authority:
+        """Refuse to judge.
+
+        Raises:
+            UndeterminedError: `ISSUER_ANY_UNSAFE`, always.
+        """
+        raise UndeterminedError(Code.ISSUER_ANY_UNSAFE, path="/issuer", issuer=issuer, kinds=kinds, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Custodians:
+    """Who may countersign an issuer's records: its board, or whoever keeps its records now.
+
+    Attributes:
+        signers: The identifiers of an issuer's custodians, by the issuer's identifier.
+    """
+
+    signers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def includes(self, issuer: str, signer: str) -> bool:
+        """Return whether the signer is a custodian of this issuer's records."""
+        return signer in self.signers.get(issuer, frozenset())

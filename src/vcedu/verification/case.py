@@ -1,0 +1,119 @@
+"""One document under verification: what it holds, worked out once and kept between the rounds of `step`."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.contexts import context_choices
+from vcedu.errors import Code, VceduError, VerificationError
+from vcedu.model.envelope import VCVersion, identifier_of, nested_credentials
+from vcedu.proofs import PreparedDocument, Proof, read_proofs, verify_proof
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vcedu.canonical.contexts import ContextStore
+    from vcedu.canonical.values import JSONObject
+    from vcedu.keys import VerifyingKey
+
+DEEPEST_NESTING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The document around a credential that carries no proof of its own: who signed it, and how it is read."""
+
+    signer: str | None
+    version: VCVersion
+
+
+class Case:
+    """A credential or presentation, apart from any material."""
+
+    def __init__(
+        self, document: JSONObject, contexts: ContextStore, *, depth: int = 0, cover: Cover | None = None
+    ) -> None:
+        self.document = document
+        self.depth = depth
+        self.cover = cover if "proof" not in document else None
+        self._contexts = contexts
+        self._verified: dict[tuple[int, int, str], VceduError | None] = {}
+        self._children: dict[Cover, tuple[tuple[str, Case], ...]] = {}
+
+    @property
+    def issuer(self) -> str | None:
+        """The identifier of the issuer that the document states; None if it states none."""
+        return identifier_of(self.document.get("issuer"))
+
+    @property
+    def holder(self) -> str | None:
+        """The identifier of the holder that a presentation states; None if it states none."""
+        return identifier_of(self.document.get("holder"))
+
+    @functools.cached_property
+    def proofs(self) -> tuple[Proof, ...]:
+        """The proofs of the document itself.
+
+        Raises:
+            ProofError, MalformedError: `PROOF_MISSING` and the other codes of `vcedu.proofs.read_proofs`.
+        """
+        return read_proofs(self.document)
+
+    def children(self, cover: Cover) -> tuple[tuple[str, Case], ...]:
+        """Return the credentials directly inside, with their JSON Pointers.
+
+        Raises:
+            VerificationError: `NESTED_TOO_DEEP`.
+        """
+        if cover not in self._children:
+            self._children[cover] = tuple(
+                (path, Case(child, self._contexts, depth=self.depth + 1, cover=cover))
+                for path, child in nested_credentials(self.document)
+            )
+        found = self._children[cover]
+        if found and self.depth >= DEEPEST_NESTING:
+            raise VerificationError(Code.NESTED_TOO_DEEP, path=found[0][0], limit=DEEPEST_NESTING)
+        return found
+
+    @functools.cached_property
+    def _readings(self) -> tuple[PreparedDocument | VceduError, ...]:
+        # A published context may have several accepted byte sets; which one the signer used, only its proof can tell.
+        choices = context_choices(self.document, self._contexts)
+        return tuple(self._read(contexts) for contexts in choices)
+
+    def _read(self, contexts: ContextStore) -> PreparedDocument | VceduError:
+        try:
+            return PreparedDocument.of(self.document, contexts=contexts)
+        except VceduError as error:
+            return error
+
+    def reading(self, keys: Mapping[int, VerifyingKey]) -> PreparedDocument:
+        """Return the first reading of the document under which the given proofs hold, else the first there is.
+
+        Raises:
+            VceduError: the error of the first reading, if the document can be read under none.
+        """
+        readable = [reading for reading in self._readings if isinstance(reading, PreparedDocument)]
+        for reading in readable:
+            if keys and all(self.proof_error(self.proofs[i], reading, key) is None for i, key in keys.items()):
+                return reading
+        if readable:
+            return readable[0]
+        raise next(reading for reading in self._readings if isinstance(reading, VceduError))
+
+    def proof_error(self, proof: Proof, reading: PreparedDocument, key: VerifyingKey) -> VceduError | None:
+        """Return why a proof does not hold under this key and reading, or None if it holds; computed once."""
+        known = (proof.index, id(reading), key.multikey)
+        if known not in self._verified:
+            self._verified[known] = _proof_error(proof, reading, key)
+        return self._verified[known]
+
+
+def _proof_error(proof: Proof, reading: PreparedDocument, key: VerifyingKey) -> VceduError | None:
+    try:
+        verify_proof(reading, proof, public_key=key)
+    except VceduError as error:
+        return error
+    return None

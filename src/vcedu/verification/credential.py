@@ -1,0 +1,144 @@
+"""The checks of a credential, in their order. VC Data Model 2.0 section 7.1; VC Data Integrity section 4.5."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.errors import (
+    CheckName,
+    Code,
+    ExpiredError,
+    NotYetValidError,
+    ProofError,
+    UndeterminedError,
+    VerificationError,
+)
+from vcedu.model import Check
+from vcedu.model.envelope import VCVersion, check_credential, credential_dates, types_of, version_of
+from vcedu.verification.case import Case, Cover
+from vcedu.verification.nested import summarise
+from vcedu.verification.resources import check_related_resources
+from vcedu.verification.run import SHAPE, Run
+
+if TYPE_CHECKING:
+    from vcedu.model import VerificationTime
+    from vcedu.verification.judgement import Ruling
+    from vcedu.verification.material import Material
+    from vcedu.verification.policy import VerificationPolicy
+
+_DATE_NAMES = {
+    VCVersion.V2_0: ("validFrom", "validUntil"),
+    VCVersion.V1_1: ("issuanceDate", "expirationDate"),
+}
+
+
+def judge_credential(
+    case: Case, policy: VerificationPolicy, time: VerificationTime, material: Material, *, cover_holds: bool = True
+) -> Ruling:
+    """Judge one credential with the material at hand.
+
+    Args:
+        case: The credential.
+        policy: What the caller demands.
+        time: The instant it is judged at.
+        material: What is at hand.
+        cover_holds: For a credential without proof inside another document: whether that document's proof holds.
+    """
+    run = _CredentialRun(case, policy, time, material)
+    # (1) It is a credential, and speaks only vocabularies that are known.
+    if not run.check_shape(run.structure):
+        run.block(*(name for name in CheckName if name not in {*SHAPE, CheckName.OPERATION, CheckName.HOLDER}))
+    else:
+        # (2) The issuer may issue it: then, and now.
+        run.findings.run(CheckName.ISSUER_AUTHORITY_AT_ISSUE, run.authority_at_issue)
+        run.findings.run(CheckName.ISSUER_AUTHORITY_NOW, run.authority_now)
+        # (3) The keys are the issuer's, every member is covered, and the proofs hold.
+        signed = run.covered(holds=cover_holds) if case.cover else run.check_signatures(run.issuer, "assertionMethod")
+        # (4) It is in force, and names what it was read with.
+        run.findings.run(CheckName.VALIDITY_PERIOD, run.validity_period)
+        run.findings.run(CheckName.STATUS, run.status)
+        run.findings.run(CheckName.SCHEMA, run.schema)
+        run.findings.run(CheckName.RELATED_RESOURCES, run.related_resources)
+        # (5) The credentials inside it hold, each on its own.
+        run.findings.run(CheckName.NESTED, lambda: run.nested(signed=signed))
+    # (6) A credential alone proves nothing about whoever shows it.
+    run.findings.run(CheckName.HOLDER, run.holder)
+    return run.ruling()
+
+
+class _CredentialRun(Run):
+    """The checks that only a credential has."""
+
+    @property
+    def issuer(self) -> str:
+        return str(self.case.issuer)
+
+    @property
+    def version(self) -> VCVersion:
+        if self.case.cover is not None and "@context" not in self.case.document:
+            return self.case.cover.version
+        return version_of(self.case.document)
+
+    def structure(self) -> None:
+        check_credential(self.case.document, covered_as=self.case.cover.version if self.case.cover else None)
+
+    def authority_at_issue(self) -> Check:
+        at = self.time.proven_issue or self.time.now
+        authority = self.policy.trust.judge(self.issuer, types_of(self.case.document), at)
+        return Check.passed(CheckName.ISSUER_AUTHORITY_AT_ISSUE, as_of=authority.as_of)
+
+    def authority_now(self) -> Check:
+        authority = self.policy.trust.judge(self.issuer, types_of(self.case.document), self.time.now)
+        return Check.passed(CheckName.ISSUER_AUTHORITY_NOW, as_of=authority.as_of)
+
+    def covered(self, *, holds: bool) -> bool:
+        for name in (CheckName.VERIFICATION_METHOD, CheckName.MAPPING, CheckName.COUNTER_SIGNATURES):
+            self.findings.add(Check.not_applicable(name))
+        self.findings.run(CheckName.PROOF, lambda: self._covering_proof(holds=holds))
+        return self.findings.first_obstacle([CheckName.PROOF]) is None
+
+    def _covering_proof(self, *, holds: bool) -> Check:
+        if self.case.cover is None or self.issuer != self.case.cover.signer:
+            raise ProofError(Code.NESTED_UNPROVEN, issuer=self.issuer)
+        if not holds:
+            raise UndeterminedError(Code.CHECK_BLOCKED, check=CheckName.PROOF.value)
+        return Check.passed(CheckName.PROOF, code=Code.NESTED_COVERED)
+
+    def validity_period(self) -> Check | None:
+        start, end = _DATE_NAMES[self.version]
+        dates = credential_dates(self.case.document, self.version)
+        if dates.valid_from is not None and self.time.now < dates.valid_from:
+            raise NotYetValidError(Code.VC_NOT_YET_VALID, path=f"/{start}", start=dates.valid_from.isoformat())
+        if dates.valid_until is not None and self.time.now > dates.valid_until:
+            raise ExpiredError(Code.VC_EXPIRED, path=f"/{end}", end=dates.valid_until.isoformat())
+        if dates.valid_from is None and dates.valid_until is None:
+            return Check.not_applicable(CheckName.VALIDITY_PERIOD)
+        return None
+
+    def status(self) -> Check:
+        if "credentialStatus" not in self.case.document:
+            return Check.not_applicable(CheckName.STATUS)
+        raise UndeterminedError(Code.STATUS_NOT_CHECKED, path="/credentialStatus")
+
+    def schema(self) -> Check:
+        if "credentialSchema" not in self.case.document:
+            return Check.not_applicable(CheckName.SCHEMA)
+        raise UndeterminedError(Code.SCHEMA_NOT_CHECKED, path="/credentialSchema")
+
+    def related_resources(self) -> Check | None:
+        used = self.reading.contexts if self.reading else {}
+        if check_related_resources(self.case.document, used) == 0:
+            return Check.not_applicable(CheckName.RELATED_RESOURCES)
+        return None
+
+    def nested(self, *, signed: bool) -> Check | None:
+        signer = self.case.cover.signer if self.case.cover else self.case.issuer
+        for path, child in self.case.children(Cover(signer, self.version)):
+            self.children[path] = judge_credential(child, self.policy, self.time, self.material, cover_holds=signed)
+        summarise(self.children)
+        return None if self.children else Check.not_applicable(CheckName.NESTED)
+
+    def holder(self) -> Check:
+        if self.policy.holder.demanded and self.case.depth == 0:
+            raise VerificationError(Code.HOLDER_REQUIRED)
+        return Check.not_applicable(CheckName.HOLDER, code=Code.HOLDER_NOT_PROVEN)

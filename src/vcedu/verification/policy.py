@@ -1,0 +1,64 @@
+"""What the caller demands, fixed before the document is looked at."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vcedu.trust import Custodians
+
+if TYPE_CHECKING:
+    from vcedu.canonical.contexts import ContextStore
+    from vcedu.errors import Code
+    from vcedu.trust import IssuerTrust
+
+
+@dataclass(frozen=True, slots=True)
+class HolderDemand:
+    """What whoever shows the document must prove.
+
+    Attributes:
+        required: The document must be presented by its holder.
+        challenge: What the presentation's proof must answer; the verifier gave it out once.
+        domain: The verifier's own domains; the proof must name exactly these (VC Data Integrity section 4.5).
+    """
+
+    required: bool = False
+    challenge: str | None = None
+    domain: frozenset[str] | None = None
+
+    @property
+    def demanded(self) -> bool:
+        """Whether a document without holder proof fails."""
+        return self.required or self.challenge is not None or self.domain is not None
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationPolicy:
+    """What the caller demands of a document.
+
+    Attributes:
+        trust: Who may issue.
+        contexts: The vocabularies that are known, and nothing else is.
+        custodians: Who may countersign an issuer's records.
+        holder: What must be proven of whoever shows the document.
+        tolerate: Codes of undetermined checks that shall not count against `verified`.
+        skew: By how much a signer's clock may run ahead.
+    """
+
+    trust: IssuerTrust
+    contexts: ContextStore
+    custodians: Custodians = field(default_factory=Custodians)
+    holder: HolderDemand = field(default_factory=HolderDemand)
+    tolerate: frozenset[Code] = frozenset()
+    skew: dt.timedelta = dt.timedelta(minutes=5)
+
+    def demanding(self, holder: HolderDemand) -> VerificationPolicy:
+        """Return the same policy with another demand on the holder."""
+        return dataclasses.replace(self, holder=holder)
+
+    def tolerates(self, code: Code) -> bool:
+        """Return whether an undetermined check with this code does not count against `verified`."""
+        return code in self.tolerate or code in self.trust.tolerated

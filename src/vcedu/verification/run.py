@@ -1,0 +1,99 @@
+"""One pass over the checks of one document: what a credential's and a presentation's have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.contexts import check_contexts
+from vcedu.errors import CheckName, Code, UnsupportedError
+from vcedu.model import Check, Verdict
+from vcedu.model.envelope import types_of
+from vcedu.verification.findings import Findings
+from vcedu.verification.judgement import Ruling
+from vcedu.verification.signatures import SignatureChecks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vcedu.model import VerificationTime
+    from vcedu.proofs import PreparedDocument
+    from vcedu.verification.case import Case
+    from vcedu.verification.material import Material
+    from vcedu.verification.policy import VerificationPolicy
+
+SHAPE = (CheckName.INPUT, CheckName.STRUCTURE, CheckName.CONTEXTS)
+_ENVELOPED = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
+
+
+class Run:
+    """The document, what the caller demands, and the findings so far."""
+
+    def __init__(self, case: Case, policy: VerificationPolicy, time: VerificationTime, material: Material) -> None:
+        self.case = case
+        self.policy = policy
+        self.time = time
+        self.material = material
+        self.findings = Findings(policy)
+        self.reading: PreparedDocument | None = None
+        self.children: dict[str, Ruling] = {}
+
+    def check_shape(self, structure: Callable[[], object]) -> bool:
+        """Make the checks that everything else stands on; return whether they passed."""
+        self.findings.run(CheckName.INPUT, self._not_enveloped)
+        self.findings.run(CheckName.STRUCTURE, lambda: _nothing(structure()), after=[CheckName.INPUT])
+        self.findings.run(CheckName.CONTEXTS, self._contexts, after=[CheckName.INPUT, CheckName.STRUCTURE])
+        return self.findings.first_obstacle(SHAPE) is None
+
+    def check_signatures(self, signer: str, purpose: str, *, may_fetch: bool = True) -> bool:
+        """Check whose keys the proofs were made with, that they cover everything, and that they hold.
+
+        Args:
+            signer: Who must have signed.
+            purpose: What the proofs must be made for.
+            may_fetch: Whether anything vouches for the signer, so that its document may be asked for.
+
+        Returns:
+            Whether nothing in these checks counts against the document.
+        """
+        findings = self.findings
+        if not findings.demand(CheckName.PROOF, lambda: self.case.proofs):
+            findings.add(Check.not_applicable(CheckName.VERIFICATION_METHOD))
+            findings.run(CheckName.MAPPING, lambda: _nothing(self.case.reading({})))
+            return False
+        signatures = SignatureChecks(self, purpose, may_fetch=may_fetch)
+        signatures.find_keys(signer)
+        self.reading = signatures.check_proofs()
+        decisive = (CheckName.VERIFICATION_METHOD, CheckName.MAPPING, CheckName.PROOF, CheckName.COUNTER_SIGNATURES)
+        return findings.first_obstacle(decisive) is None
+
+    def block(self, *names: CheckName) -> None:
+        """Mark checks as blocked by the document's shape."""
+        for name in names:
+            self.findings.run(name, lambda: None, after=SHAPE)
+
+    def ruling(self) -> Ruling:
+        """Return what was found."""
+        verdict = Verdict(
+            self.findings.checks,
+            at=self.time.now,
+            issuer=self.case.issuer,
+            nested={path: ruling.verdict for path, ruling in self.children.items()},
+        )
+        missing = dict.fromkeys([*self.findings.missing, *(r for c in self.children.values() for r in c.missing)])
+        return Ruling(verdict, tuple(missing), self.reading)
+
+    def _not_enveloped(self) -> None:
+        if _ENVELOPED & set(types_of(self.case.document)):
+            raise UnsupportedError(Code.VC_ENVELOPED, path="/type")
+
+    def _contexts(self) -> Check | None:
+        if "@context" not in self.case.document:
+            return Check.not_applicable(CheckName.CONTEXTS)
+        check_contexts(self.case.document, self.policy.contexts)
+        return None
+
+
+def _nothing(_: object) -> None:
+    """Turn a value that a check has no use for into the answer "passed"."""
+
+

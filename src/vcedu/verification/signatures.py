@@ -1,0 +1,158 @@
+"""Who signed, and whether the signatures hold. VC Data Integrity sections 4.4 and 4.5.
+
+The issuer's proof decides. A proof by another counts only as a counter-signature: attached to the issuer's proof, by
+someone the caller's trust data names as custodian of that issuer's records.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu import dids
+from vcedu.errors import CheckName, Code, ExpiredError, ProofError, UndeterminedError, UnsupportedError
+from vcedu.model import Check
+from vcedu.verification.methods import SignerKey, is_resolvable, signer_key, signer_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vcedu.proofs import PreparedDocument, Proof
+    from vcedu.verification.run import Run
+
+_AUTHORITY = (CheckName.ISSUER_AUTHORITY_AT_ISSUE, CheckName.ISSUER_AUTHORITY_NOW)
+
+
+class SignatureChecks:
+    """Finds the keys of a document's proofs, then checks the proofs."""
+
+    def __init__(self, run: Run, purpose: str, *, may_fetch: bool = True) -> None:
+        self._may_fetch = may_fetch
+        self._case = run.case
+        self._policy = run.policy
+        self._time = run.time
+        self._material = run.material
+        self._findings = run.findings
+        self._purpose = purpose
+        self._keys: dict[int, SignerKey] = {}
+
+    def find_keys(self, signer: str) -> None:
+        """Check the verification method of each proof that the signer, or someone in its place, has made."""
+        if not self._findings.demand(CheckName.VERIFICATION_METHOD, lambda: self._by_signer(signer)):
+            return
+        own, others = self._by_signer(signer)
+        if not is_resolvable(signer):
+            for proof in self._case.proofs:
+                self._method(lambda p=proof: self._unresolvable(p, signer))
+        elif not own:
+            self._method(lambda: self._no_own_proof(signer, others))
+        else:
+            for proof in own:
+                self._method(lambda p=proof: self._own_key(p, signer))
+            self._counter_signatures(signer, own, others)
+
+    def check_proofs(self) -> PreparedDocument | None:
+        """Check that every member is covered, then each proof whose key was found; return the reading they hold in."""
+        found: list[PreparedDocument] = []
+        keys = {index: key.public_key for index, key in self._keys.items()}
+        self._findings.run(CheckName.MAPPING, lambda: found.append(self._case.reading(keys)))
+        for proof in self._case.proofs:
+            self._findings.run(
+                CheckName.PROOF, lambda p=proof: self._check_proof(p, found[0]), after=[CheckName.MAPPING]
+            )
+        return next(iter(found), None)
+
+    def _method(self, make: Callable[[], Check]) -> None:
+        # No document is fetched for an issuer that the caller does not admit.
+        self._findings.run(CheckName.VERIFICATION_METHOD, make, after=_AUTHORITY)
+
+    def _counter_signatures(self, signer: str, own: list[Proof], others: list[Proof]) -> None:
+        for proof in others:
+            self._findings.run(
+                CheckName.COUNTER_SIGNATURES,
+                lambda p=proof: self._counter_key(p, signer, own),
+                after=(*_AUTHORITY, CheckName.VERIFICATION_METHOD),
+            )
+        if not others:
+            self._findings.add(Check.not_applicable(CheckName.COUNTER_SIGNATURES))
+
+    def _by_signer(self, signer: str) -> tuple[list[Proof], list[Proof]]:
+        own = [proof for proof in self._case.proofs if signer_of(proof) == signer]
+        return own, [proof for proof in self._case.proofs if proof not in own]
+
+    def _own_key(self, proof: Proof, signer: str) -> Check:
+        if not self._may_fetch and dids.expand(dids.DID.parse(signer)) is None:
+            path = f"{proof.path}/verificationMethod"
+            raise UnsupportedError(Code.DI_ISSUER_UNRESOLVABLE, path=path, issuer=signer)
+        moment = self._time.proven_issue or self._time.now
+        key = signer_key(proof, signer, purpose=self._purpose, moment=moment, material=self._material)
+        self._keys[proof.index] = key
+        return Check.passed(CheckName.VERIFICATION_METHOD, as_of=key.as_of)
+
+    def _unresolvable(self, proof: Proof, signer: str) -> Check:
+        # A key that its own identifier carries still tells whether the document was changed, though not by whom made.
+        method_owner = signer_of(proof)
+        if is_resolvable(method_owner) and dids.expand(dids.DID.parse(method_owner)) is not None:
+            self._own_key(proof, method_owner)
+        path = f"{proof.path}/verificationMethod"
+        raise UnsupportedError(Code.DI_ISSUER_UNRESOLVABLE, path=path, issuer=signer)
+
+    def _no_own_proof(self, signer: str, others: list[Proof]) -> Check:
+        if any(self._policy.custodians.includes(signer, signer_of(proof)) for proof in others):
+            raise ProofError(Code.DI_ISSUER_PROOF_MISSING, path="/proof", issuer=signer)
+        path = f"{others[0].path}/verificationMethod"
+        raise ProofError(Code.DI_METHOD_NOT_ISSUER, path=path, signer=signer_of(others[0]), issuer=signer)
+
+    def _counter_key(self, proof: Proof, signer: str, own: list[Proof]) -> Check:
+        countersigner = signer_of(proof)
+        if not self._reaches(proof, own):
+            raise ProofError(Code.COUNTER_SIGNATURE_UNCHAINED, path=proof.path, signer=countersigner)
+        if not self._policy.custodians.includes(signer, countersigner):
+            raise ProofError(Code.COUNTER_SIGNATURE_SIGNER, path=proof.path, signer=countersigner)
+        return Check.passed(CheckName.COUNTER_SIGNATURES, as_of=self._own_key(proof, countersigner).as_of)
+
+    def _reaches(self, proof: Proof, own: list[Proof]) -> bool:
+        by_id = {other.id: other for other in self._case.proofs if other.id is not None}
+        pending, seen = list(proof.previous), set()
+        while pending:
+            identifier = pending.pop()
+            if identifier in seen or identifier not in by_id:
+                continue
+            seen.add(identifier)
+            if by_id[identifier] in own:
+                return True
+            pending.extend(by_id[identifier].previous)
+        return False
+
+    def _check_proof(self, proof: Proof, reading: PreparedDocument) -> None:
+        # (1) The purpose is the one this kind of document demands.
+        if proof.proof_purpose != self._purpose:
+            path = f"{proof.path}/proofPurpose"
+            raise ProofError(Code.PROOF_PURPOSE, path=path, purpose=proof.proof_purpose, expected=self._purpose)
+        # (2) It answers this verifier, if the verifier asked.
+        self._check_answers(proof)
+        # (3) It was made in the past and has not run out.
+        self._check_times(proof)
+        # (4) The signature is over exactly this document.
+        key = self._keys.get(proof.index)
+        if key is None:
+            raise UndeterminedError(Code.CHECK_BLOCKED, check=CheckName.VERIFICATION_METHOD.value)
+        error = self._case.proof_error(proof, reading, key.public_key)
+        if error is not None:
+            raise error
+
+    def _check_answers(self, proof: Proof) -> None:
+        demand = self._policy.holder
+        if self._purpose != "authentication":
+            return
+        if demand.domain is not None and proof.domain != demand.domain:
+            raise ProofError(Code.PROOF_DOMAIN, path=f"{proof.path}/domain")
+        if demand.challenge is not None and proof.challenge != demand.challenge:
+            raise ProofError(Code.PROOF_CHALLENGE, path=f"{proof.path}/challenge")
+
+    def _check_times(self, proof: Proof) -> None:
+        now = self._time.now
+        if proof.created is not None and proof.created > now + self._policy.skew:
+            path = f"{proof.path}/created"
+            raise ProofError(Code.PROOF_CREATED_IN_FUTURE, path=path, created=proof.created.isoformat())
+        if proof.expires is not None and proof.expires <= now:
+            raise ExpiredError(Code.PROOF_EXPIRED, path=f"{proof.path}/expires", end=proof.expires.isoformat())
