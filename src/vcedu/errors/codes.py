@@ -225,6 +225,8 @@ class Code(StrEnum):
     GRADE_NOT_ON_SCALE = "GRADE_NOT_ON_SCALE"
     SCHOOL_FILE = "SCHOOL_FILE"
     SCHOOL_CODE = "SCHOOL_CODE"
+    RECORD_CODE = "RECORD_CODE"
+    RECORD_VALUE = "RECORD_VALUE"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

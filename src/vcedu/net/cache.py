@@ -76,7 +76,7 @@ class CachingFetcher:
         except FetchError as error:
             found = _stale(request, remembered, error)
             self._remember(self._failures, request, (now, found.code, found.facts))
-            raise found from error.__cause__
+            raise found from error
         self._remember(self._answers, request, answer)
         return answer
 
