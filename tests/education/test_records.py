@@ -67,7 +67,7 @@ def test_a_name_is_kept_byte_for_byte(name):
         "山\u202e田",
         "山\ufeff田",
         "山\u2028田",
-        "山\ud842",
+        "山" + chr(0xD842),
         "山" * (LONGEST_TEXT + 1),
     ],
 )

@@ -44,9 +44,10 @@ def check_text(member: str, value: str) -> str:
         raise unexpected(member, value, _EDGE)
     if len(value) > LONGEST_TEXT:
         raise unexpected(member, value, _LENGTH)
-    for character in value:
-        if _is_forbidden(character):
-            raise unexpected(member, value, _without(character))
+    if not value.isprintable() or _REPLACEMENT in value:
+        for character in value:
+            if _is_forbidden(character):
+                raise unexpected(member, value, _without(character))
     return value
 
 
@@ -72,8 +73,6 @@ def check_pattern(member: str, value: str, pattern: re.Pattern[str], expected: M
 
 def _is_forbidden(character: str) -> bool:
     category = unicodedata.category(character)
-    if category in {"Lu", "Ll", "Lo", "Zs", "Nd", "Mn"}:
-        return False
     if category == "Cf":
         return character not in _JOINERS
     return category in {"Cc", "Cs", "Co", "Zl", "Zp"} or character == _REPLACEMENT or _is_noncharacter(character)
