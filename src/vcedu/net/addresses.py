@@ -14,7 +14,8 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Protocol
 
-from vcedu.errors import Code, FetchError
+from vcedu.errors import Code
+from vcedu.net.exchange_error import ExchangeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ class Resolver(Protocol):
         """Return every address of a name; a name that ends in a dot is absolute.
 
         Raises:
-            FetchError: `NET_UNREACHABLE`, if the name has none; `NET_TIMEOUT`, after so many seconds.
+            OSError: if the name has none; as `TimeoutError`, after so many seconds.
         """
         ...
 
@@ -78,16 +79,16 @@ class SystemResolver:
         """Return every address of a name.
 
         Raises:
-            FetchError: `NET_UNREACHABLE`, if the name has none; `NET_TIMEOUT`, after so many seconds.
+            OSError: if the name has none; as `TimeoutError`, after so many seconds.
         """
         answers: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
         threading.Thread(target=_look_up, args=(name, port, answers), daemon=True).start()
         try:
             answer = answers.get(timeout=seconds)
         except queue.Empty:
-            raise FetchError(Code.NET_TIMEOUT) from None
+            raise TimeoutError from None
         if isinstance(answer, OSError):
-            raise FetchError(Code.NET_UNREACHABLE, reason="the name has no address") from answer
+            raise answer
         return answer
 
 
@@ -108,8 +109,9 @@ def is_forbidden(text: str) -> bool:
         return True
     if isinstance(address, ipaddress.IPv4Address):
         return not address.is_global or any(address in network for network in _FORBIDDEN_V4)
-    special = address not in _GLOBAL_UNICAST_V6 or any(address in network for network in _FORBIDDEN_V6)
-    return special or not address.is_global
+    if address.scope_id or address not in _GLOBAL_UNICAST_V6:
+        return True
+    return not address.is_global or any(address in network for network in _FORBIDDEN_V6)
 
 
 def checked_addresses(
@@ -125,13 +127,11 @@ def checked_addresses(
         unsafe_allow_addresses: Addresses that pass unchecked, for tests against a server on this machine.
 
     Raises:
-        FetchError: `NET_ADDRESS_FORBIDDEN`, if one address or more may not be connected to, even where others may;
-            `NET_UNREACHABLE`, if there is none; `NET_TIMEOUT` from the resolver.
+        ExchangeError: `NET_ADDRESS_FORBIDDEN`, if one address or more may not be connected to, even where others may.
+        OSError: from the resolver.
     """
     addresses = list(dict.fromkeys(resolver.resolve(f"{host}.", port, seconds)))
     for address in addresses:
         if address not in unsafe_allow_addresses and is_forbidden(address):
-            raise FetchError(Code.NET_ADDRESS_FORBIDDEN, host=host, address=address)
-    if not addresses:
-        raise FetchError(Code.NET_UNREACHABLE, reason="the name has no address")
+            raise ExchangeError(Code.NET_ADDRESS_FORBIDDEN, host=host, address=address)
     return addresses

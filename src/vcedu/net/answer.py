@@ -5,7 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, FetchError
+from vcedu.errors import Code
+from vcedu.net.exchange_error import ExchangeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,13 +30,13 @@ def redirect_target(status: int, headers: Headers) -> str | None:
     """Return where a redirect leads; None where the answer is no redirect.
 
     Raises:
-        FetchError: `NET_REDIRECT`, if it leads nowhere.
+        ExchangeError: `NET_REDIRECT`, if it leads nowhere.
     """
     if status not in _REDIRECTS:
         return None
     location = header(headers, b"location")
     if not location:
-        raise FetchError(Code.NET_REDIRECT, reason="it leads nowhere")
+        raise ExchangeError(Code.NET_REDIRECT, reason="it leads nowhere")
     return location
 
 
@@ -43,16 +44,15 @@ def accepted_media_type(status: int, headers: Headers, policy: FetchPolicy) -> s
     """Return the media type of an answer that may be read.
 
     Raises:
-        FetchError: `NET_HTTP_STATUS`, if it is not a plain success; `NET_CONTENT_TYPE`, if its type is not stated or
+        ExchangeError: `NET_HTTP_STATUS`, if it is not a plain success; `NET_CONTENT_TYPE`, if its type is not stated or
             not accepted.
     """
     if status != _OK:
-        raise FetchError(Code.NET_HTTP_STATUS, status=status)
+        raise ExchangeError(Code.NET_HTTP_STATUS, status=status)
     stated = header(headers, b"content-type") or ""
     media_type = stated.partition(";")[0].strip().lower()
-    accepted = bool(media_type) if policy.media_types is None else media_type in policy.media_types
-    if not accepted:
-        raise FetchError(Code.NET_CONTENT_TYPE, media_type=stated or "none")
+    if not policy.accepts(media_type):
+        raise ExchangeError(Code.NET_CONTENT_TYPE, media_type=stated or "none")
     return media_type
 
 
@@ -60,22 +60,22 @@ def read_body(chunks: Iterable[bytes], headers: Headers, policy: FetchPolicy) ->
     """Return the decoded body, reading no more than the policy allows.
 
     Raises:
-        FetchError: `NET_TOO_LARGE`, before or after decoding; `NET_CONTENT_TYPE`, for another coding than gzip;
+        ExchangeError: `NET_TOO_LARGE`, before or after decoding; `NET_CONTENT_TYPE`, for another coding than gzip;
             `NET_PROTOCOL`, if the coding is broken.
     """
     length = header(headers, b"content-length")
     if length is not None and int(length) > policy.max_bytes:
-        raise FetchError(Code.NET_TOO_LARGE, limit=policy.max_bytes)
+        raise ExchangeError(Code.NET_TOO_LARGE, limit=policy.max_bytes)
     coding = (header(headers, b"content-encoding") or "identity").lower()
     if coding == "gzip":
         chunks = _unzipped(chunks, policy.max_bytes + 1)
     elif coding != "identity":
-        raise FetchError(Code.NET_CONTENT_TYPE, media_type=f"content coding {coding}")
+        raise ExchangeError(Code.NET_CONTENT_TYPE, media_type=f"content coding {coding}")
     body = bytearray()
     for chunk in chunks:
         body += chunk
         if len(body) > policy.max_bytes:
-            raise FetchError(Code.NET_TOO_LARGE, limit=policy.max_bytes)
+            raise ExchangeError(Code.NET_TOO_LARGE, limit=policy.max_bytes)
     return bytes(body)
 
 
@@ -86,6 +86,6 @@ def _unzipped(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
         for chunk in chunks:
             yield decoder.decompress(chunk, most)
     except zlib.error as error:
-        raise FetchError(Code.NET_PROTOCOL, reason="its gzip coding is broken") from error
+        raise ExchangeError(Code.NET_PROTOCOL, reason="its gzip coding is broken") from error
     if not decoder.eof or decoder.unused_data:
-        raise FetchError(Code.NET_PROTOCOL, reason="its gzip coding ends too early or too late")
+        raise ExchangeError(Code.NET_PROTOCOL, reason="its gzip coding ends too early or too late")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import httpcore
 
-from vcedu.errors import Code, FetchError
+from vcedu.errors import Code
+from vcedu.net.exchange_error import ExchangeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,23 +26,23 @@ _CONNECTED_TO_AT_MOST = 4
 
 @contextlib.contextmanager
 def as_fetch_errors() -> Iterator[None]:
-    """Turn what the HTTP library and the system raise into `FetchError`.
+    """Turn what the HTTP library and the system raise into `ExchangeError`.
 
     Raises:
-        FetchError: `NET_TIMEOUT`, `NET_TLS`, `NET_PROTOCOL` or `NET_UNREACHABLE`.
+        ExchangeError: `NET_TIMEOUT`, `NET_TLS`, `NET_PROTOCOL` or `NET_UNREACHABLE`.
     """
     try:
         yield
-    except httpcore.TimeoutException as error:
-        raise FetchError(Code.NET_TIMEOUT) from error
+    except (httpcore.TimeoutException, TimeoutError) as error:
+        raise ExchangeError(Code.NET_TIMEOUT) from error
     except (httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
-        raise FetchError(Code.NET_PROTOCOL, reason=str(error)) from error
+        raise ExchangeError(Code.NET_PROTOCOL, reason=str(error)) from error
     except (httpcore.NetworkError, httpcore.ProxyError, OSError) as error:
         cause = error.__cause__
         if isinstance(cause, ssl.SSLError):
             reason = getattr(cause, "verify_message", None) or cause.reason or "the handshake failed"
-            raise FetchError(Code.NET_TLS, reason=reason) from error
-        raise FetchError(Code.NET_UNREACHABLE, reason=str(error)) from error
+            raise ExchangeError(Code.NET_TLS, reason=reason) from error
+        raise ExchangeError(Code.NET_UNREACHABLE, reason=str(error)) from error
 
 
 class CheckedBackend(httpcore.NetworkBackend):
@@ -78,15 +79,17 @@ class CheckedBackend(httpcore.NetworkBackend):
         """Connect to the first address that answers, among checked ones.
 
         Raises:
-            FetchError: `NET_ADDRESS_FORBIDDEN`, `NET_UNREACHABLE` or `NET_TIMEOUT`.
+            ExchangeError: `NET_ADDRESS_FORBIDDEN`, `NET_UNREACHABLE` or `NET_TIMEOUT`.
         """
         limit = self._deadline.part(self._connect_seconds)
         addresses = list(self._addresses(host, port, limit.remaining()))[:_CONNECTED_TO_AT_MOST]
+        if not addresses:
+            raise ExchangeError(Code.NET_UNREACHABLE, reason="the name has no address")
         while True:
             share = limit.remaining() / len(addresses)
             try:
                 return self._connect(addresses.pop(0), port, share)
-            except FetchError:
+            except ExchangeError:
                 if not addresses:
                     raise
 
@@ -119,11 +122,11 @@ class _TimedStream(httpcore.NetworkStream):
         with as_fetch_errors():
             data = self._inner.read(max_bytes, self._deadline.remaining())
         if not data and not self._answered:
-            raise FetchError(Code.NET_UNREACHABLE, reason="the connection ended without an answer")
+            raise ExchangeError(Code.NET_UNREACHABLE, reason="the connection ended without an answer")
         self._answered = True
         self._backend.bytes_left -= len(data)
         if self._backend.bytes_left < 0:
-            raise FetchError(Code.NET_TOO_LARGE)
+            raise ExchangeError(Code.NET_TOO_LARGE)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - the deadline rules

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from vcedu.errors import Code, FetchError
-
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
@@ -31,17 +29,17 @@ class Deadline:
         """Return how many seconds are left.
 
         Raises:
-            FetchError: `NET_TIMEOUT`, if none are.
+            TimeoutError: if none are.
         """
         seconds = self._end - time.monotonic()
         if seconds <= 0:
-            raise FetchError(Code.NET_TIMEOUT)
+            raise TimeoutError
         return seconds
 
     def part(self, seconds: float) -> Deadline:
         """Return a deadline that ends after so many seconds, but not after this one.
 
         Raises:
-            FetchError: `NET_TIMEOUT`, if nothing is left of this one.
+            TimeoutError: if nothing is left of this one.
         """
         return Deadline(min(seconds, self.remaining()))

@@ -15,6 +15,7 @@ from vcedu.errors import Code, FetchError, UsageError
 from vcedu.net.addresses import Resolver, SystemResolver, checked_addresses
 from vcedu.net.answer import accepted_media_type, read_body, redirect_target
 from vcedu.net.deadline import Deadline, Timeouts
+from vcedu.net.exchange_error import ExchangeError
 from vcedu.net.request import Fetched
 from vcedu.net.url import HTTPSURL, parse_url
 
@@ -74,9 +75,8 @@ class HTTPFetcher:
         as_of = self._clock.now()
         try:
             body, media_type = self._answer(request.url, request.kind.policy)
-        except FetchError as error:
-            error.facts.setdefault("url", request.url)
-            raise
+        except ExchangeError as error:
+            raise FetchError(error.code, **{"url": request.url, **error.facts}) from error
         return Fetched(request.url, body, media_type, as_of, request.kind)
 
     def _answer(self, text: str, policy: FetchPolicy) -> tuple[bytes, str]:
@@ -88,14 +88,14 @@ class HTTPFetcher:
             if isinstance(answer, tuple):
                 return answer
             url = _followed(url, answer, policy)
-        raise FetchError(Code.NET_REDIRECT, reason="there are too many, or none is allowed here")
+        raise ExchangeError(Code.NET_REDIRECT, reason="there are too many, or none is allowed here")
 
     def _exchange(self, url: HTTPSURL, policy: FetchPolicy, deadline: Deadline) -> tuple[bytes, str] | str:
         """Return body and media type, or where a redirect leads."""
         from vcedu.net.connection import as_fetch_errors  # noqa: PLC0415 - httpcore is slow to import
 
         if self._config.hosts and url.host not in self._config.hosts:
-            raise FetchError(Code.NET_HOST_NOT_LISTED, host=url.host)
+            raise ExchangeError(Code.NET_HOST_NOT_LISTED, host=url.host)
         with (
             contextlib.closing(self._checked_backend(policy, deadline)) as backend,
             as_fetch_errors(),
@@ -157,9 +157,9 @@ def _followed(url: HTTPSURL, target: str, policy: FetchPolicy) -> HTTPSURL:
     try:
         found = parse_url(urljoin(str(url), target), policy)
     except (FetchError, ValueError) as error:
-        raise FetchError(Code.NET_REDIRECT, reason=f"it leads to {target}") from error
+        raise ExchangeError(Code.NET_REDIRECT, reason=f"it leads to {target}") from error
     if found.origin != url.origin:
-        raise FetchError(Code.NET_REDIRECT, reason=f"it leads to another place, {found.host}")
+        raise ExchangeError(Code.NET_REDIRECT, reason=f"it leads to another place, {found.host}")
     return found
 
 

@@ -1,8 +1,8 @@
 """The 318 files of JSONTestSuite (github.com/nst/JSONTestSuite): each taken or refused as written here."""
 
 import pytest
-from shared import shared
 
+from shared import shared
 from vcedu.canonical.strict_json import read_json
 from vcedu.errors import Code, MalformedError
 
