@@ -2,6 +2,7 @@
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer.issuer import Issuer
+from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.keys import KeyType, PrivateKey
 
-__all__ = ["ContextStore", "Issuer", "KeyType", "PrivateKey"]
+__all__ = ["ContextStore", "Entry", "IssuanceJournal", "Issuer", "KeyType", "PrivateKey"]
