@@ -7,7 +7,6 @@ Left out on purpose, and counted: the key-agreement entries of Ed25519 (a derive
 import json
 
 from shared import shared
-
 from vcedu.canonical.encodings import base58btc_decode
 from vcedu.dids import DID, Relationship, did_key, expand
 from vcedu.errors import Code, UnsupportedError
@@ -76,7 +75,9 @@ def test_every_published_document_is_decided():
         assert did_key(keys[own.id]) == DID.parse(published["id"])
         assert all(document.relationship(name) == _ids(published.get(name, [])) for name in _SIGNING)
         agreement = _ids(published.get("keyAgreement", []))
-        assert document.relationship("keyAgreement") == (agreement if isinstance(own.public_key, AgreementKey) else set())
+        assert document.relationship("keyAgreement") == (
+            agreement if isinstance(own.public_key, AgreementKey) else set()
+        )
         left_out += document.relationship("keyAgreement") != agreement
         agreeing += 1
     assert (agreeing, unsupported, left_out) == (37, 40, 22)
