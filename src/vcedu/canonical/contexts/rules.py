@@ -1,0 +1,89 @@
+"""Where `@context` may stand in a document, and what it may say.
+
+- At the root, and on the members of `verifiableCredential` and `verifiablePresentation`, which are documents of
+  their own. Nowhere else: a context deeper in a document changes the meaning of names for a reader who does not look
+  there (VC Data Integrity 1.0, section 2.4.1, context validation).
+- It is a sequence of URLs, each pinned by the store. A single URL counts as a sequence of one.
+- An object in the sequence (an inline context) is let in by a store of the profile `interop` only.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.contexts.pointers import pointer
+from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vcedu.canonical.contexts.store import ContextStore
+    from vcedu.canonical.values import JSONObject, JSONValue
+
+CARRIERS = frozenset({"verifiableCredential", "verifiablePresentation"})
+MOST_CONTEXTS = 16
+_JSON_LITERALS = frozenset({"jsonSchema"})
+
+
+def check_contexts(document: JSONObject, store: ContextStore) -> None:
+    """Check every `@context` of a document.
+
+    Raises:
+        MalformedError: CONTEXT_MALFORMED where there is none at the root, or one is neither URLs nor objects.
+        ProofError: CONTEXT_NESTED where one stands elsewhere, CONTEXT_INLINE for an object outside `interop`.
+        UnsupportedError: CONTEXT_UNKNOWN and CONTEXT_INTEROP_ONLY for URLs that the store does not let in.
+        UndeterminedError: JSONLD_BUDGET for more than 16 contexts in one sequence.
+    """
+    if "@context" not in document:
+        raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
+    for path, value, may_carry in _objects(document):
+        if "@context" not in value:
+            continue
+        place = pointer(path, "@context")
+        if not may_carry:
+            raise ProofError(Code.CONTEXT_NESTED, path=place)
+        check_context(value["@context"], store, path=place)
+
+
+def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list[str | JSONObject]:
+    """Check one `@context` and return it as a sequence.
+
+    Raises:
+        MalformedError: CONTEXT_MALFORMED where it is empty, or an entry is neither a URL nor an object.
+        ProofError: CONTEXT_INLINE for an object outside `interop`.
+        UnsupportedError: CONTEXT_UNKNOWN and CONTEXT_INTEROP_ONLY for URLs that the store does not let in.
+        UndeterminedError: JSONLD_BUDGET for more than 16 entries.
+    """
+    entries = context if isinstance(context, list) else [context]
+    if not entries:
+        raise MalformedError(Code.CONTEXT_MALFORMED, path=path, name="@context")
+    if len(entries) > MOST_CONTEXTS:
+        raise UndeterminedError(Code.JSONLD_BUDGET, path=path, limit=MOST_CONTEXTS, what="contexts")
+    checked: list[str | JSONObject] = []
+    for index, entry in enumerate(entries):
+        place = pointer(path, index) if isinstance(context, list) else path
+        if isinstance(entry, str):
+            store.resolve(entry, path=place)
+            checked.append(entry)
+        elif isinstance(entry, dict):
+            if not store.is_interop:
+                raise ProofError(Code.CONTEXT_INLINE, path=place)
+            checked.append(entry)
+        else:
+            raise MalformedError(Code.CONTEXT_MALFORMED, path=place, name="@context")
+    return checked
+
+
+def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool]]:
+    waiting: list[tuple[str, JSONValue, bool]] = [("", document, True)]
+    while waiting:
+        path, value, may_carry = waiting.pop()
+        if isinstance(value, dict):
+            yield path, value, may_carry
+            waiting.extend(
+                (pointer(path, name), member, name in CARRIERS)
+                for name, member in value.items()
+                if name != "@context" and name not in _JSON_LITERALS and isinstance(member, dict | list)
+            )
+        elif isinstance(value, list):
+            waiting.extend((pointer(path, i), v, may_carry) for i, v in enumerate(value) if isinstance(v, dict | list))
