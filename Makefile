@@ -2,8 +2,9 @@
 
 BIN := .venv/bin
 PYTHON := $(BIN)/python
+CHECK := cd tests && ../$(PYTHON) -m checks
 
-.PHONY: help environment demo test check nightly vectors wheel clean
+.PHONY: help environment demo test check nightly vectors rows wheel clean
 .PHONY: check-lint check-format check-types check-imports check-codes check-rows check-vectors
 
 help:
@@ -12,6 +13,7 @@ help:
 	@echo 'make check     lint, format, types, layers, the table of codes, the vectors'
 	@echo 'make nightly   run the long tests; go on where it stopped; end in a JSON summary (out/nightly)'
 	@echo 'make vectors   write test_vectors/vcedu/negative anew from its makers'
+	@echo 'make rows      name the vectors in tests/security_rows.toml that name its rows'
 	@echo 'make wheel     build the wheel (dist)'
 	@echo 'make clean     remove all that the other targets made, .venv included'
 
@@ -24,7 +26,7 @@ demo: environment
 
 test: environment
 	$(PYTHON) -m pytest -n 2 -m 'not nightly' --cov --cov-report=json:.coverage.json --cov-report=
-	$(PYTHON) tests/checks/coverage_gates.py .coverage.json
+	$(CHECK).coverage_gates ../.coverage.json
 
 check: check-lint check-format check-types check-imports check-codes check-rows check-vectors
 
@@ -41,10 +43,10 @@ check-imports: environment
 	$(BIN)/lint-imports
 
 check-codes: environment
-	$(PYTHON) tests/checks/code_table.py
+	$(CHECK).code_table
 
 check-rows: environment
-	$(PYTHON) tests/checks/security_rows.py
+	$(CHECK).security_rows
 
 check-vectors: environment
 	$(PYTHON) test_vectors/vcedu/generate.py --check
@@ -54,6 +56,9 @@ nightly: environment
 
 vectors: environment
 	$(PYTHON) test_vectors/vcedu/generate.py
+
+rows: environment
+	$(CHECK).security_rows --fill
 
 wheel: environment
 	@rm -rf dist

@@ -78,9 +78,7 @@ def order_faults(names: list[str], rows: Iterable[str]) -> Iterator[str]:
     """Yield what differs between the enumeration and the rows: members, rows, and their order."""
     present = list(rows)
     yield from (f"{name}: no row in table.toml" for name in names if name not in present)
-    yield from (
-        f"{name}: a row in table.toml, but no member of Code" for name in present if name not in names
-    )
+    yield from (f"{name}: a row in table.toml, but no member of Code" for name in present if name not in names)
     known = [name for name in present if name in names]
     expected = [name for name in names if name in present]
     wrong = next((pair for pair in zip(known, expected, strict=True) if pair[0] != pair[1]), None)

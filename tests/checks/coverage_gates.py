@@ -1,6 +1,6 @@
 """Hold the branch coverage of a run to the gates: 97 % of the whole, all of the layers that decide.
 
-`coverage_gates.py FILE` reads coverage's JSON report, prints one line for each gate, and exits 1 if one is
+`coverage_gates FILE` reads coverage's JSON report, prints one line for each gate, and exits 1 if one is
 missed.
 """
 

@@ -58,9 +58,7 @@ def test_a_code_of_passed_checks_needs_no_next_step():
     row = ROW | {"next_en": "", "next_ja": ""}
     assert list(code_table.row_faults("A", row, CLASSES, CHECKS, passes=True)) == []
     assert len(list(code_table.row_faults("A", row, CLASSES, CHECKS))) == 2
-    assert (
-        len(list(code_table.row_faults("A", row | {"en": "", "ja": ""}, CLASSES, CHECKS, passes=True))) == 2
-    )
+    assert len(list(code_table.row_faults("A", row | {"en": "", "ja": ""}, CLASSES, CHECKS, passes=True))) == 2
 
 
 @pytest.mark.parametrize(
@@ -145,9 +143,7 @@ def test_excuses(tmp_path):
     tests = tmp_path / "test_a.py"
     tests.write_text("class TestA:\n    def test_a(self):\n        pass\ndef test_b():\n    pass\n")
     good = {"reason": "No input.", "test": "test_a.py::TestA::test_a[1]"}
-    assert (
-        list(code_table.excuse_faults({"A": good, "B": good | {"test": "test_a.py::test_b"}}, tmp_path)) == []
-    )
+    assert list(code_table.excuse_faults({"A": good, "B": good | {"test": "test_a.py::test_b"}}, tmp_path)) == []
     bad = {
         "A": good | {"reason": ""},
         "B": good | {"test": "test_a.py::test_a"},

@@ -47,9 +47,7 @@ def test_one_branch_in_a_layer_that_must_be_whole(layer):
     ]
 
 
-@pytest.mark.parametrize(
-    ("covered", "missed"), [(58, []), (57, ["branch coverage overall: 96.75 % (at least 97 %)"])]
-)
+@pytest.mark.parametrize(("covered", "missed"), [(58, []), (57, ["branch coverage overall: 96.75 % (at least 97 %)"])])
 def test_overall(covered, missed):
     assert _missed(_report(**{"src/vcedu/cli/a.py": _file(covered, 30)})) == missed
 

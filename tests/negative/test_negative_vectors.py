@@ -81,7 +81,7 @@ def test_refusal_can_be_read(path):
 def test_vector_is_well_formed(path):
     vector = _parts(path)
     assert list(vector) == _MEMBERS
-    assert vector["code"] in Code
+    assert vector["code"] in Code.__members__
     assert vector["operation"] in _OPERATIONS
     assert vector["input"] != vector["twin"]
 

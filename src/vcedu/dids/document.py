@@ -15,7 +15,7 @@ from vcedu.canonical.strict_json import read_json_object
 from vcedu.dids.identifier import DID
 from vcedu.dids.method import VerificationMethod, malformed, method_id, read_method
 from vcedu.dids.web import web_location
-from vcedu.errors import Code, MalformedError, VerificationError
+from vcedu.errors import Code, VerificationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

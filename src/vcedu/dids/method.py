@@ -70,7 +70,7 @@ class VerificationMethod:
 
 def malformed(path: str) -> MalformedError:
     """Return the error for a member of a DID document that is not as it must be."""
-    return MalformedError(Code.DID_DOCUMENT_MALFORMED, path=path, member=path.rsplit("/", 1)[-1])
+    return MalformedError(Code.DID_DOCUMENT_MALFORMED, path=path)
 
 
 def method_id(value: JSONValue, *, did: str, path: str) -> str:

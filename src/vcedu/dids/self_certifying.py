@@ -54,7 +54,7 @@ def did_key(public_key: PublicKey) -> DID:
 
 def did_jwk(public_key: PublicKey) -> DID:
     """Return the did:jwk DID of a key; the JWK in it is in the canonical form of RFC 8785."""
-    return DID("jwk", base64url_encode(jcs(public_key.jwk)))
+    return DID("jwk", base64url_encode(jcs({**public_key.jwk})))
 
 
 def _key_document(did: DID) -> JSONObject:

@@ -115,6 +115,7 @@ class Code(StrEnum):
     NET_TIMEOUT = "NET_TIMEOUT"
     NET_TOO_LARGE = "NET_TOO_LARGE"
     NET_CONTENT_TYPE = "NET_CONTENT_TYPE"
+    NET_PROTOCOL = "NET_PROTOCOL"
     NET_HTTP_STATUS = "NET_HTTP_STATUS"
     NET_REDIRECT = "NET_REDIRECT"
     NET_OFFLINE = "NET_OFFLINE"
@@ -226,6 +227,8 @@ class Code(StrEnum):
     GRADE_NOT_ON_SCALE = "GRADE_NOT_ON_SCALE"
     SCHOOL_FILE = "SCHOOL_FILE"
     SCHOOL_CODE = "SCHOOL_CODE"
+    RECORD_CODE = "RECORD_CODE"
+    RECORD_VALUE = "RECORD_VALUE"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

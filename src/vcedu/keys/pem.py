@@ -29,7 +29,7 @@ def read_der(data: bytes, password: str | None) -> tuple[KeyType, LoadedPrivateK
 def _read(
     load: Callable[[bytes, bytes | None], object], data: bytes, password: str | None
 ) -> tuple[KeyType, LoadedPrivateKey]:
-    key = _loaded(load, data, password.encode() if password else None)
+    key = _loaded(load, data, password.encode("utf-8", "surrogatepass") if password else None)
     if isinstance(key, VceduError):
         raise key
     found = recognised(key)

@@ -1,6 +1,7 @@
 """What travels and what is said of it: `Secured`, the credential envelope, checks, verdicts and times."""
 
 from vcedu.model.check import Check, Outcome
+from vcedu.model.reading import read_secured
 from vcedu.model.secured import DataIntegrityEnvelope, Envelope, MediaType, Secured
 from vcedu.model.time import (
     Clock,
@@ -29,4 +30,5 @@ __all__ = [
     "VerifiedCredential",
     "format_timestamp",
     "parse_timestamp",
+    "read_secured",
 ]

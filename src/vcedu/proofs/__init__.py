@@ -1,1 +1,31 @@
-"""Data Integrity cryptosuites: declarations over one pipeline. Takes public keys, never DIDs."""
+"""Data Integrity proofs: suites as declarations over one pipeline, proof sets and chains.
+
+A proof is made and checked with a key given by the caller; whose key it is, others decide.
+"""
+
+from vcedu.proofs.chains import MOST_PROOFS, matching_proofs, read_proofs
+from vcedu.proofs.create import add_proof, create_proof
+from vcedu.proofs.options import ProofOptions
+from vcedu.proofs.pipeline import HashData, hash_data
+from vcedu.proofs.prepared import PreparedDocument
+from vcedu.proofs.proof import Proof, read_proof
+from vcedu.proofs.suites import SUITES, Canonicalization, Cryptosuite
+from vcedu.proofs.verify import verify_proof
+
+__all__ = [
+    "MOST_PROOFS",
+    "SUITES",
+    "Canonicalization",
+    "Cryptosuite",
+    "HashData",
+    "PreparedDocument",
+    "Proof",
+    "ProofOptions",
+    "add_proof",
+    "create_proof",
+    "hash_data",
+    "matching_proofs",
+    "read_proof",
+    "read_proofs",
+    "verify_proof",
+]

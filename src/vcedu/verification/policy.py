@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -53,6 +54,10 @@ class VerificationPolicy:
     holder: HolderDemand = field(default_factory=HolderDemand)
     tolerate: frozenset[Code] = frozenset()
     skew: dt.timedelta = dt.timedelta(minutes=5)
+
+    def demanding(self, holder: HolderDemand) -> VerificationPolicy:
+        """Return the same policy with another demand on the holder."""
+        return dataclasses.replace(self, holder=holder)
 
     def tolerates(self, code: Code) -> bool:
         """Return whether an undetermined check with this code does not count against `verified`."""

@@ -1,8 +1,8 @@
 """The 318 files of JSONTestSuite (github.com/nst/JSONTestSuite): each taken or refused as written here."""
 
 import pytest
-from shared import shared
 
+from shared import shared
 from vcedu.canonical.strict_json import read_json
 from vcedu.errors import Code, MalformedError
 
@@ -14,7 +14,7 @@ REFUSED_BY_RULE = {
 
 # Where RFC 8259 leaves the choice to the reader: what this one answers, and why.
 DECIDED = {
-    # A number that is not zero and too small for a double: the nearest double is 0, as for every other number.
+    # A number that is not zero and too small for a double: the nearest double, as for all numbers, is 0.
     "i_number_double_huge_neg_exp.json": [0.0],
     "i_number_real_underflow.json": [0.0],
     # The nearest double would be infinite, which JSON can't write again.
@@ -64,9 +64,7 @@ def _answer(path):
     try:
         return read_json(path.read_bytes())
     except MalformedError as error:
-        assert error.line
-        assert error.column
-        return error.code
+        return error.code if error.line and error.column else error
 
 
 def _files(prefix):

@@ -1,0 +1,54 @@
+"""The commands put together, and the one place where errors become exit statuses."""
+
+from __future__ import annotations
+
+import itertools
+import sys
+
+import click
+import typer
+
+from vcedu.cli import bundle, demo, did, issue, key, transcript, verify
+from vcedu.cli.output import ExitStatus, Output, survive_any_console
+from vcedu.errors import VceduError
+
+app = typer.Typer(
+    name="vcedu",
+    help="Education credentials: issue them, keep them, check them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+app.command("demo")(demo.demo)
+app.add_typer(key.app, name="key")
+app.add_typer(did.app, name="did")
+app.command("issue")(issue.issue)
+app.add_typer(bundle.app, name="bundle")
+app.add_typer(transcript.app, name="transcript")
+app.command("verify")(verify.verify)
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Args:
+        arguments: The words after the program's name; those of the process by default.
+    """
+    survive_any_console()
+    words = sys.argv[1:] if arguments is None else arguments
+    output = Output(as_json="--json" in words, language="ja" if _asks_for_japanese(words) else "en")
+    try:
+        result = app(args=words, prog_name="vcedu", standalone_mode=False)
+    except VceduError as error:
+        return output.error(error)
+    except click.exceptions.Abort:
+        return output.stopped()
+    except click.ClickException as error:
+        error.show()
+        return ExitStatus.USAGE
+    return int(result or 0)
+
+
+def _asks_for_japanese(words: list[str]) -> bool:
+    return "--lang=ja" in words or ("--lang", "ja") in itertools.pairwise(words)

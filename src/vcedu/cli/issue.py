@@ -1,0 +1,64 @@
+"""`vcedu issue`: sign one credential."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vcedu.canonical.strict_json import read_json_object
+from vcedu.cli import files
+from vcedu.cli.options import (
+    ContextOption,
+    InteropOption,
+    JSONOption,
+    KeyOption,
+    Language,
+    LanguageOption,
+    context_store,
+    output,
+    read_signer,
+)
+from vcedu.issuer import Issuer
+from vcedu.model import SystemClock
+
+
+def issue(
+    unsigned: Annotated[Path, typer.Argument(metavar="UNSIGNED.json", help="The credential to sign.")],
+    key: KeyOption,
+    out: Annotated[Path, typer.Option("--out", metavar="SIGNED.json", help="Where to write the signed credential.")],
+    suite: Annotated[
+        str | None, typer.Option("--suite", metavar="NAME", help="The cryptosuite; by default the key's usual one.")
+    ] = None,
+    verification_method: Annotated[
+        str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
+    ] = None,
+    context: ContextOption = None,
+    interop: InteropOption = False,
+    as_json: JSONOption = False,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Sign one credential. An absent issuer becomes the key's own identifier.
+
+    Examples:
+        vcedu issue certificate.json --key school-key.json --suite eddsa-rdfc-2022 --out signed.json
+
+        vcedu issue certificate.json --key school-key.json --out signed.json --verification-method did:web:a.example#k1
+    """
+    with files.naming(unsigned):
+        credential = read_json_object(files.read(unsigned))
+        issuer = Issuer(
+            read_signer(key),
+            contexts=context_store(context, interop=interop),
+            clock=SystemClock(),
+            suite=suite,
+            verification_method=verification_method,
+        )
+        secured = issuer.issue(credential)
+    files.write(out, secured.raw)
+    printer = output(as_json=as_json, language=language)
+    if printer.as_json:
+        printer.json({"file": str(out), "issuer": issuer.id, "verification_method": issuer.verification_method})
+    else:
+        printer.line(str(out))

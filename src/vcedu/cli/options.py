@@ -1,0 +1,115 @@
+"""Options that several commands share, and what they turn into."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vcedu.canonical.contexts import ContextStore
+from vcedu.cli import files
+from vcedu.cli.output import Output
+from vcedu.errors import Code, UsageError
+from vcedu.keys.key_file import read_key_file
+from vcedu.model import FixedClock, SystemClock, parse_timestamp
+
+if TYPE_CHECKING:
+    from vcedu.keys import PrivateKey, SigningKey
+    from vcedu.model import Clock
+
+PASSPHRASE_VARIABLE = "VCEDU_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+
+
+class Language(StrEnum):
+    """The languages of the output."""
+
+    EN = "en"
+    JA = "ja"
+
+
+JSONOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of the sentences.")]
+InteropOption = Annotated[
+    bool, typer.Option("--interop", help="Also accept contexts that only test suites use. Not for real records.")
+]
+ContextOption = Annotated[
+    list[str] | None,
+    typer.Option("--context", metavar="URL=FILE#sha256=HEX", help="Accept one more context, by its digest."),
+]
+KeyOption = Annotated[Path, typer.Option("--key", metavar="KEY.json", help="The key file to sign with.")]
+
+
+def output(*, as_json: bool, language: Language) -> Output:
+    """Return the output that these options ask for."""
+    return Output(as_json=as_json, language=language.value)
+
+
+def clock_at(text: str | None) -> Clock:
+    """Return the clock that `--at` asks for: the machine's, or one that stands still.
+
+    Raises:
+        UsageError: `OPTION_INVALID`.
+    """
+    if text is None:
+        return SystemClock()
+    try:
+        return FixedClock(parse_timestamp(text if "T" in text else f"{text}T00:00:00Z"))
+    except Exception as error:
+        expected = "2027-03-25T09:00:00+09:00"
+        raise UsageError(Code.OPTION_INVALID, option="--at", value=text, expected=expected) from error
+
+
+def context_store(additions: list[str] | None, *, interop: bool) -> ContextStore:
+    """Return the contexts that these options ask for.
+
+    Raises:
+        UsageError: `OPTION_INVALID`, `FILE_UNREADABLE` or `CONTEXT_DIGEST_MISMATCH`.
+    """
+    store = ContextStore.interop() if interop else ContextStore.production()
+    for text in additions or []:
+        url, _, rest = text.partition("=")
+        name, _, digest = rest.rpartition("#sha256=")
+        if not url or not name or not digest:
+            expected = "URL=FILE#sha256=HEX"
+            raise UsageError(Code.OPTION_INVALID, option="--context", value=text, expected=expected)
+        with files.naming(Path(name)):
+            store = store.with_context(url, files.read(Path(name)), digest)
+    return store
+
+
+def read_key(path: Path) -> PrivateKey:
+    """Read a key file, asking for its passphrase if it has one.
+
+    Raises:
+        UsageError: `FILE_UNREADABLE`.
+        MalformedError, VerificationError: what `vcedu.keys.key_file.read_key_file` raises.
+    """
+    with files.naming(path):
+        return read_key_file(files.read(path), passphrase=lambda: passphrase(confirm=False))
+
+
+def read_signer(path: Path) -> SigningKey:
+    """Read a key file that must be able to sign.
+
+    Raises:
+        UsageError: `KEY_CAPABILITY`, for an agreement key; and what `read_key` raises.
+    """
+    with files.naming(path):
+        return read_key(path).as_signer()
+
+
+def passphrase(*, confirm: bool) -> str:
+    """Return the passphrase from `VCEDU_PASSPHRASE`, else from the keyboard."""
+    given = os.environ.get(PASSPHRASE_VARIABLE)
+    if given is not None:
+        return given
+    return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True))
+
+
+def now_or(text: str | None) -> dt.datetime:
+    """Return the instant of `--at`, else the present."""
+    return clock_at(text).now()

@@ -1,0 +1,55 @@
+"""All faults of one file in one report, so that a clerk corrects them in one go."""
+
+from __future__ import annotations
+
+from vcedu.errors import Code, MalformedError, Message
+
+MOST_FAULTS = 1_000
+
+
+class ImportFaults(MalformedError):  # noqa: N818 - a report of several errors
+    """What is wrong with a file, fault by fault. Nothing of the file was taken over.
+
+    Attributes:
+        faults: The faults in the order of their lines: each with file, line, column and what was expected. Beyond 1,000
+            they are counted in `facts["count"]` only.
+    """
+
+    def __init__(self, faults: tuple[MalformedError, ...], *, file: str, count: int) -> None:
+        super().__init__(Code.TABLE_FAULTS, file=file, count=count)
+        self.faults = faults
+
+
+class FaultReport:
+    """The faults found so far while a file is read."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.count = 0
+        self._faults: list[MalformedError] = []
+
+    def add(self, fault: MalformedError) -> None:
+        """Note a fault and go on."""
+        self.count += 1
+        if len(self._faults) < MOST_FAULTS:
+            fault.with_place(file=self.file)
+            self._faults.append(fault)
+
+    def raise_if_any(self) -> None:
+        """End with all faults in one error, if there were any.
+
+        Raises:
+            ImportFaults: `TABLE_FAULTS`.
+        """
+        if self.count:
+            raise self.error()
+
+    def error(self) -> ImportFaults:
+        """Return the faults as one error, in the order of their lines."""
+        in_order = sorted(self._faults, key=lambda fault: (fault.line or 0, fault.column or 0))
+        return ImportFaults(tuple(in_order), file=self.file, count=self.count)
+
+
+def expectation(fault: MalformedError) -> Message:
+    """Return what a fault of the education layer says was expected."""
+    return Message(str(fault.facts["expected_en"]), str(fault.facts["expected_ja"]))

@@ -1,0 +1,166 @@
+"""Comma-separated tables (RFC 4180), read strictly: UTF-8 with or without byte order mark, or CP932.
+
+A field is quoted as a whole or not at all, a quotation mark inside is doubled, a line ends with CRLF or LF, and every
+row is as long as the header. https://www.rfc-editor.org/rfc/rfc4180
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcedu.connectors.columns import folded_heading, headings
+from vcedu.errors import Code, MalformedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from vcedu.connectors.columns import Column
+    from vcedu.connectors.faults import FaultReport
+
+_FIELD = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"|([^",\r\n]*+)')
+_FIELD_END = re.compile(r",|\r\n|\n|\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class TableLimits:
+    """How large a table may be; the defaults take a school's whole archive."""
+
+    max_bytes: int = 32 * 1024 * 1024
+    max_rows: int = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of the file as text: the line it begins at and its fields."""
+
+    line: int
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row under the header: the line it begins at and the cells that are not empty, by column name."""
+
+    line: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose header is understood.
+
+    Attributes:
+        positions: Where each column stands, counted from 1; columns that are not there are absent.
+        headings: What the file calls each column.
+        rows: The rows with the right number of cells.
+    """
+
+    positions: dict[str, int]
+    headings: dict[str, str]
+    rows: tuple[Row, ...]
+
+
+def read_table(
+    data: bytes, columns: Sequence[Column], *, report: FaultReport, limits: TableLimits | None = None
+) -> Table:
+    """Read a table; what is wrong with its header or with single rows goes to the report.
+
+    Raises:
+        MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`: nothing more can be said of the file.
+        ImportFaults: `TABLE_FAULTS`, if the header can't be read.
+    """
+    limits = limits or TableLimits()
+    records = list(_records(_text(data, limits, report.file), report))
+    if report.count and (not records or records[0].line > 1):
+        raise report.error()
+    if not records or (len(records) == 1 and not report.count):
+        raise MalformedError(Code.TABLE_EMPTY, file=report.file)
+    if len(records) - 1 > limits.max_rows:
+        raise _too_large(report.file, limits)
+    header, body = records[0], records[1:]
+    positions = _positions(header, columns, report)
+    rows = tuple(_row(record, positions) for record in body if _is_whole(record, header, report))
+    return Table(positions, {name: header.fields[at - 1] for name, at in positions.items()}, rows)
+
+
+def _text(data: bytes, limits: TableLimits, file: str) -> str:
+    if len(data) > limits.max_bytes:
+        raise _too_large(file, limits)
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as error:
+        first_fault = error
+    try:
+        return data.decode("cp932")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, max(error.start, first_fault.start)) + 1
+        raise MalformedError(Code.TABLE_ENCODING, file=file, line=line) from error
+
+
+def _too_large(file: str, limits: TableLimits) -> MalformedError:
+    return MalformedError(
+        Code.TABLE_TOO_LARGE, file=file, megabytes=limits.max_bytes // (1024 * 1024), rows=limits.max_rows
+    )
+
+
+def _records(text: str, report: FaultReport) -> Iterator[Record]:
+    position, line = 0, 1
+    while position < len(text):
+        fields: list[str] = []
+        start = line
+        ended = ","
+        while ended == ",":
+            field = _FIELD.match(text, position)
+            end = _FIELD_END.match(text, field.end()) if field else None
+            if field is None or end is None:
+                report.add(MalformedError(Code.TABLE_QUOTING, line=start, column=len(fields) + 1))
+                break
+            quoted, plain = field.groups()
+            fields.append(plain if quoted is None else quoted.replace('""', '"'))
+            line += text.count("\n", position, end.end())
+            position, ended = end.end(), end[0]
+        else:
+            yield Record(start, tuple(fields))
+            continue
+        resumed = _next_line(text, position if field is None else field.end())
+        line += text.count("\n", position, resumed)
+        position = resumed
+
+
+def _next_line(text: str, position: int) -> int:
+    newline = text.find("\n", position)
+    return len(text) if newline < 0 else newline + 1
+
+
+def _positions(header: Record, columns: Sequence[Column], report: FaultReport) -> dict[str, int]:
+    known = headings(columns)
+    positions: dict[str, int] = {}
+    for at, text in enumerate(header.fields, 1):
+        column = known.get(folded_heading(text))
+        if column is None:
+            report.add(MalformedError(Code.TABLE_COLUMN_UNKNOWN, line=header.line, column=at, column_name=text))
+        elif column.name in positions:
+            report.add(MalformedError(Code.TABLE_COLUMN_TWICE, line=header.line, column=at, column_name=text))
+        else:
+            positions[column.name] = at
+    for column in columns:
+        if column.is_required and column.name not in positions:
+            names = " / ".join((column.name, *column.aliases))
+            report.add(MalformedError(Code.TABLE_COLUMN_MISSING, line=header.line, column_name=names))
+    return positions
+
+
+def _is_whole(record: Record, header: Record, report: FaultReport) -> bool:
+    if len(record.fields) == len(header.fields):
+        return True
+    report.add(
+        MalformedError(Code.TABLE_ROW_LENGTH, line=record.line, found=len(record.fields), expected=len(header.fields))
+    )
+    return False
+
+
+def _row(record: Record, positions: dict[str, int]) -> Row:
+    return Row(record.line, {name: record.fields[at - 1] for name, at in positions.items() if record.fields[at - 1]})

@@ -1,0 +1,68 @@
+"""Names of persons: every form is kept byte for byte; only the key for comparing is folded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from vcedu.education.expected import check_optional_text, check_pattern, check_text
+from vcedu.errors import Message
+
+_KANA = re.compile(r"[\u3041-\u3096\u3099-\u309f\u30a0-\u30ff\u3000 ]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f .,'’\-]+")
+_VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_FULL_WIDTH_KANA = Message("full-width hiragana or katakana", "全角のひらがな又はカタカナ")
+_ALPHABET = Message("letters of the Latin alphabet", "アルファベット")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The forms of a person's name.
+
+    Attributes:
+        legal: The name in law (正式氏名): as in the family register, or the alphabet name of a foreign resident.
+        kana: How it is read, in full-width kana (ふりがな).
+        alphabet: The name in Latin letters, as in the passport.
+        alias: A registered other name that the person goes by (通称).
+
+    Raises:
+        MalformedError: `RECORD_VALUE`, if a form is empty, holds what no name holds, or is in the wrong script.
+    """
+
+    legal: str
+    kana: str | None = None
+    alphabet: str | None = None
+    alias: str | None = None
+
+    def __post_init__(self) -> None:
+        check_text("legal", self.legal)
+        check_optional_text("alias", self.alias)
+        if self.kana is not None:
+            check_kana("kana", self.kana)
+        if self.alphabet is not None:
+            check_alphabet("alphabet", self.alphabet)
+
+
+def check_kana(member: str, value: str) -> str:
+    """Return a reading in full-width kana.
+
+    Raises:
+        MalformedError: `RECORD_VALUE`, if it is not, as with half-width katakana.
+    """
+    return check_pattern(member, check_text(member, value), _KANA, _FULL_WIDTH_KANA)
+
+
+def check_alphabet(member: str, value: str) -> str:
+    """Return a name in Latin letters.
+
+    Raises:
+        MalformedError: `RECORD_VALUE`, if it holds other letters.
+    """
+    return check_pattern(member, check_text(member, value), _LATIN, _ALPHABET)
+
+
+def folded_name(name: str) -> str:
+    """Return a key under which variants of one name meet, for a person to look at. Never sign or show it."""
+    plain = _VARIATION_SELECTORS.sub("", unicodedata.normalize("NFKC", name))
+    return "".join(plain.split()).casefold()

@@ -1,0 +1,111 @@
+"""Issuing one credential. VC Data Model 2.0 sections 4 and 5; VC Data Integrity section 4.2."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from vcedu import dids
+from vcedu.canonical.contexts import check_contexts
+from vcedu.errors import Code, ProofError, UsageError
+from vcedu.keys import KeyType
+from vcedu.model import DataIntegrityEnvelope, MediaType, Secured, format_timestamp
+from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
+from vcedu.proofs import SUITES, PreparedDocument, create_proof
+from vcedu.verification.resources import check_related_resources, used_contexts
+
+if TYPE_CHECKING:
+    from vcedu.canonical.contexts import ContextStore
+    from vcedu.canonical.values import JSONObject
+    from vcedu.keys import RawSigner
+    from vcedu.model import Clock
+
+_USUAL_SUITE = {
+    KeyType.ED25519: "eddsa-rdfc-2022",
+    KeyType.P256: "ecdsa-rdfc-2019",
+    KeyType.P384: "ecdsa-rdfc-2019",
+}
+
+
+class Issuer:
+    """Signs credentials with one key.
+
+    Args:
+        signer: The key, wherever it is kept.
+        contexts: The vocabularies that may be used.
+        clock: Dates the proofs.
+        suite: The Data Integrity cryptosuite; by default the one that canonicalises RDF for the key's type.
+        verification_method: The DID URL under which the key is published; by default the key's own did:key.
+    """
+
+    def __init__(
+        self,
+        signer: RawSigner,
+        *,
+        contexts: ContextStore,
+        clock: Clock,
+        suite: str | None = None,
+        verification_method: str | None = None,
+    ) -> None:
+        self._signer = signer
+        self._contexts = contexts
+        self._clock = clock
+        name = suite or _USUAL_SUITE[signer.public_key.key_type]
+        if name not in SUITES:
+            raise UsageError(Code.OPTION_INVALID, option="suite", value=name, expected=", ".join(sorted(SUITES)))
+        self._suite = SUITES[name]
+        own = str(dids.did_key(signer.public_key))
+        self.verification_method = verification_method or f"{own}#{signer.public_key.multikey}"
+        self.id = str(dids.DIDURL.parse(self.verification_method).did)
+
+    def issue(self, credential: JSONObject) -> Secured:
+        """Return the credential, signed.
+
+        Args:
+            credential: An unsigned credential. An absent `issuer` becomes this issuer; nothing else is changed, and
+                the argument itself is not.
+
+        Raises:
+            UsageError: `ISSUE_HAS_PROOF` or `ISSUE_ISSUER_NOT_KEY`.
+            MalformedError: it is not what VC Data Model 2.0 sections 4 and 5 demand.
+            ProofError: a member would not be covered by the signature, or a credential inside it needs its own.
+            UnsupportedError: a context that is not known.
+            ApprovalPending: the signer waits for a second officer.
+        """
+        document = self._with_issuer(credential)
+        version = check_credential(document)
+        check_contexts(document, self._contexts)
+        self._check_nested(document, version)
+        prepared = PreparedDocument.of(document, contexts=self._contexts)
+        check_related_resources(document, used_contexts(prepared))
+        proof = create_proof(self._suite, prepared, self._proof_options(), signer=self._signer, contexts=self._contexts)
+        secured: JSONObject = {**document, "proof": proof}
+        return Secured(MediaType.VC, _as_bytes(secured), DataIntegrityEnvelope(secured))
+
+    def _with_issuer(self, credential: JSONObject) -> JSONObject:
+        if "proof" in credential:
+            raise UsageError(Code.ISSUE_HAS_PROOF, path="/proof")
+        if "issuer" not in credential:
+            return {**credential, "issuer": self.id}
+        stated = identifier_of(credential["issuer"])
+        if stated is not None and stated != self.id:
+            raise UsageError(Code.ISSUE_ISSUER_NOT_KEY, path="/issuer", issuer=stated, signer=self.id)
+        return dict(credential)
+
+    def _check_nested(self, document: JSONObject, version: VCVersion) -> None:
+        for path, child in nested_credentials(document):
+            check_credential(child, path=path, covered_as=version)
+            issuer = identifier_of(child.get("issuer"))
+            if "proof" not in child and issuer != self.id:
+                raise ProofError(Code.NESTED_UNPROVEN, path=path, issuer=issuer)
+
+    def _proof_options(self) -> JSONObject:
+        return {
+            "created": format_timestamp(self._clock.now()),
+            "verificationMethod": self.verification_method,
+            "proofPurpose": "assertionMethod",
+        }
+
+
+def _as_bytes(document: JSONObject) -> bytes:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,172 @@
+"""From a document and a proof's options to the bytes that are signed: one pipeline for all suites.
+
+The numbered steps are those of Data Integrity EdDSA Cryptosuites 1.0, sections 3.2.3 to 3.2.5 (`eddsa-rdfc-2022`) and
+3.3.3 to 3.3.5 (`eddsa-jcs-2022`), and of Data Integrity ECDSA Cryptosuites 1.0, sections 3.2.3 to 3.2.5
+(`ecdsa-rdfc-2019`) and 3.3.3 to 3.3.5 (`ecdsa-jcs-2019`), which differ in the hash alone: SHA-384 belongs to P-384,
+inside RDFC-1.0 too, SHA-256 to all other keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.jcs import jcs
+from vcedu.canonical.jsonld import map_document
+from vcedu.canonical.rdfc import canonicalize
+from vcedu.errors import Code, ProofError, UnsupportedError
+from vcedu.proofs.prepared import as_list
+from vcedu.proofs.proof import PROOF_TYPE
+from vcedu.proofs.suites import SUITES, Canonicalization
+
+if TYPE_CHECKING:
+    from vcedu.canonical.rdfc import HashName
+    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.keys import KeyType
+    from vcedu.proofs.prepared import PreparedDocument
+    from vcedu.proofs.proof import Proof
+    from vcedu.proofs.suites import Cryptosuite
+
+_MEMBERS = frozenset(
+    {
+        "@context",
+        "id",
+        "type",
+        "cryptosuite",
+        "created",
+        "expires",
+        "verificationMethod",
+        "proofPurpose",
+        "challenge",
+        "domain",
+        "nonce",
+        "previousProof",
+        "proofValue",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HashData:
+    """What is signed, and how it came about.
+
+    Attributes:
+        hash_name: The hash.
+        document: The transformed document.
+        configuration: The canonical proof configuration.
+    """
+
+    hash_name: HashName
+    document: bytes
+    configuration: bytes
+
+    @property
+    def document_hash(self) -> bytes:
+        """The hash of the transformed document."""
+        return hashlib.new(self.hash_name, self.document).digest()
+
+    @property
+    def configuration_hash(self) -> bytes:
+        """The hash of the canonical proof configuration."""
+        return hashlib.new(self.hash_name, self.configuration).digest()
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that are signed: the configuration's hash, then the document's."""
+        return self.configuration_hash + self.document_hash
+
+
+def suite_of(proof: Proof) -> Cryptosuite:
+    """Return the suite of a proof (EdDSA and ECDSA Cryptosuites section 3.1, Instantiate Cryptosuite).
+
+    Raises:
+        UnsupportedError: `PROOF_TYPE_UNSUPPORTED`, `PROOF_SUITE_UNSUPPORTED`.
+    """
+    if proof.type != PROOF_TYPE:
+        raise UnsupportedError(Code.PROOF_TYPE_UNSUPPORTED, path=f"{proof.path}/type", type=proof.type)
+    suite = SUITES.get(proof.suite_name or "")
+    if suite is None:
+        raise UnsupportedError(Code.PROOF_SUITE_UNSUPPORTED, path=f"{proof.path}/cryptosuite", suite=proof.suite_name)
+    return suite
+
+
+def hash_of(suite: Cryptosuite, key_type: KeyType, *, path: str = "/proof") -> HashName:
+    """Return the hash that a suite uses with a kind of key.
+
+    Raises:
+        ProofError: `PROOF_KEY_TYPE`, if the suite does not take such keys.
+    """
+    if key_type not in suite.key_types:
+        raise ProofError(Code.PROOF_KEY_TYPE, path=f"{path}/cryptosuite", suite=suite.name, type=key_type.value)
+    return suite.key_types[key_type]
+
+
+def hash_data(
+    suite: Cryptosuite, prepared: PreparedDocument, proof: Proof, previous: tuple[Proof, ...], hash_name: HashName
+) -> HashData:
+    """Return what a proof signs; its `proofValue`, if it has one already, plays no part.
+
+    Raises:
+        ProofError: `PROOF_MEMBER_UNKNOWN`; `PROOF_CONTEXT`; a `JSONLD_*` or `CONTEXT_*` code.
+        MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
+    """
+    for name in proof.document:
+        if name not in _MEMBERS:
+            raise ProofError(Code.PROOF_MEMBER_UNKNOWN, path=f"{proof.path}/{_escaped(name)}", member=name)
+    options = {name: value for name, value in proof.document.items() if name != "proofValue"}
+    if suite.canonicalization is Canonicalization.JCS:
+        return _jcs_hash_data(prepared, proof, options, previous, hash_name)
+    return _rdfc_hash_data(prepared, proof, options, previous, hash_name)
+
+
+def _rdfc_hash_data(
+    prepared: PreparedDocument,
+    proof: Proof,
+    options: JSONObject,
+    previous: tuple[Proof, ...],
+    hash_name: HashName,
+) -> HashData:
+    # A context of the proof's own would be replaced in step (3), unseen: only the document's may stand there.
+    if as_list(options.pop("@context", prepared.context)) != as_list(prepared.context):
+        raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
+    # Transformation (2): the document to RDF statements, these to their canonical form.
+    document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
+    # Proof configuration (4): with the document's context ...
+    mapped = map_document({"@context": prepared.context, **options}, contexts=prepared.contexts)
+    # ... (5): and in canonical form.
+    configuration = canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
+    # Hashing (1) to (3).
+    return HashData(hash_name, document, configuration)
+
+
+def _jcs_hash_data(
+    prepared: PreparedDocument,
+    proof: Proof,
+    options: JSONObject,
+    previous: tuple[Proof, ...],
+    hash_name: HashName,
+) -> HashData:
+    context = options.get("@context")
+    if "@context" in options:
+        # Verify proof (4.1): the document's contexts begin with the proof's; (4.2) the proof's take their place.
+        _check_prefix(prepared, proof, context)
+    # Transformation (2).
+    document = prepared.transformed(Canonicalization.JCS, hash_name, previous=previous, context=context)
+    # Proof configuration (4), hashing (1) to (3).
+    return HashData(hash_name, document, jcs(options))
+
+
+def _check_prefix(prepared: PreparedDocument, proof: Proof, context: JSONValue) -> None:
+    own, document = as_list(context), as_list(prepared.context)
+    if not own or document[: len(own)] != own:
+        raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
+    # Contexts added after signing may serve later proofs. They must not change what the signed members mean.
+    if len(own) < len(document):
+        signed = prepared.transformed(Canonicalization.RDFC, "sha256", context=context)
+        if signed != prepared.transformed(Canonicalization.RDFC, "sha256"):
+            raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

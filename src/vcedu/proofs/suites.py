@@ -1,0 +1,59 @@
+"""The cryptosuites, each a declaration over the one pipeline of `pipeline`.
+
+Data Integrity EdDSA Cryptosuites 1.0 sections 3.2 and 3.3, Data Integrity ECDSA Cryptosuites 1.0 sections 3.2 and 3.3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from vcedu.keys import KeyType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from vcedu.canonical.rdfc import HashName
+
+
+class Canonicalization(StrEnum):
+    """How a suite turns a document into bytes."""
+
+    RDFC = "rdfc"
+    JCS = "jcs"
+
+
+@dataclass(frozen=True, slots=True)
+class Cryptosuite:
+    """What tells one suite from another.
+
+    Attributes:
+        name: The proof's `cryptosuite`.
+        canonicalization: How a document becomes bytes.
+        key_types: The kinds of keys it takes, each with the hash used throughout.
+        proof_value_base: The multibase prefix of `proofValue`.
+    """
+
+    name: str
+    canonicalization: Canonicalization
+    key_types: Mapping[KeyType, HashName]
+    proof_value_base: Literal["z", "u"] = "z"
+
+
+_EDDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.ED25519: "sha256"})
+_ECDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.P256: "sha256", KeyType.P384: "sha384"})
+
+SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
+    {
+        suite.name: suite
+        for suite in (
+            Cryptosuite("eddsa-rdfc-2022", Canonicalization.RDFC, _EDDSA),
+            Cryptosuite("eddsa-jcs-2022", Canonicalization.JCS, _EDDSA),
+            Cryptosuite("ecdsa-rdfc-2019", Canonicalization.RDFC, _ECDSA),
+            Cryptosuite("ecdsa-jcs-2019", Canonicalization.JCS, _ECDSA),
+        )
+    }
+)
+"""The suites by name."""

@@ -1,0 +1,87 @@
+"""The verifier's front door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.errors import CheckName, UndeterminedError, VceduError
+from vcedu.gathering import Gatherer
+from vcedu.model import Check, Report, Secured, SystemClock, Verdict, read_secured
+from vcedu.trust import Custodians
+from vcedu.verification import HolderDemand, Verification, VerificationPolicy
+
+if TYPE_CHECKING:
+    from vcedu.canonical.contexts import ContextStore
+    from vcedu.errors import Code
+    from vcedu.model import Clock, VerificationTime, VerifiedCredential
+    from vcedu.net import Fetcher
+    from vcedu.trust import IssuerTrust
+    from vcedu.verification import Judgement
+
+_NO_DEMAND = HolderDemand()
+
+
+class Verifier:
+    """Checks credentials and presentations against what the caller trusts.
+
+    Args:
+        trust: Who may issue; `UnsafeAnyIssuer()` has to be written out.
+        contexts: The vocabularies that are known.
+        fetcher: Where DID documents come from; `NoFetcher()` for none.
+        custodians: Who may countersign an issuer's records.
+        tolerate: Codes of undetermined checks that shall not count against `verified`.
+        clock: Says when material could not be obtained; never decides validity.
+    """
+
+    def __init__(
+        self,
+        *,
+        trust: IssuerTrust,
+        contexts: ContextStore,
+        fetcher: Fetcher,
+        custodians: Custodians | None = None,
+        tolerate: frozenset[Code] = frozenset(),
+        clock: Clock | None = None,
+    ) -> None:
+        self._policy = VerificationPolicy(
+            trust=trust, contexts=contexts, custodians=custodians or Custodians(), tolerate=tolerate
+        )
+        self._gatherer = Gatherer(fetcher, clock or SystemClock())
+
+    def verify(
+        self, document: bytes | Secured, *, time: VerificationTime, holder: HolderDemand = _NO_DEMAND
+    ) -> VerifiedCredential:
+        """Return the verified credential or presentation.
+
+        Args:
+            document: What was received.
+            time: The instant to judge it at.
+            holder: What whoever shows it must prove.
+
+        Raises:
+            MalformedError: it cannot be read, or is not what the specification says.
+            VerificationError: a check failed; the first one's error.
+            UndeterminedError: no check failed, but one could not be made.
+        """
+        return self._judge(document, time, holder).verified()
+
+    def inspect(
+        self, document: bytes | Secured, *, time: VerificationTime, holder: HolderDemand = _NO_DEMAND
+    ) -> Report:
+        """Return a report on every check that could be made, for a person to read.
+
+        Args:
+            document: What was received.
+            time: The instant to judge it at.
+            holder: What whoever shows it must prove.
+        """
+        try:
+            return Report(self._judge(document, time, holder).verdict)
+        except VceduError as error:
+            name = CheckName.OPERATION if isinstance(error, UndeterminedError) else CheckName.INPUT
+            return Report(Verdict((Check.from_error(name, error),), at=time.now))
+
+    def _judge(self, document: bytes | Secured, time: VerificationTime, holder: HolderDemand) -> Judgement:
+        secured = document if isinstance(document, Secured) else read_secured(document)
+        policy = self._policy.demanding(holder)
+        return self._gatherer.judge(Verification(secured, policy=policy, time=time))
