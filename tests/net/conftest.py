@@ -163,8 +163,10 @@ def log() -> ConnectLog:
 def fetch(ca_bundle, log):
     """Fetch a path from a server on this machine, as any client would from the school's host."""
 
-    def run(server, path="/did.json", kind=FetchKind.DID_DOCUMENT, total=5.0, **options):
-        url = path if "://" in path else f"https://{HOST}:{server.port}{path}"
+    def run(server, path="/did.json", kind=FetchKind.DID_DOCUMENT, **options):
+        return run_url(f"https://{HOST}:{server.port}{path}", kind, **options)
+
+    def run_url(url, kind=FetchKind.DID_DOCUMENT, total=5.0, **options):
         config = options.pop("config", NetConfig(ca_bundle=ca_bundle))
         fetcher = HTTPFetcher(
             config,
@@ -177,6 +179,7 @@ def fetch(ca_bundle, log):
         assert not options
         return fetcher.fetch(FetchRequest(url, kind))
 
+    run.url = run_url
     run.answering = answering
     run.response = response
     run.resolver = FakeResolver

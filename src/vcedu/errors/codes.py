@@ -72,6 +72,8 @@ class Code(StrEnum):
     JSONLD_KEYWORD = "JSONLD_KEYWORD"
     JSONLD_INVALID = "JSONLD_INVALID"
     JSONLD_BUDGET = "JSONLD_BUDGET"
+    JSONLD_ALIAS = "JSONLD_ALIAS"
+    JSONLD_DESCRIBED_TWICE = "JSONLD_DESCRIBED_TWICE"
 
     # ---- keys ------------------------------------------------------------------------------------------------------
     KEY_TYPE_UNSUPPORTED = "KEY_TYPE_UNSUPPORTED"

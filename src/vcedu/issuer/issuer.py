@@ -11,8 +11,8 @@ from vcedu.errors import Code, ProofError, UsageError
 from vcedu.keys import KeyType
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured, format_timestamp
 from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
-from vcedu.proofs import SUITES, PreparedDocument, add_proof
-from vcedu.verification.resources import check_related_resources
+from vcedu.proofs import SUITES, PreparedDocument, create_proof
+from vcedu.verification.resources import check_related_resources, used_contexts
 
 if TYPE_CHECKING:
     from vcedu.canonical.contexts import ContextStore
@@ -77,8 +77,9 @@ class Issuer:
         check_contexts(document, self._contexts)
         self._check_nested(document, version)
         prepared = PreparedDocument.of(document, contexts=self._contexts)
-        check_related_resources(document, prepared.contexts)
-        secured = add_proof(prepared, self._suite, self._proof_options(), signer=self._signer)
+        check_related_resources(document, used_contexts(prepared))
+        proof = create_proof(self._suite, prepared, self._proof_options(), signer=self._signer, contexts=self._contexts)
+        secured: JSONObject = {**document, "proof": proof}
         return Secured(MediaType.VC, _as_bytes(secured), DataIntegrityEnvelope(secured))
 
     def _with_issuer(self, credential: JSONObject) -> JSONObject:

@@ -109,8 +109,9 @@ def is_forbidden(text: str) -> bool:
         return True
     if isinstance(address, ipaddress.IPv4Address):
         return not address.is_global or any(address in network for network in _FORBIDDEN_V4)
-    special = address not in _GLOBAL_UNICAST_V6 or any(address in network for network in _FORBIDDEN_V6)
-    return special or not address.is_global
+    if address.scope_id or address not in _GLOBAL_UNICAST_V6:
+        return True
+    return not address.is_global or any(address in network for network in _FORBIDDEN_V6)
 
 
 def checked_addresses(

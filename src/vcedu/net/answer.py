@@ -51,8 +51,7 @@ def accepted_media_type(status: int, headers: Headers, policy: FetchPolicy) -> s
         raise ExchangeError(Code.NET_HTTP_STATUS, status=status)
     stated = header(headers, b"content-type") or ""
     media_type = stated.partition(";")[0].strip().lower()
-    accepted = bool(media_type) if policy.media_types is None else media_type in policy.media_types
-    if not accepted:
+    if not policy.accepts(media_type):
         raise ExchangeError(Code.NET_CONTENT_TYPE, media_type=stated or "none")
     return media_type
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NoReturn
 
 from vcedu.canonical.encodings import multibase_decode, multibase_encode
@@ -69,8 +70,8 @@ def make_bundle(entries: Iterable[Fetched], signer: RawSigner, made: dt.datetime
         "made": format_timestamp(made),
         "entries": [entry.as_json() for entry in listed],
     }
-    manifest = _written(content)
     read_manifest(content)
+    manifest = _written(content)
     digest = hashlib.sha256(manifest).hexdigest()
     signature = signer.sign(RawPayload(manifest, idempotency_key=f"bundle {digest}"))
     seal = {
@@ -111,7 +112,7 @@ def open_bundle(read: Callable[[str], bytes], *, signers: frozenset[str] | None)
         error.with_place(file=MANIFEST_FILE)
         raise
     entries = {(entry.url, entry.kind): _checked_body(entry, _read(read, entry.file)) for entry in listed}
-    return Bundle(signer, made, entries)
+    return Bundle(signer, made, MappingProxyType(entries))
 
 
 def folder_reader(folder: Path) -> Callable[[str], bytes]:

@@ -116,8 +116,7 @@ def _url(value: JSONValue, kind: FetchKind, path: str) -> str:
 
 
 def _media_type(value: JSONValue, kind: FetchKind, path: str) -> str:
-    accepted = kind.policy.media_types
-    if not isinstance(value, str) or not value or (accepted is not None and value not in accepted):
+    if not isinstance(value, str) or not kind.policy.accepts(value):
         _refuse(path, "an entry's media type is not one of its kind")
     return value
 

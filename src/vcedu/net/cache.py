@@ -30,7 +30,7 @@ class CachingFetcher:
         clock: Tells how old an answer is.
         max_age: How long an answer serves, counted from its `as_of`; at most 24 hours.
         failure_age: How long a failure serves, so that many credentials of one unreachable issuer wait for it once.
-        entries: How many URLs are remembered; the one not used for longest goes first.
+        entries: How many URLs are remembered; the one fetched longest ago goes first.
 
     Raises:
         UsageError: `NET_CONFIG`, if an age is negative or `max_age` is over 24 hours.
@@ -78,6 +78,8 @@ class CachingFetcher:
             self._remember(self._failures, request, (now, found.code, found.facts))
             raise found from error
         self._remember(self._answers, request, answer)
+        with self._lock:
+            self._failures.pop(request, None)
         return answer
 
     def _remember(self, memory: OrderedDict[FetchRequest, Any], request: FetchRequest, value: object) -> None:

@@ -42,12 +42,6 @@ class NetConfig:
         if not self.hosts:
             _refuse("hosts", "behind a proxy the hosts that may be fetched from must be listed")
 
-    @property
-    def proxy_address(self) -> tuple[str, int] | None:
-        """Host and port of the proxy, if there is one."""
-        match = _PROXY.fullmatch(self.proxy) if self.proxy else None
-        return (match["host"], int(match["port"])) if match else None
-
     @classmethod
     def from_toml(cls, data: bytes) -> NetConfig:
         """Read the `[net]` table of a configuration file; without one, the defaults hold.

@@ -5,6 +5,7 @@ A kind of resource fixes its limits, so no caller can widen them for one request
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NoReturn, Protocol
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
 _KIB = 1024
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]+/[a-z0-9!#$%&'*+.^_`|~-]+", re.ASCII)
 _JSON_TYPES = frozenset({"application/json", "application/ld+json"})
 
 
@@ -24,7 +26,7 @@ class FetchPolicy:
 
     Attributes:
         max_bytes: The largest body that is read, before and after decoding.
-        media_types: The media types that are accepted; None accepts any one that is stated.
+        media_types: The media types that are accepted; None accepts any that is well formed.
         redirects: How many redirects within the same origin are followed.
         query: Whether the URL may have a query.
     """
@@ -33,6 +35,12 @@ class FetchPolicy:
     media_types: frozenset[str] | None
     redirects: int = 3
     query: bool = True
+
+    def accepts(self, media_type: str) -> bool:
+        """Whether a media type, in lower case and without parameters, is one of this kind (RFC 9110 section 8.3.1)."""
+        if self.media_types is None:
+            return _MEDIA_TYPE.fullmatch(media_type) is not None
+        return media_type in self.media_types
 
 
 class FetchKind(StrEnum):

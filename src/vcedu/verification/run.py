@@ -95,5 +95,3 @@ class Run:
 
 def _nothing(_: object) -> None:
     """Turn a value that a check has no use for into the answer "passed"."""
-
-

@@ -6,7 +6,7 @@ https://www.w3.org/TR/json-ld11-api/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Term:
     has_language: bool = False
     language: str | None = None
     has_context: bool = False
-    context: JSONValue = None
+    context: JSONValue = field(default=None, hash=False)
     is_prefix: bool = False
     is_protected: bool = False
     is_reverse: bool = False
@@ -98,6 +98,10 @@ class ActiveContext:
         if term is not None and term.is_prefix and term.iri is not None:
             return term.iri + suffix
         return text if is_absolute_iri(text) else None
+
+    def fresh(self) -> ActiveContext:
+        """Return the same context without what was derived from it."""
+        return replace(self, derived={}, names={})
 
     def names_of(self, iri: str) -> tuple[str, ...]:
         """Return the terms that stand for an IRI here, in order of definition."""
