@@ -33,10 +33,10 @@ def read_grades(data: bytes, *, file: str, school: School, limits: TableLimits |
         limits: How large it may be.
 
     Raises:
-        ImportFaults: `TABLE_FAULTS`, with every fault of the file: `TABLE_COLUMN_MISSING`, `TABLE_COLUMN_UNKNOWN`,
-            `TABLE_COLUMN_TWICE`, `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`, `TABLE_CELL_MALFORMED`,
-            `GRADE_NOT_ON_SCALE`, `TABLE_ROWS_DISAGREE`, `TABLE_ROW_TWICE`.
-        MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`.
+        MalformedError: `TABLE_FAULTS`, of which `faults_of` returns every fault of the file: `TABLE_COLUMN_MISSING`,
+            `TABLE_COLUMN_UNKNOWN`, `TABLE_COLUMN_TWICE`, `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`,
+            `TABLE_CELL_MALFORMED`, `GRADE_NOT_ON_SCALE`, `TABLE_ROWS_DISAGREE`, `TABLE_ROW_TWICE`. Or alone:
+            `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`.
     """
     report = FaultReport(file)
     table = read_table(data, GRADES_COLUMNS, report=report, limits=limits)

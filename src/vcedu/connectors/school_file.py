@@ -126,9 +126,8 @@ def read_school(data: bytes, *, file: str) -> School:
     """Read a school's description of itself.
 
     Raises:
-        ImportFaults: `TABLE_FAULTS`, with every fault of the file: `SCHOOL_FILE` and `SCHOOL_CODE`, each with the path
-            of its key.
-        MalformedError: `SCHOOL_FILE`, if it is no TOML at all or larger than 256 KiB.
+        MalformedError: `TABLE_FAULTS`, of which `faults_of` returns every fault of the file, `SCHOOL_FILE` and
+            `SCHOOL_CODE`, each with the path of its key; or `SCHOOL_FILE` alone, if it is no TOML or over 256 KiB.
     """
     report = FaultReport(file)
     try:

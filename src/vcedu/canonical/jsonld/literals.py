@@ -23,7 +23,7 @@ _LARGE = 10**21
 _SAFE = 2**53
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-_PREFIXES = (XSD, "xsd:")
+_PREFIXES = (XSD, XSD.replace("http:", "https:"), "xsd:")  # as Open Badges and CLR write them
 _BOOLEAN = frozenset(f"{prefix}boolean" for prefix in _PREFIXES)
 _NUMERIC = frozenset(
     prefix + name

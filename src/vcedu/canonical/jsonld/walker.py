@@ -112,7 +112,7 @@ class Walker:
         """
         root = _Node(_Place("", "", 0, self._steps.initial), self._steps.initial)
         self._walk(document, root)
-        if not self.account.quads:
+        if not self.account.values:
             raise ProofError(Code.JSONLD_MEMBER_LOST, path="", name=next(iter(document), "{}"))
         self._check_described()
         return root.members
@@ -121,10 +121,10 @@ class Walker:
 
     def _walk(self, element: JSONObject, node: _Node) -> _Made:
         self.account.consumed += 1
-        self.account.check_depth(node.place.path, node.place.depth)
+        self.account.depth(node.place.path, node.place.depth)
         if "@context" in element:
             self._own_context(element["@context"], node)
-        node.inner = self._steps.into_types(node.active, _type_names(element, node.active))
+        node.inner = self._type_scope(node, _type_names(element, node.active))
         self._identifier(element, node)
         for name, value in element.items():
             if name != "@context":
@@ -140,6 +140,11 @@ class Walker:
         entries = check_context(context, self._store, path=path)
         node.active = self._steps.into_local(node.active, list(entries))
         node.members["@context"] = list(entries)
+
+    def _type_scope(self, node: _Node, types: list[str]) -> ActiveContext:
+        terms = node.active.terms
+        self.account.definitions(node.place.path, sum(terms[t].weight for t in set(types) if t in terms))
+        return self._steps.into_types(node.active, types)
 
     def _identifier(self, element: JSONObject, node: _Node) -> None:
         names = [name for name in element if node.inner.expand(name, vocab=True) == "@id" and name != "@context"]
@@ -177,7 +182,9 @@ class Walker:
             if name not in names:
                 iri = type_iri(node.active, name, place.path)
                 node.is_document |= iri in _DOCUMENTS
-                self.account.statement(place.path, *place.about)
+                self.account.value(place.path, place.about)
+                self.account.statement(place.path, *place.about, iri)
+                self.account.consumed += 1
                 names.append(name)
         if names:
             node.members[place.name] = names
@@ -194,7 +201,9 @@ class Walker:
             return self._set(language_map(value, place.path), place)
         if place.term is not None and place.term.type == "@json":
             check_depth(value, place.path, place.depth, self.account)
-            self.account.statement(place.path, *place.about)
+            self.account.value(place.path, place.about)
+            self.account.statement(place.path, *place.about, _text(value))
+            self.account.consumed += 1
             return _Made(value, "JSON")
         if place.holds("@list"):
             return None if value is None else self._list(value, place)
@@ -205,7 +214,10 @@ class Walker:
         found: set[Hashable] = set()
         for path, item in items:
             marked, consumed = len(self.unordered), self.account.consumed
-            made = self._value(item, replace(place, path=path, written=pointer(place.written, len(values))))
+            inside = replace(place, path=path, written=pointer(place.written, len(values)))
+            self.account.value(path, place.about)
+            made = self._value(item, inside)
+            self.account.statement(path, *place.about, made.identity or self._new())
             if made.identity in found:
                 del self.unordered[marked:]
                 self.account.consumed = consumed
@@ -218,57 +230,59 @@ class Walker:
         return _Made(values, None if any(isinstance(identity, int) for identity in found) else "set")
 
     def _list(self, value: JSONValue, place: _Place) -> _Made:
-        self.account.check_depth(place.path, place.depth)
-        self.account.statement(place.path)
+        self.account.depth(place.path, place.depth)
+        self.account.value(place.path, ())
+        self.account.statement(place.path, self._new())
+        self.account.consumed += 1
         values: list[JSONValue] = []
         is_blank = False
-        for index, item in enumerate(value if isinstance(value, list) else [value]):
-            if item is not None:
-                path = pointer(place.path, index) if isinstance(value, list) else place.path
-                inside = replace(
-                    place, path=path, written=pointer(place.written, len(values)), depth=place.depth + 1, about=()
-                )
-                self.account.statement(path, cost=2, consumes=False)
-                made = self._list(item, inside) if isinstance(item, list) else self._value(item, inside)
-                values.append(made.value)
-                is_blank |= made.identity is None
-        return _Made(values, None if is_blank else "list")
+        for path, item in _items(value, place.path):
+            written = pointer(place.written, len(values))
+            inside = replace(place, path=path, written=written, depth=place.depth + 1, about=())
+            self.account.value(path, ())
+            self.account.statement(path, self._new(), "first")
+            self.account.statement(path, self._new(), "rest")
+            made = self._list(item, inside) if isinstance(item, list) else self._value(item, inside)
+            values.append(made.value)
+            is_blank |= made.identity is None
+        return _Made(values, None if is_blank else ("list", _text(values)))
 
     def _value(self, item: JSONValue, place: _Place) -> _Made:
         if place.holds("@graph"):
             return self._graph(item, place)
-        self.account.statement(place.path, *place.about, consumes=False)
         if isinstance(item, dict):
             active = self._scope(item, place)
             if any(active.expand(name, vocab=True) == "@value" for name in item):
                 return self._literal(literal_object(item, active, place.path), place)
-            made = self._walk(item, _Node(place, active))
-            return self._reference_of(made, item, place)
+            return self._reference_of(self._walk(item, _Node(place, active)), place)
+        assert isinstance(item, bool | int | float | str)  # noqa: S101 - arrays and nulls are gone
         return self._scalar(item, place)
 
     def _graph(self, item: JSONValue, place: _Place) -> _Made:
-        self.account.statement(place.path, *place.about)
-        before = self.account.quads
-        inside = replace(place, graph=self._new())
+        self.account.consumed += 1
+        before = self.account.values
         if isinstance(item, dict):
             active = self._scope(item, place)
             if all(active.expand(name, vocab=True) != "@value" for name in item):
-                made = self._walk(item, _Node(inside, active))
-                if self.account.quads > before:
+                made = self._walk(item, _Node(replace(place, graph=self._new()), active))
+                if self.account.values > before:
                     return _Made(made.value, None)
         raise ProofError(Code.JSONLD_MEMBER_LOST, path=place.path, name=place.name)
 
     def _scope(self, item: JSONObject, place: _Place) -> ActiveContext:
-        active, term = place.active, place.term
+        active = place.active
         if active.previous is not None and not _keeps_scope(item, active):
             active = active.previous
-        return self._property_scope(active, place.name, term)
+        return self._property_scope(active, place)
 
-    def _property_scope(self, active: ActiveContext, name: str, term: Term | None) -> ActiveContext:
-        return self._steps.into_property(active, name, term) if term is not None and term.has_context else active
+    def _property_scope(self, active: ActiveContext, place: _Place) -> ActiveContext:
+        if place.term is None or not place.term.has_context:
+            return active
+        self.account.definitions(place.path, place.term.weight)
+        return self._steps.into_property(active, place.name, place.term)
 
     def _scalar(self, item: bool | float | str, place: _Place) -> _Made:  # noqa: FBT001 - a JSON value
-        active = self._property_scope(place.active, place.name, place.term)
+        active = self._property_scope(place.active, place)
         term = active.terms.get(place.name)
         if isinstance(item, str) and term is not None and term.type in ("@id", "@vocab"):
             iri = node_iri(active, item, place.path, vocab=term.type == "@vocab")
@@ -282,16 +296,17 @@ class Walker:
 
     def _literal(self, made: Literal, place: _Place) -> _Made:
         self.account.consumed += 1
-        active = self._property_scope(place.active, place.name, place.term)
+        active = self._property_scope(place.active, place)
         return _Made(normal(made, active, active.terms.get(place.name)), made)
 
-    def _reference_of(self, made: _Made, item: JSONObject, place: _Place) -> _Made:
+    def _reference_of(self, made: _Made, place: _Place) -> _Made:
         members = made.value
-        if not isinstance(members, dict) or len(members) != 1 or made.identity is None:
+        assert isinstance(members, dict)  # noqa: S101 - a node
+        if len(members) != 1 or made.identity is None or "@context" in members:
             return made
         (iri,) = members.values()
-        active = self._property_scope(place.active, place.name, place.term)
-        text = reference_text(active, active.terms.get(place.name), str(iri)) if len(item) >= 1 else None
+        active = self._property_scope(place.active, place)
+        text = reference_text(active, active.terms.get(place.name), str(iri))
         return _Made(members if text is None else text, ("reference", iri))
 
     # ---- documents: what a verifier reads of a credential stands in one place ----
@@ -306,6 +321,12 @@ class Walker:
     def _new(self) -> int:
         self._last += 1
         return self._last
+
+
+def _items(value: JSONValue, path: str) -> list[tuple[str, JSONValue]]:
+    if not isinstance(value, list):
+        return [(path, value)]
+    return [(pointer(path, index), item) for index, item in enumerate(value) if item is not None]
 
 
 def _keeps_scope(item: JSONObject, active: ActiveContext) -> bool:

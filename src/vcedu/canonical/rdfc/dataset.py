@@ -25,6 +25,7 @@ HashName: TypeAlias = Literal["sha256", "sha384"]
 
 _HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 _DEFAULT_BUDGET = RDFCBudget()
+_OWN_GRAPH, _OTHER_GRAPH = " _:a .\n", " _:z .\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +85,18 @@ def _mentions(dataset: Collection[Quad]) -> dict[str, list[str]]:
     """Serialise each blank node's quads, `_:a` for itself and `_:z` for the others (section 4.6.3, steps 1 to 3)."""
     mentions: defaultdict[str, list[str]] = defaultdict(list)
     for s, p, o, g in dataset:
-        if g or s == o:
-            for node in {term for term in (s, o, g) if term[:1] == "_"}:
-                mentions[node].append(_statement(*(_masked(term, node) for term in (s, p, o, g))))
-            continue
         s_is_blank, o_is_blank = s[0] == "_", o[0] == "_"
+        masked_s, masked_o = "_:z" if s_is_blank else s, "_:z" if o_is_blank else o
+        graph = f" {g} .\n" if g else " .\n"
+        if g and g[0] == "_":
+            if g not in (s, o):
+                mentions[g].append(f"{masked_s} {p} {masked_o} _:a .\n")
+            graph = _OTHER_GRAPH
         if s_is_blank:
-            mentions[s].append(f"_:a {p} {'_:z' if o_is_blank else o} .\n")
-        if o_is_blank:
-            mentions[o].append(f"{'_:z' if s_is_blank else s} {p} _:a .\n")
+            mentions[s].append(f"_:a {p} {'_:a' if o == s else masked_o}{_OWN_GRAPH if g == s else graph}")
+        if o_is_blank and o != s:
+            mentions[o].append(f"{masked_s} {p} _:a{_OWN_GRAPH if g == o else graph}")
     return mentions
-
-
-def _masked(term: str, node: str) -> str:
-    if term[:1] != "_":
-        return term
-    return "_:a" if term == node else "_:z"
-
-
-def _statement(s: str, p: str, o: str, g: str) -> str:
-    return f"{s} {p} {o} {g} .\n" if g else f"{s} {p} {o} .\n"
 
 
 def _serialize(dataset: Collection[Quad], issued: dict[str, str]) -> str:
