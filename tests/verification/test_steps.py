@@ -204,8 +204,10 @@ def test_a_chain_may_reach_the_issuers_proof_through_another():
 def test_counter_signatures_that_lean_on_each_other_reach_nothing():
     identifier = "urn:uuid:1a1a1a1a-0000-4000-8000-000000000009"
     loose = sign(sign(credential()), "board", id=identifier)
-    document = sign(loose, "archive", previousProof=identifier)
-    signers = frozenset({did("board"), did("archive")})
+    other = "urn:uuid:1a1a1a1a-0000-4000-8000-000000000008"
+    document = sign(loose, "archive", id=other, previousProof=identifier)
+    document = sign(document, "library", previousProof=[identifier, other])
+    signers = frozenset({did("board"), did("archive"), did("library")})
     judgement = verification(document, custodians=Custodians({did("school"): signers})).step(Material())
     codes = {check.code for check in outcome_of(judgement, CheckName.COUNTER_SIGNATURES)}
     assert codes == {Code.COUNTER_SIGNATURE_UNCHAINED}
