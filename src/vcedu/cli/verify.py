@@ -50,7 +50,7 @@ def verify(
     interop: InteropOption = False,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
-) -> int:
+) -> None:
     """Check a credential or presentation.
 
     Ends with 0 if it is verified, 1 if a check failed, 3 if none failed but some could not be made, and 2 if the file
@@ -73,7 +73,7 @@ def verify(
     data = files.read(document)
     report = verifier.inspect(data, time=VerificationTime(now=now_or(at)), holder=demand)
     print_report(output(as_json=as_json, language=language), report, file=document, any_issuer=True)
-    return exit_status(report)
+    raise typer.Exit(exit_status(report))
 
 
 def exit_status(report: Report) -> ExitStatus:
