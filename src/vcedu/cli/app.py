@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 
 import click
@@ -50,4 +51,4 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _asks_for_japanese(words: list[str]) -> bool:
-    return "--lang=ja" in words or ("--lang", "ja") in zip(words, words[1:], strict=False)
+    return "--lang=ja" in words or ("--lang", "ja") in itertools.pairwise(words)

@@ -41,10 +41,9 @@ def make(
     """Fetch DID documents, check them, and write them as a signed bundle.
 
     Examples:
-
         vcedu bundle make did:web:school.example --key office-key.json --out bundle
 
-        vcedu bundle make did:web:school.example --document did:web:school.example=did.json --key office-key.json --out bundle
+        vcedu bundle make did:web:a.example --document did:web:a.example=did.json --key office-key.json --out bundle
     """
     from vcedu import net  # noqa: PLC0415 - the network's libraries are slow to import
 
@@ -54,7 +53,9 @@ def make(
     for text in did:
         url = dids.document_url(dids.DID.parse(text))
         if text in given:
-            fetched = net.Fetched(url, files.read(given[text]), "application/did+json", SystemClock().now())
+            fetched = net.Fetched(
+                url, files.read(given[text]), "application/did+json", SystemClock().now(), net.FetchKind.DID_DOCUMENT
+            )
         else:
             fetched = door.fetch(net.FetchRequest(url, net.FetchKind.DID_DOCUMENT))
         with files.naming(given.get(text, Path(url))):

@@ -47,7 +47,6 @@ def show(
     """Print a key's DID document, or its identifier alone.
 
     Examples:
-
         vcedu did show school-key.json --id-only
 
         vcedu did show school-key.json --method web --domain school.example/records
@@ -72,7 +71,6 @@ def publish(
     """Write the DID document of a did:web where its web server must serve it.
 
     Examples:
-
         vcedu did publish school-key.json --domain school.example --out site
     """
     did = dids.did_web(domain)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+
 from vcedu.errors import Code, UsageError, VceduError
 
 _PRIVATE = 0o600
@@ -77,6 +78,11 @@ class naming:  # noqa: N801 - reads as a word: `with naming(path):`
         """Name the file in what went wrong."""
         if isinstance(error, VceduError):
             error.with_place(file=str(self._path))
+
+
+def failure(error: OSError, path: Path) -> UsageError:
+    """Return what the operating system refused as an error that names the file."""
+    return UsageError(Code.FILE_UNWRITABLE, file=str(error.filename or path), reason=_reason(error))
 
 
 def _reason(error: OSError) -> str:

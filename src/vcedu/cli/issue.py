@@ -42,10 +42,9 @@ def issue(
     """Sign one credential. An absent issuer becomes the key's own identifier.
 
     Examples:
-
         vcedu issue certificate.json --key school-key.json --suite eddsa-rdfc-2022 --out signed.json
 
-        vcedu issue certificate.json --key school-key.json --out signed.json --verification-method did:web:school.example#key-1
+        vcedu issue certificate.json --key school-key.json --out signed.json --verification-method did:web:a.example#k1
     """
     with files.naming(unsigned):
         credential = read_json_object(files.read(unsigned))

@@ -54,7 +54,6 @@ def new(
     The passphrase is asked for, or taken from VCEDU_PASSPHRASE.
 
     Examples:
-
         vcedu key new --type ed25519 --out school-key.json
 
         vcedu key new --type p256 --out test-key.json --no-passphrase

@@ -25,7 +25,7 @@ class ExitStatus(IntEnum):
 
 
 def survive_any_console() -> None:
-    """Let characters that the console lacks (CP932 has no IVS, no 𠮷) print as escapes instead of ending the program."""
+    """Let characters that the console lacks (CP932 has no IVS, no 𠮷) print as escapes, not end the program."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -59,7 +59,7 @@ class Output:
 
     def line(self, text: str, stream: TextIO | None = None) -> None:
         """Print one line."""
-        print(text, file=stream or sys.stdout)  # noqa: T201 - this is the one place that prints
+        print(text, file=stream or sys.stdout)
 
     def json(self, value: Any) -> None:  # noqa: ANN401 - any JSON value
         """Print a JSON document."""

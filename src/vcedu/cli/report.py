@@ -24,7 +24,8 @@ _COLOURS = {Outcome.PASSED: "32", Outcome.FAILED: "31", Outcome.UNDETERMINED: "3
 _VERIFIED = Message("VERIFIED: every check passed.", "確認できました：すべての確認に通りました。")
 _VERIFIED_ANY_ISSUER = Message(
     "UNCHANGED, BUT ANY ISSUER WAS ALLOWED: every check passed, except that nobody vouches for the issuer {issuer}.",
-    "内容は変更されていませんが、発行者は確認していません（ANY ISSUER WAS ALLOWED）。発行者 {issuer} を保証する者はありません。",
+    "内容は変更されていませんが、発行者は確認していません（ANY ISSUER WAS ALLOWED）。"
+    "発行者 {issuer} を保証する者はありません。",
 )
 _FAILED = Message("NOT VERIFIED: {reason}", "確認できませんでした（不合格）：{reason}")
 _UNDETERMINED = Message("COULD NOT BE CHECKED: {reason}", "確認を完了できませんでした：{reason}")
@@ -34,7 +35,7 @@ _ANSWERS = {
     "passed": Message("yes", "はい"),
     "failed": Message("NO", "いいえ"),
     "undetermined": Message("could not be checked", "確認できません"),
-    "not_proven": Message("not proven: compare with an identity document", "証明なし（本人確認書類と照合してください）"),
+    "not_proven": Message("not proven: compare with an identity document", "証明なし（本人確認書類と照合）"),
 }
 
 
@@ -99,5 +100,3 @@ def _print_nested(output: Output, verdict: Verdict) -> None:
 def _coloured(text: str, outcome: Outcome) -> str:
     colour = _COLOURS.get(outcome)
     return f"\x1b[{colour}m{text}\x1b[0m" if colour and sys.stdout.isatty() else text
-
-

@@ -57,7 +57,6 @@ def verify(
     cannot be read or the command is wrong.
 
     Examples:
-
         vcedu verify transcript.json --unsafe-any-issuer
 
         vcedu verify transcript.json --unsafe-any-issuer --at 2027-03-25T09:00:00+09:00 --lang ja

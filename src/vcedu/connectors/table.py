@@ -70,12 +70,16 @@ def read_table(
 
     Raises:
         MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`: nothing more can be said of the file.
+        ImportFaults: `TABLE_FAULTS`, if the header can't be read.
     """
-    records = list(_records(_text(data, limits or TableLimits(), report.file), report))
+    limits = limits or TableLimits()
+    records = list(_records(_text(data, limits, report.file), report))
+    if report.count and (not records or records[0].line > 1):
+        raise report.error()
     if not records or (len(records) == 1 and not report.count):
         raise MalformedError(Code.TABLE_EMPTY, file=report.file)
-    if len(records) - 1 > (limits or TableLimits()).max_rows:
-        raise _too_large(report.file, limits or TableLimits())
+    if len(records) - 1 > limits.max_rows:
+        raise _too_large(report.file, limits)
     header, body = records[0], records[1:]
     positions = _positions(header, columns, report)
     rows = tuple(_row(record, positions) for record in body if _is_whole(record, header, report))

@@ -67,7 +67,7 @@ class ExactIssuers:
 
 @dataclass(frozen=True, slots=True)
 class UnsafeAnyIssuer:
-    """Lets anyone pass for an issuer. This is fundamentally insecure: it proves that a document is unchanged, not by whom.
+    """Lets anyone pass for an issuer. This is fundamentally insecure: it tells that nothing changed, not who made it.
 
     The verdict's `issuer_authentic` stays undetermined.
     """

@@ -17,7 +17,7 @@ from vcedu.model import Check
 from vcedu.model.envelope import VCVersion, check_credential, credential_dates, types_of, version_of
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.nested import summarise
-from vcedu.verification.resources import check_related_resources
+from vcedu.verification.resources import check_related_resources, used_contexts
 from vcedu.verification.run import SHAPE, Run
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class _CredentialRun(Run):
         raise UndeterminedError(Code.SCHEMA_NOT_CHECKED, path="/credentialSchema")
 
     def related_resources(self) -> Check | None:
-        used = self.reading.contexts if self.reading else {}
+        used = used_contexts(self.reading) if self.reading else {}
         if check_related_resources(self.case.document, used) == 0:
             return Check.not_applicable(CheckName.RELATED_RESOURCES)
         return None

@@ -24,9 +24,7 @@ def summarise(rulings: Mapping[str, Ruling]) -> None:
         VerificationError: `NESTED_FAILED`.
         UndeterminedError: `NESTED_UNDETERMINED`.
     """
-    obstacles = [
-        (path, check) for path, ruling in rulings.items() if (check := ruling.verdict.first_error) is not None
-    ]
+    obstacles = [(path, check) for path, ruling in rulings.items() if (check := ruling.verdict.first_error) is not None]
     for path, check in obstacles:
         if check.outcome is Outcome.FAILED:
             raise VerificationError(Code.NESTED_FAILED, path=path, reason=_reason(check))

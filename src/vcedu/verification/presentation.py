@@ -29,9 +29,7 @@ _ISSUER_ONLY = (
 )
 
 
-def judge_presentation(
-    case: Case, policy: VerificationPolicy, time: VerificationTime, material: Material
-) -> Ruling:
+def judge_presentation(case: Case, policy: VerificationPolicy, time: VerificationTime, material: Material) -> Ruling:
     """Judge one presentation, and every credential in it, with the material at hand."""
     run = _PresentationRun(case, policy, time, material)
     for name in _ISSUER_ONLY:
@@ -80,9 +78,7 @@ class _PresentationRun(Run):
     def nested(self, *, signed: bool) -> Check | None:
         for path, child in self._credentials():
             if "proof" not in child.document:
-                self.children[path] = judge_credential(
-                    child, self.policy, self.time, self.material, cover_holds=signed
-                )
+                self.children[path] = judge_credential(child, self.policy, self.time, self.material, cover_holds=signed)
         summarise(self.children)
         return None if self.children else Check.not_applicable(CheckName.NESTED)
 

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vcedu.canonical.values import JSONObject
+    from vcedu.proofs import PreparedDocument
 
 _MULTIHASHES = {b"\x12\x20": "sha256", b"\x20\x30": "sha384", b"\x13\x40": "sha512"}
 _BARE_SHA256 = 32
+
+
+def used_contexts(reading: PreparedDocument) -> dict[str, bytes]:
+    """Return the bytes of each context that a document was read with, by URL."""
+    return {url: reading.contexts.resolve(url)[0].data for url, _ in reading.mapped.contexts}
 
 
 def check_related_resources(document: JSONObject, used: Mapping[str, bytes]) -> int:
@@ -40,9 +46,7 @@ def check_related_resources(document: JSONObject, used: Mapping[str, bytes]) -> 
         found += 1
         body = used[str(item["id"])]
         if not _sri_matches(item.get("digestSRI"), body) or not _multibase_matches(item.get("digestMultibase"), body):
-            raise VerificationError(
-                Code.RELATED_RESOURCE_DIGEST, path=f"/relatedResource/{index}", resource=item["id"]
-            )
+            raise VerificationError(Code.RELATED_RESOURCE_DIGEST, path=f"/relatedResource/{index}", resource=item["id"])
     return found
 
 

@@ -6,6 +6,7 @@ someone the caller's trust data names as custodian of that issuer's records.
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 from vcedu import dids
@@ -42,12 +43,12 @@ class SignatureChecks:
         own, others = self._by_signer(signer)
         if not is_resolvable(signer):
             for proof in self._case.proofs:
-                self._method(lambda p=proof: self._unresolvable(p, signer))
+                self._method(functools.partial(self._unresolvable, proof, signer))
         elif not own:
             self._method(lambda: self._no_own_proof(signer, others))
         else:
             for proof in own:
-                self._method(lambda p=proof: self._own_key(p, signer))
+                self._method(functools.partial(self._own_key, proof, signer))
             self._counter_signatures(signer, own, others)
 
     def check_proofs(self) -> PreparedDocument | None:
@@ -56,9 +57,8 @@ class SignatureChecks:
         keys = {index: key.public_key for index, key in self._keys.items()}
         self._findings.run(CheckName.MAPPING, lambda: found.append(self._case.reading(keys)))
         for proof in self._case.proofs:
-            self._findings.run(
-                CheckName.PROOF, lambda p=proof: self._check_proof(p, found[0]), after=[CheckName.MAPPING]
-            )
+            check = functools.partial(self._check_proof, proof, found)
+            self._findings.run(CheckName.PROOF, check, after=[CheckName.MAPPING])
         return next(iter(found), None)
 
     def _method(self, make: Callable[[], Check]) -> None:
@@ -69,7 +69,7 @@ class SignatureChecks:
         for proof in others:
             self._findings.run(
                 CheckName.COUNTER_SIGNATURES,
-                lambda p=proof: self._counter_key(p, signer, own),
+                functools.partial(self._counter_key, proof, signer, own),
                 after=(*_AUTHORITY, CheckName.VERIFICATION_METHOD),
             )
         if not others:
@@ -115,7 +115,7 @@ class SignatureChecks:
         pending, seen = list(proof.previous), set()
         while pending:
             identifier = pending.pop()
-            if identifier in seen or identifier not in by_id:
+            if identifier in seen:
                 continue
             seen.add(identifier)
             if by_id[identifier] in own:
@@ -123,7 +123,7 @@ class SignatureChecks:
             pending.extend(by_id[identifier].previous)
         return False
 
-    def _check_proof(self, proof: Proof, reading: PreparedDocument) -> None:
+    def _check_proof(self, proof: Proof, readings: list[PreparedDocument]) -> None:
         # (1) The purpose is the one this kind of document demands.
         if proof.proof_purpose != self._purpose:
             path = f"{proof.path}/proofPurpose"
@@ -136,7 +136,7 @@ class SignatureChecks:
         key = self._keys.get(proof.index)
         if key is None:
             raise UndeterminedError(Code.CHECK_BLOCKED, check=CheckName.VERIFICATION_METHOD.value)
-        error = self._case.proof_error(proof, reading, key.public_key)
+        error = self._case.proof_error(proof, readings[0], key.public_key)
         if error is not None:
             raise error
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from vcedu.errors import CheckName, UndeterminedError, VceduError
 from vcedu.gathering import Gatherer
 from vcedu.model import Check, Report, Secured, SystemClock, Verdict, read_secured
+from vcedu.trust import Custodians
 from vcedu.verification import HolderDemand, Verification, VerificationPolicy
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from vcedu.errors import Code
     from vcedu.model import Clock, VerificationTime, VerifiedCredential
     from vcedu.net import Fetcher
-    from vcedu.trust import Custodians, IssuerTrust
+    from vcedu.trust import IssuerTrust
     from vcedu.verification import Judgement
 
 _NO_DEMAND = HolderDemand()
@@ -42,8 +43,9 @@ class Verifier:
         tolerate: frozenset[Code] = frozenset(),
         clock: Clock | None = None,
     ) -> None:
-        known = {"custodians": custodians} if custodians is not None else {}
-        self._policy = VerificationPolicy(trust=trust, contexts=contexts, tolerate=tolerate, **known)
+        self._policy = VerificationPolicy(
+            trust=trust, contexts=contexts, custodians=custodians or Custodians(), tolerate=tolerate
+        )
         self._gatherer = Gatherer(fetcher, clock or SystemClock())
 
     def verify(

@@ -6,7 +6,7 @@ https://www.w3.org/TR/json-ld11-api/
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ KEYWORDS = frozenset(
 KEYWORD_LIKE = re.compile("@[A-Za-z]+")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\\x7f]*")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]*")
 
 
 def is_absolute_iri(text: str) -> bool:
@@ -39,6 +39,7 @@ class Term:
         container: The container keywords.
         has_language: Whether the definition has its own language; None for one of its own says "no language".
         has_context: Whether the definition has a scoped context, which may be null.
+        weight: How many definitions that context has, with those of contexts scoped inside it.
         is_prefix: Whether it may begin a compact IRI.
         is_protected: Whether later contexts may not redefine it.
         is_reverse: Whether it points from the value to the node.
@@ -50,7 +51,8 @@ class Term:
     has_language: bool = False
     language: str | None = None
     has_context: bool = False
-    context: JSONValue = None
+    context: JSONValue = field(default=None, hash=False)
+    weight: int = 0
     is_prefix: bool = False
     is_protected: bool = False
     is_reverse: bool = False
@@ -98,6 +100,10 @@ class ActiveContext:
         if term is not None and term.is_prefix and term.iri is not None:
             return term.iri + suffix
         return text if is_absolute_iri(text) else None
+
+    def fresh(self) -> ActiveContext:
+        """Return the same context without what was derived from it."""
+        return replace(self, derived={}, names={})
 
     def names_of(self, iri: str) -> tuple[str, ...]:
         """Return the terms that stand for an IRI here, in order of definition."""

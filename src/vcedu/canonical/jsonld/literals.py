@@ -1,0 +1,135 @@
+"""Literals: one conversion of JSON values to lexical form and datatype, and back to the one JSON value that stands for it.
+
+JSON-LD 1.1 API, section 8.2.2 (Object to RDF Conversion). Different JSON values can become the same literal: `4.0` and
+`4`, `false` and `"false"` under a term typed as boolean. In the normal form each literal is written in one way only.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from vcedu.canonical.jsonld.terms import XSD
+
+if TYPE_CHECKING:
+    from vcedu.canonical.jsonld.terms import ActiveContext, Term
+    from vcedu.canonical.values import JSONValue
+
+XSD_STRING = f"{XSD}string"
+XSD_DOUBLE = f"{XSD}double"
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LARGE = 10**21
+_SAFE = 2**53
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_PREFIXES = (XSD, XSD.replace("http:", "https:"), "xsd:")  # as Open Badges and CLR write them
+_BOOLEAN = frozenset(f"{prefix}boolean" for prefix in _PREFIXES)
+_NUMERIC = frozenset(
+    prefix + name
+    for prefix in _PREFIXES
+    for name in (
+        "decimal double float integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
+        "negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
+    ).split()
+)
+
+
+class Literal(NamedTuple):
+    """A literal's characters, its datatype IRI, and its language tag or ""."""
+
+    lexical: str
+    datatype: str
+    language: str = ""
+
+
+def canonical_double(value: float) -> str:
+    """Return a finite double as `xsd:double` writes it: fifteen digits after the point, trailing zeros left out."""
+    mantissa, _, exponent = f"{value:.15E}".partition("E")
+    whole, _, fraction = mantissa.partition(".")
+    return f"{whole}.{fraction.rstrip('0') or '0'}E{int(exponent)}"
+
+
+def literal(value: bool | float | str, datatype: str | None, language: str | None) -> Literal | None:
+    """Return the literal that a JSON value becomes; None where none of that datatype can be made of it.
+
+    Args:
+        value: The JSON value.
+        datatype: What the term or the value object says; None if nothing.
+        language: The language of a string that has no datatype; None if none.
+    """
+    if isinstance(value, str) and _SURROGATE.search(value):
+        return None
+    if datatype == XSD_DOUBLE:
+        return _double(value)
+    if isinstance(value, bool):
+        return Literal("true" if value else "false", datatype or f"{XSD}boolean")
+    if isinstance(value, str):
+        if datatype is None and language:
+            return Literal(value, "", language.lower())
+        return Literal(value, datatype or XSD_STRING)
+    if isinstance(value, float) and (not value.is_integer() or abs(value) >= _LARGE):
+        return _finite(value, datatype or XSD_DOUBLE)
+    return Literal(str(int(value)), datatype or f"{XSD}integer")
+
+
+def _double(value: bool | float | str) -> Literal | None:
+    if isinstance(value, bool) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
+        return None
+    return _finite(float(value), XSD_DOUBLE)
+
+
+def _finite(number: float, datatype: str) -> Literal | None:
+    if not math.isfinite(number):
+        return None
+    lexical = canonical_double(number)
+    return Literal(lexical, datatype) if math.isfinite(float(lexical)) else None
+
+
+def normal(made: Literal, active: ActiveContext, term: Term | None) -> JSONValue:
+    """Return the one JSON value that is written for a literal as the value of a term.
+
+    A bare value where the term makes this literal of it, else a value object.
+    """
+    datatype, language = coercion(active, term)
+    bare = _native(made)
+    is_reference = isinstance(bare, str) and term is not None and term.type in ("@id", "@vocab")
+    if not is_reference and literal(bare, datatype, language) == made:
+        return bare
+    if made.language:
+        return {"@value": made.lexical, "@language": made.language}
+    if made.datatype == XSD_STRING:
+        return {"@value": made.lexical}
+    return {"@type": made.datatype, "@value": bare if literal(bare, made.datatype, None) == made else made.lexical}
+
+
+def coercion(active: ActiveContext, term: Term | None) -> tuple[str | None, str | None]:
+    """Return the datatype that a term gives its values, and the language it gives its strings."""
+    if term is None:
+        return None, active.language
+    datatype = None if term.type in (None, "@id", "@vocab", "@none") else term.type
+    return datatype, term.language if term.has_language else active.language
+
+
+def _native(made: Literal) -> bool | float | str:
+    if made.datatype in _BOOLEAN and made.lexical in ("true", "false"):
+        return made.lexical == "true"
+    if made.datatype in _NUMERIC:
+        return _number(made.lexical)
+    return made.lexical
+
+
+def _number(lexical: str) -> float | str:
+    if _INTEGER.fullmatch(lexical):
+        return int(lexical) if len(lexical) <= 17 and abs(int(lexical)) < _SAFE else _large(lexical)  # noqa: PLR2004
+    if _NUMBER.fullmatch(lexical):
+        number = float(lexical)
+        if math.isfinite(number) and canonical_double(number) == lexical:
+            return int(number) if number.is_integer() and abs(number) < _SAFE else number
+    return lexical
+
+
+def _large(lexical: str) -> float | str:
+    number = float(lexical) if len(lexical) <= 22 else math.inf  # noqa: PLR2004 - below 10^21, with its sign
+    return number if abs(number) < _LARGE and str(int(number)) == lexical else lexical

@@ -1,0 +1,61 @@
+"""`vcedu transcript`: a school's own grades file becomes signed transcripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vcedu.canonical.contexts import ContextStore
+from vcedu.cli import files
+from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
+from vcedu.cli.progress import watched
+from vcedu.model import SystemClock
+
+app = typer.Typer(help="Turn a grades file into signed transcripts.", no_args_is_help=True)
+
+
+@app.callback()
+def transcripts() -> None:
+    """Turn a grades file into signed transcripts."""
+
+
+@app.command("issue")
+def issue(
+    grades: Annotated[Path, typer.Argument(metavar="GRADES.csv", help="One row for each pupil and course.")],
+    school: Annotated[Path, typer.Option("--school", metavar="SCHOOL.toml", help="The school's own description.")],
+    key: KeyOption,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for transcripts and journal.")],
+    as_json: JSONOption = False,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Issue a transcript for every pupil of a grades file, or for none if the file has a fault.
+
+    Run again with the same folder, it goes on where it stopped: a pupil whose grades have not changed keeps the
+    credential that the journal names.
+
+    Examples:
+        vcedu transcript issue grades.csv --school school.toml --key school-key.json --out transcripts
+    """
+    # The education models are slow to import, and most commands do without them.
+    from vcedu.connectors import read_grades, read_school  # noqa: PLC0415
+    from vcedu.issuer import IssuanceJournal, Issuer, issue_transcripts  # noqa: PLC0415
+    from vcedu.storage import SQLiteDriver  # noqa: PLC0415
+
+    home = read_school(files.read(school), file=str(school))
+    pupils = read_grades(files.read(grades), file=str(grades), school=home)
+    clock = SystemClock()
+    issuer = Issuer(read_signer(key), contexts=ContextStore.production(), clock=clock)
+    files.folder(out)
+    journal = IssuanceJournal(SQLiteDriver(out / "journal.sqlite"))
+    printer = output(as_json=as_json, language=language)
+    issued = issue_transcripts(pupils, school=home, issuer=issuer, journal=journal, clock=clock)
+    names = []
+    for item in watched(issued, total=len(pupils), what=out.name):
+        names.append(f"{item.student_number}.json")
+        files.write(out / names[-1], item.secured.raw)
+    if printer.as_json:
+        printer.json({"folder": str(out), "issuer": issuer.id, "files": names})
+    else:
+        printer.line(f"{out}: {len(names)}")
