@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.contexts import ContextStore
@@ -22,6 +21,7 @@ from vcedu.verifier import ExactIssuers, Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from vcedu.education import PupilGrades, School
     from vcedu.issuer import IssuedTranscript
