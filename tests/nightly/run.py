@@ -84,7 +84,8 @@ def pytest_job(root: Path, tests: str) -> Job:
     def job(folder: Path) -> dict[str, Any]:
         report = folder / "report.xml"
         report.unlink(missing_ok=True)
-        command = [sys.executable, "-m", "pytest", "-m", "nightly", f"--junit-xml={report}", tests]
+        options = ["-o", "junit_family=xunit1", f"--junit-xml={report}"]  # the family that has properties
+        command = [sys.executable, "-m", "pytest", "-m", "nightly", *options, tests]
         status = subprocess.run(command, cwd=root, stdout=sys.stderr, check=False).returncode  # noqa: S603
         return {"passed": status == 0, **_read_report(report)}
 
