@@ -164,6 +164,7 @@ class _Definitions:
             language=language.lower() if language is not None and "@type" not in definition else None,
             has_context="@context" in definition,
             context=definition.get("@context"),
+            weight=_weight(definition["@context"]) if "@context" in definition else 0,
             is_prefix=prefix,
             is_protected=protected,
             is_reverse="@reverse" in definition,
@@ -228,3 +229,11 @@ class _Definitions:
     def _need(self, name: str) -> None:
         if name in self._local and name not in KEYWORDS and not self._defined.get(name):
             self._define(name)
+
+
+def _weight(context: JSONValue) -> int:
+    if isinstance(context, list):
+        return sum(map(_weight, context))
+    inside = context.values() if isinstance(context, dict) else ()
+    scoped = (definition["@context"] for definition in inside if isinstance(definition, dict) and "@context" in definition)
+    return 1 + len(inside) + sum(map(_weight, scoped))

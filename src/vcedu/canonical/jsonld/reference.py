@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
 
 _LANGUAGE_STRING = f"{RDF}langString"
-_MOST_CONTEXTS_KEPT = 64
+_MOST_CONTEXTS_KEPT = 512
 
 
 class _Expansion:
@@ -60,7 +60,7 @@ class Reference:
                 raise invalid(_reason(error)) from error
         if seen.dropped or seen.values != consumed:
             raise ProofError(Code.JSONLD_MEMBER_LOST, path="", name=str(next(iter(seen.dropped), "")))
-        return tuple(_quad(triple, name) for name, triples in dataset.items() for triple in triples)
+        return tuple(dict.fromkeys(_quad(t, name) for name, triples in dataset.items() for t in triples))
 
     def _options(self) -> dict[str, Any]:
         from pyld.context_resolver import ContextResolver  # noqa: PLC0415 - slow to import

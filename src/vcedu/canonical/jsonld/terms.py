@@ -21,7 +21,7 @@ KEYWORDS = frozenset(
 KEYWORD_LIKE = re.compile("@[A-Za-z]+")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\\x7f]*")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]*")
 
 
 def is_absolute_iri(text: str) -> bool:
@@ -39,6 +39,7 @@ class Term:
         container: The container keywords.
         has_language: Whether the definition has its own language; None for one of its own says "no language".
         has_context: Whether the definition has a scoped context, which may be null.
+        weight: How many definitions that context has, with those of contexts scoped inside it.
         is_prefix: Whether it may begin a compact IRI.
         is_protected: Whether later contexts may not redefine it.
         is_reverse: Whether it points from the value to the node.
@@ -51,6 +52,7 @@ class Term:
     language: str | None = None
     has_context: bool = False
     context: JSONValue = field(default=None, hash=False)
+    weight: int = 0
     is_prefix: bool = False
     is_protected: bool = False
     is_reverse: bool = False

@@ -95,7 +95,7 @@ def language_map(value: JSONObject, path: str) -> Iterator[tuple[str, JSONObject
 def flat(value: JSONValue, path: str, depth: int, account: Account) -> Iterator[tuple[str, JSONValue]]:
     """Yield the values of an array, and of arrays in it, without nulls, each with its place."""
     if isinstance(value, list):
-        account.check_depth(path, depth)
+        account.depth(path, depth)
         for index, item in enumerate(value):
             yield from flat(item, pointer(path, index), depth + 1, account)
     elif value is not None:
@@ -108,7 +108,7 @@ def check_depth(value: JSONValue, path: str, depth: int, account: Account) -> No
     Raises:
         UndeterminedError: JSONLD_BUDGET where it goes too deep.
     """
-    account.check_depth(path, depth)
+    account.depth(path, depth)
     if isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
             check_depth(item, path, depth + 1, account)
