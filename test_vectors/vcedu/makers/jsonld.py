@@ -406,6 +406,18 @@ def _places() -> Iterator[Vector]:
         "D11",
         twin=lambda d: moved(d, other=True),
     )
+    named = "urn:uuid:5f2c1f9e-0000-4000-8006-000000000001"
+    for name, second in (
+        ("description-split-over-two-values", {"id": named, "name": "b"}),
+        ("description-beside-a-reference", {"id": named}),
+    ):
+        yield _mutant(
+            name,
+            code,
+            _set("/evidence", [{"id": named, "description": "a"}, second]),
+            "D6",
+            twin=_set("/evidence", [{"id": named, "description": "a"}, {**second, "id": "urn:x:other"}]),
+        )
 
 
 def _invalid() -> Iterator[Vector]:
