@@ -63,7 +63,7 @@ def verify(
 
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
     """
-    _check_trust(anchors, unsafe_any_issuer=unsafe_any_issuer)
+    check_trust(anchors, unsafe_any_issuer=unsafe_any_issuer)
     verifier = Verifier(
         trust=UnsafeAnyIssuer(),
         contexts=context_store(context, interop=interop),
@@ -91,7 +91,12 @@ def _is_unreadable(verdict: Verdict) -> bool:
     return any(check.name is CheckName.INPUT and check.outcome is Outcome.FAILED for check in verdict.checks)
 
 
-def _check_trust(anchors: Path | None, *, unsafe_any_issuer: bool) -> None:
+def check_trust(anchors: Path | None, *, unsafe_any_issuer: bool) -> None:
+    """Demand that the caller says whom to trust.
+
+    Raises:
+        UsageError: `OPTION_NOT_YET` or `OPTION_INVALID`.
+    """
     if anchors is not None:
         raise UsageError(Code.OPTION_NOT_YET, option="--anchors")
     if not unsafe_any_issuer:

@@ -59,7 +59,7 @@ def _credential() -> dict[str, Any]:
     }
 
 
-def _record(**members: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def _record(**members: Any) -> dict[str, Any]:
     return {"@context": [_V2, _OWN], "id": "urn:uuid:5f2c1f9e-0000-4000-8005-000000000001", "grade": "A", **members}
 
 
@@ -68,7 +68,7 @@ def _own(terms: dict[str, Any] | None = None) -> dict[str, str]:
     return {"url": _OWN, "text": text, "sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def _mutant(  # noqa: PLR0913 - a vector's parts
+def _mutant(
     name: str,
     code: str,
     change: Callable[[dict[str, Any]], object],
@@ -101,7 +101,7 @@ def _value(name: str, code: str, bad: dict[str, Any], good: dict[str, Any], *row
     )
 
 
-def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:  # noqa: ANN401 - JSON
+def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
     *before, last = path.split("/")[1:]
 
     def change(document: dict[str, Any]) -> None:
