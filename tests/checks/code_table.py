@@ -119,13 +119,18 @@ def sentence_faults(english: str, japanese: str, key: str) -> Iterator[str]:
     except ValueError as error:
         yield f"{key}: {error}"
         return
-    if named != named_in_japanese:
+    if _in_any_language(named, "_en") != _in_any_language(named_in_japanese, "_ja"):
         yield f"{key} names {sorted(named_in_japanese)}, the English {sorted(named)}"
     for name in sorted(named | named_in_japanese):
         if name in _PLACE:
             yield f"{key} names {{{name}}}, which is shown as the place and is no fact"
         elif not name.isidentifier():
             yield f"{key} names {{{name}}}, which is no fact's name"
+
+
+def _in_any_language(names: Iterable[str], suffix: str) -> set[str]:
+    """Return the names with the suffix of facts that are words of one language, such as `expected_en`, taken off."""
+    return {name.removesuffix(suffix) for name in names}
 
 
 def check_faults(names: list[str], table: Mapping[str, Any]) -> Iterator[str]:

@@ -54,6 +54,12 @@ def test_bad_row(changes, fault):
     assert _row_faults(**changes) == [fault]
 
 
+def test_a_fact_may_be_in_words_of_one_language():
+    assert _row_faults(en="Not {kind_en}.", ja="{kind_ja}ではありません。") == []
+    wrong = "A: ja names ['kind_en'], the English ['kind_ja']"
+    assert _row_faults(en="Not {kind_ja}.", ja="{kind_en}ではありません。") == [wrong]
+
+
 def test_a_code_of_passed_checks_needs_no_next_step():
     row = ROW | {"next_en": "", "next_ja": ""}
     assert list(code_table.row_faults("A", row, CLASSES, CHECKS, passes=True)) == []

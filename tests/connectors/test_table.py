@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcedu.connectors.columns import Column
-from vcedu.connectors.faults import MOST_FAULTS, FaultReport, ImportFaults
+from vcedu.connectors.faults import MOST_FAULTS, FaultReport
 from vcedu.connectors.table import TableLimits, read_table
 from vcedu.education.expected import check_text
 from vcedu.errors import Code, MalformedError, Message
@@ -29,6 +29,14 @@ def _rows(data):
 def _faults(data):
     _, report = _read(data)
     return [(fault.code, fault.line, fault.column) for fault in report.error().faults]
+
+
+def _error(call):
+    try:
+        call()
+    except MalformedError as error:
+        return error
+    return None
 
 
 def _refusal(data, **limits):
@@ -114,11 +122,10 @@ def test_lines_are_counted_through_a_broken_quotation():
 
 def test_faults_beyond_the_list_are_counted():
     _, report = _read(b"name,note\n" + b"x\n" * (MOST_FAULTS + 5))
-    with pytest.raises(ImportFaults) as caught:
-        report.raise_if_any()
-    assert len(caught.value.faults) == MOST_FAULTS
-    assert caught.value.facts["count"] == MOST_FAULTS + 5
-    assert {fault.file for fault in caught.value.faults} == {"t.csv"}
+    error = _error(report.raise_if_any)
+    assert len(error.faults) == MOST_FAULTS
+    assert error.facts["count"] == MOST_FAULTS + 5
+    assert {fault.file for fault in error.faults} == {"t.csv"}
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=8)
@@ -133,19 +140,14 @@ def test_what_is_quoted_comes_back(rows):
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data):
-    try:
-        _, report = _read(data)
-        report.raise_if_any()
-    except MalformedError as error:
-        assert error.code.startswith("TABLE_")  # noqa: PT017 - either way is right
+    error = _error(lambda: _rows(data))
+    assert error is None or error.code.startswith("TABLE_")
 
 
 @given(st.text('"a,\r\n', max_size=60))
 def test_any_quotation_ends(text):
-    try:
-        _read(f"name\n{text}".encode())
-    except MalformedError as error:
-        assert error.code is Code.TABLE_EMPTY  # noqa: PT017 - either way is right
+    error = _error(lambda: _read(f"name\n{text}".encode()))
+    assert error is None or error.code is Code.TABLE_EMPTY
 
 
 def test_open_quotations_take_no_quadratic_time():

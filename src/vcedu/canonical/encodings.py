@@ -18,7 +18,7 @@ from typing import Literal
 from vcedu.errors import Code, MalformedError
 
 LONGEST_BASE58 = 4096
-"""The longest base58btc text that is read or written; an RSA key of 2,048 bits has 374 characters."""
+"""The longest base58btc text that is read or written; an RSA key of 2,048 bits has about 370 characters."""
 
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BASE58_DIGITS = {character: digit for digit, character in enumerate(_BASE58)}

@@ -28,9 +28,10 @@ def demo(
     grades: Annotated[
         Path | None, typer.Option("--grades", metavar="FILE", help="Your own grades file instead of made-up pupils.")
     ] = None,
+    pupils: Annotated[int, typer.Option("--pupils", min=1, max=9999, help="How many pupils to make up.")] = 200,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
-) -> int:
+) -> None:
     """Turn a grades file into signed transcripts, verify them, and refuse what an attacker tries.
 
     Examples:
@@ -43,13 +44,13 @@ def demo(
     printer = output(as_json=as_json, language=language)
     files.folder(out)
     try:
-        outcome = transcripts.play(out, _Audience(printer), grades=grades)
+        outcome = transcripts.play(out, _Audience(printer), grades=grades, pupils=pupils)
     except OSError as error:
         raise files.failure(error, out) from error
     summary = _summary(outcome)
     files.write(out / "summary.json", (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
     _tell(printer, outcome, out)
-    return ExitStatus.DONE if outcome.as_hoped else ExitStatus.FAILED
+    raise typer.Exit(ExitStatus.DONE if outcome.as_hoped else ExitStatus.FAILED)
 
 
 class _Audience:

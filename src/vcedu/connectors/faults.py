@@ -1,8 +1,8 @@
-"""All faults of one file in one report, so that a clerk corrects them in one go."""
+"""All faults of one file in one error, so that a clerk corrects them in one go."""
 
 from __future__ import annotations
 
-from vcedu.errors import Code, MalformedError, Message
+from vcedu.errors import Code, MalformedError
 
 MOST_FAULTS = 1_000
 
@@ -11,8 +11,8 @@ class ImportFaults(MalformedError):  # noqa: N818 - a report of several errors
     """What is wrong with a file, fault by fault. Nothing of the file was taken over.
 
     Attributes:
-        faults: The faults in the order of their lines: each with file, line, column and what was expected. Beyond 1,000
-            they are counted in `facts["count"]` only.
+        faults: The faults in the order of their lines, each with file, line, column and what was expected. Of more than
+            1,000 the first that were found; their number is `facts["count"]`.
     """
 
     def __init__(self, faults: tuple[MalformedError, ...], *, file: str, count: int) -> None:
@@ -48,8 +48,3 @@ class FaultReport:
         """Return the faults as one error, in the order of their lines."""
         in_order = sorted(self._faults, key=lambda fault: (fault.line or 0, fault.column or 0))
         return ImportFaults(tuple(in_order), file=self.file, count=self.count)
-
-
-def expectation(fault: MalformedError) -> Message:
-    """Return what a fault of the education layer says was expected."""
-    return Message(str(fault.facts["expected_en"]), str(fault.facts["expected_ja"]))

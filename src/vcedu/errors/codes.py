@@ -209,6 +209,8 @@ class Code(StrEnum):
     STATUS_SLOTS_EXHAUSTED = "STATUS_SLOTS_EXHAUSTED"
     ISSUE_HAS_PROOF = "ISSUE_HAS_PROOF"
     ISSUE_ISSUER_NOT_KEY = "ISSUE_ISSUER_NOT_KEY"
+    STORE_STATEMENT = "STORE_STATEMENT"
+    STATUS_LIST_SIZE = "STATUS_LIST_SIZE"
 
     # ---- education and connectors: files of schools ----------------------------------------------------------------
     TABLE_ENCODING = "TABLE_ENCODING"

@@ -40,7 +40,7 @@ def as_fetch_errors() -> Iterator[None]:
     except (httpcore.NetworkError, httpcore.ProxyError, OSError) as error:
         cause = error.__cause__
         if isinstance(cause, ssl.SSLError):
-            reason = getattr(cause, "verify_message", None) or cause.reason or "the handshake failed"
+            reason = getattr(cause, "verify_message", "") or getattr(cause, "reason", "") or "the handshake failed"
             raise ExchangeError(Code.NET_TLS, reason=reason) from error
         raise ExchangeError(Code.NET_UNREACHABLE, reason=str(error)) from error
 

@@ -40,6 +40,7 @@ class Case:
         self.cover = cover if "proof" not in document else None
         self._contexts = contexts
         self._verified: dict[tuple[int, int, str], VceduError | None] = {}
+        self._readings: list[PreparedDocument | VceduError] = []
         self._children: dict[Cover, tuple[tuple[str, Case], ...]] = {}
 
     @property
@@ -77,31 +78,29 @@ class Case:
             raise VerificationError(Code.NESTED_TOO_DEEP, path=found[0][0], limit=DEEPEST_NESTING)
         return found
 
-    @functools.cached_property
-    def _readings(self) -> tuple[PreparedDocument | VceduError, ...]:
-        # A published context may have several accepted byte sets; which one the signer used, only its proof can tell.
-        choices = context_choices(self.document, self._contexts)
-        return tuple(self._read(contexts) for contexts in choices)
-
-    def _read(self, contexts: ContextStore) -> PreparedDocument | VceduError:
-        try:
-            return PreparedDocument.of(self.document, contexts=contexts)
-        except VceduError as error:
-            return error
-
     def reading(self, keys: Mapping[int, VerifyingKey]) -> PreparedDocument:
         """Return the first reading of the document under which the given proofs hold, else the first there is.
+
+        A published context may have several accepted byte sets; which one the signer used, only its proof can tell.
 
         Raises:
             VceduError: the error of the first reading, if the document can be read under none.
         """
-        readable = [reading for reading in self._readings if isinstance(reading, PreparedDocument)]
-        for reading in readable:
-            if keys and all(self.proof_error(self.proofs[i], reading, key) is None for i, key in keys.items()):
+        readable: list[PreparedDocument] = []
+        refused: list[VceduError] = []
+        for number, contexts in enumerate(context_choices(self.document, self._contexts)):
+            if number == len(self._readings):
+                self._readings.append(_read(self.document, contexts))
+            reading = self._readings[number]
+            if isinstance(reading, VceduError):
+                refused.append(reading)
+                continue
+            readable.append(reading)
+            if all(self.proof_error(self.proofs[i], reading, key) is None for i, key in keys.items()):
                 return reading
         if readable:
             return readable[0]
-        raise next(reading for reading in self._readings if isinstance(reading, VceduError))
+        raise refused[0]
 
     def proof_error(self, proof: Proof, reading: PreparedDocument, key: VerifyingKey) -> VceduError | None:
         """Return why a proof does not hold under this key and reading, or None if it holds; computed once."""
@@ -109,6 +108,13 @@ class Case:
         if known not in self._verified:
             self._verified[known] = _proof_error(proof, reading, key)
         return self._verified[known]
+
+
+def _read(document: JSONObject, contexts: ContextStore) -> PreparedDocument | VceduError:
+    try:
+        return PreparedDocument.of(document, contexts=contexts)
+    except VceduError as error:
+        return error
 
 
 def _proof_error(proof: Proof, reading: PreparedDocument, key: VerifyingKey) -> VceduError | None:

@@ -8,6 +8,7 @@ from vcedu.canonical.contexts import check_contexts
 from vcedu.errors import CheckName, Code, UnsupportedError
 from vcedu.model import Check, Verdict
 from vcedu.model.envelope import types_of
+from vcedu.proofs.prepared import without_proof
 from vcedu.verification.findings import Findings
 from vcedu.verification.judgement import Ruling
 from vcedu.verification.signatures import SignatureChecks
@@ -89,7 +90,8 @@ class Run:
     def _contexts(self) -> Check | None:
         if "@context" not in self.case.document:
             return Check.not_applicable(CheckName.CONTEXTS)
-        check_contexts(self.case.document, self.policy.contexts)
+        # A proof's own contexts are for its suite to judge.
+        check_contexts(without_proof(self.case.document), self.policy.contexts)
         return None
 
 

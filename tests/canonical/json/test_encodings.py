@@ -109,7 +109,7 @@ def _is_base64url(text):
 @pytest.mark.parametrize(
     ("text", "data"),
     [
-        # draft-msporny-base58 section 5.
+        # The test vectors of draft-msporny-base58.
         ("2NEpo7TZRRrLZSi2U", b"Hello World!"),
         (
             "USm3fpXnKG5EUBx2ndxBDMPVciP5hGey2Jh4NDv6gmeo1LkMeiKrLJUUBk6Z",

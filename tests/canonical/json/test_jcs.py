@@ -182,6 +182,7 @@ def test_members_of_enumerations_are_the_texts_and_numbers_they_are():
         ({"a": {"\udfff": 1}}, Code.JCS_LONE_SURROGATE, "/a"),
         ([{"a/b~c": float("nan")}], Code.JCS_NUMBER, "/0/a~1b~0c"),
         ([0.5, float("-inf")], Code.JCS_NUMBER, "/1"),
+        ({"a": {"b": [0.5]}, "c": 2**53}, Code.JCS_NUMBER, "/c"),
         ({"n": 2**53}, Code.JCS_NUMBER, "/n"),
         ({"n": -(2**53)}, Code.JCS_NUMBER, "/n"),
         (2**64, Code.JCS_NUMBER, ""),

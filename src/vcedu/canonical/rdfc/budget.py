@@ -23,8 +23,8 @@ class RDFCBudget:
     """
 
     max_quads: int = 32_768
-    max_calls: int = 32_768
-    max_steps: int = 262_144
+    max_calls: int = 20_000
+    max_steps: int = 160_000
 
 
 class Meter:

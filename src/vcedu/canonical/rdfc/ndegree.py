@@ -72,12 +72,12 @@ class NDegreeHasher:
         }
         for s, p, o, g in dataset:
             blank = [(prefix, node) for prefix, node in (("s" + p, s), ("o" + p, o), ("g", g)) if node[:1] == "_"]
-            for node in {node for _, node in blank if node in related}:
-                for prefix, other in blank:
-                    if other != node:
-                        if prefix not in hashes:
-                            hashes[prefix] = _RelatedHashes(self._new_hash(prefix.encode()))
-                        related[node].append((hashes[prefix], other))
+            if len(blank) > 1:
+                for prefix, _ in blank:
+                    if prefix not in hashes:
+                        hashes[prefix] = _RelatedHashes(self._new_hash(prefix.encode()))
+                for node in {node for _, node in blank if node in related}:
+                    related[node] += [(hashes[prefix], other) for prefix, other in blank if other != node]
         return related
 
     def issue_canonical(self, nodes: list[str]) -> None:
@@ -118,12 +118,18 @@ class NDegreeHasher:
         data = []
         for related_hash, nodes in sorted(self._group_related(node).items()):  # steps 1 to 3
             data.append(related_hash)  # step 5.1
-            if nodes.count(nodes[0]) == len(nodes):
-                path = Path()
-                yield from self._extend(path, nodes)
+            if nodes.count(nodes[0]) < len(nodes):
+                data.append((yield from self._choose_path(nodes)))  # steps 5.2 to 5.6
+                continue
+            self._meter.steps(len(nodes))
+            only = nodes[0]
+            identifier = self._canonical.get(only) or self._temporary.get(only)
+            if identifier:
+                data.append(identifier * len(nodes))
             else:
-                path = yield from self._choose_path(nodes)
-            data.append(path.text)  # step 5.5
+                identifier = self._issue(only)
+                only_hash = yield only
+                data.append(f"{identifier * len(nodes)}{identifier}<{only_hash}>")
         return self._new_hash("".join(data).encode()).hexdigest()
 
     def _group_related(self, node: str) -> dict[str, list[str]]:
@@ -136,15 +142,15 @@ class NDegreeHasher:
             groups.setdefault(related_hash, []).append(other)
         return groups
 
-    def _choose_path(self, nodes: Sequence[str]) -> Generator[str, str, Path]:
+    def _choose_path(self, nodes: Sequence[str]) -> Call:
         """Try every order of the nodes and keep the path that sorts first, with what it issued (steps 5.2 to 5.6)."""
         start = len(self._temporary)
-        chosen, chosen_issued = Path(), list[str]()
+        chosen, chosen_issued = "", list[str]()
         for order in distinct_permutations(nodes):
             self._rewind(start)
-            path = Path(chosen.text)
+            path = Path(chosen)
             if (yield from self._extend(path, order)) and path.is_chosen:
-                chosen, chosen_issued = path, self._issued_since(start)
+                chosen, chosen_issued = path.text, self._issued_since(start)
         self._rewind(start)
         for node in chosen_issued:
             self._issue(node)

@@ -15,6 +15,7 @@ the text read character by character (`scanner`): the scanner alone decides what
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.strict_json.fast import Doubt, read_fast
@@ -48,10 +49,9 @@ def read_json(data: bytes, *, limits: JSONLimits = _DEFAULT) -> JSONValue:
         raise MalformedError(Code.JSON_TOO_LARGE, line=line, column=column, limit=limits.max_bytes)
     if data.startswith(_BOM):
         raise MalformedError(Code.JSON_BOM, line=1, column=1)
-    try:
+    with contextlib.suppress(Doubt):
         return read_fast(data, limits)
-    except Doubt:
-        return Scanner(data.decode(errors="surrogateescape"), limits).read()
+    return Scanner(data.decode(errors="surrogateescape"), limits).read()
 
 
 def read_json_object(data: bytes, *, limits: JSONLimits = _DEFAULT) -> JSONObject:

@@ -70,6 +70,9 @@ class Scanner:
 
     def _peek(self) -> str:
         """Skip white space and return the next character, "" at the end."""
+        character = self._text[self._at : self._at + 1]
+        if character > " ":
+            return character
         self._at = cast("re.Match[str]", _SPACE.match(self._text, self._at)).end()
         return self._text[self._at : self._at + 1]
 

@@ -1,0 +1,68 @@
+"""Slots of status lists: drawn at random, given out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vcedu.storage import Driver
+
+# Bitstring Status List 1.0 section 6.1: a shorter list would make the group too small to hide in.
+_SMALLEST_LIST = 131_072
+_DRAWS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSlot:
+    """A credential's place in a status list.
+
+    Attributes:
+        list_id: The list's identifier.
+        index: The place in it, counted from 0.
+    """
+
+    list_id: str
+    index: int
+
+
+def open_list(driver: Driver, list_id: str, size: int) -> None:
+    """Make a list within the caller's transaction; see `IssuanceJournal.open_status_list`."""
+    rows = driver.execute("SELECT size FROM status_list WHERE list_id = ?", (list_id,))
+    if size < _SMALLEST_LIST or rows not in ([], [(size,)]):
+        raise UsageError(Code.STATUS_LIST_SIZE, list=list_id, size=size, least=_SMALLEST_LIST)
+    if not rows:
+        driver.execute("INSERT INTO status_list (list_id, size) VALUES (?, ?)", (list_id, size))
+
+
+def take_slot(driver: Driver, list_id: str, credential_id: str, random_below: Callable[[int], int]) -> StatusSlot:
+    """Give a credential a free slot within the caller's transaction.
+
+    Raises:
+        UsageError: `STATUS_SLOTS_EXHAUSTED`, if there is no such list or no free slot in it.
+    """
+    rows = driver.execute("SELECT size FROM status_list WHERE list_id = ?", (list_id,))
+    size = int(rows[0][0] or 0) if rows else 0
+    index = _free_slot(driver, list_id, size, random_below)
+    if index is None:
+        raise UsageError(Code.STATUS_SLOTS_EXHAUSTED, list=list_id, size=size)
+    driver.execute(
+        "INSERT INTO status_slot (list_id, slot, credential_id) VALUES (?, ?, ?)", (list_id, index, credential_id)
+    )
+    return StatusSlot(list_id, index)
+
+
+def _free_slot(driver: Driver, list_id: str, size: int, random_below: Callable[[int], int]) -> int | None:
+    """Return a slot drawn evenly from the free ones; None if there is none."""
+    for _ in range(_DRAWS if size else 0):
+        index = random_below(size)
+        if not driver.execute("SELECT 1 FROM status_slot WHERE list_id = ? AND slot = ?", (list_id, index)):
+            return index
+    # Nearly full: the free slots are few enough to be listed.
+    taken = {slot for (slot,) in driver.execute("SELECT slot FROM status_slot WHERE list_id = ?", (list_id,))}
+    free = [index for index in range(size) if index not in taken]
+    return free[random_below(len(free))] if free else None

@@ -1,0 +1,181 @@
+"""SQLite through apsw, set to lose nothing that was acknowledged.
+
+The write-ahead log with `synchronous=FULL` syncs each commit before it returns; `secure_delete` overwrites what is
+deleted. No other SQLite library may open the same file in the same process: closing it there would drop the locks held
+here (https://www.sqlite.org/howtocorrupt.html#multiple_copies_of_sqlite_linked_into_the_same_application).
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from vcedu.errors import Code, MalformedError, UndeterminedError, UsageError, VceduError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import apsw
+
+    from vcedu.storage.driver import Row, Value
+
+_IN_MEMORY = ":memory:"
+_OWNER_ONLY = 0o600
+_SETTINGS = ("PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON", "PRAGMA foreign_keys=ON")
+_STATEMENT_ERRORS = (
+    "SQLError",
+    "BindingsError",
+    "ConstraintError",
+    "MismatchError",
+    "RangeError",
+    "TooBigError",
+    "ExecTraceAbort",
+)
+
+
+class SQLiteDriver:
+    """A `Driver` on one SQLite file."""
+
+    def __init__(self, path: str | os.PathLike[str], *, busy_timeout: float = 30.0, vfs: str | None = None) -> None:
+        """Open a database, or make one that only its owner may read.
+
+        Args:
+            path: The file, or `:memory:` for one that is gone when it is closed.
+            busy_timeout: How many seconds to wait for another writer.
+            vfs: The name of a registered SQLite file system; None for the usual one.
+
+        Raises:
+            MalformedError: `STORE_UNREADABLE`, if it cannot be opened or is not a database.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        """
+        self._path = os.fspath(path)
+        self._lock = threading.RLock()
+        self._depth = 0
+        self._single_statements: set[str] = set()
+        with _wrapped(self._path):
+            self._connection = _open(self._path, busy_timeout, vfs)
+
+    def execute(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
+        """Run one statement and return all its rows.
+
+        Raises:
+            UsageError: `STORE_STATEMENT`, if SQLite refuses the statement or its values, or if there is more than one
+                statement; none of them is run then.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._lock, _wrapped(self._path):
+            if self._depth and not self._connection.in_transaction:
+                # SQLite has undone it after a failed write; on its own this statement would be kept.
+                raise UsageError(Code.STORE_STATEMENT, reason="the transaction it belongs to has been undone")
+            cursor = self._connection.cursor()
+            if sql not in self._single_statements:
+                # Called before each statement with its text: the first call shows whether more follows.
+                cursor.exec_trace = lambda _cursor, statement, _bindings: statement == sql
+            rows = cursor.execute(sql, tuple(parameters)).fetchall()
+            self._single_statements.add(sql)
+            return rows
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold the only right to write until the end; undo everything after any exception.
+
+        Raises:
+            UndeterminedError: `STORE_BUSY`, if another writer does not end in time; `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._lock:
+            begin, commit, undo = _bounds(self._depth)
+            self.execute(begin)
+            self._depth += 1
+            try:
+                yield
+                self.execute(commit)
+            except BaseException:
+                self._undo(undo)
+                raise
+            finally:
+                self._depth -= 1
+
+    def _undo(self, statements: tuple[str, ...]) -> None:
+        # After a full disk or a failed write SQLite has undone the whole transaction itself.
+        with _wrapped(self._path):
+            if not self._connection.in_transaction:
+                return
+        for statement in statements:
+            self.execute(statement)
+
+    def close(self) -> None:
+        """Close the file; a transaction that is open is undone.
+
+        Raises:
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._lock, _wrapped(self._path):
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _bounds(depth: int) -> tuple[str, str, tuple[str, ...]]:
+    """Return how a transaction at this depth begins, ends and is undone."""
+    if depth == 0:
+        return "BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",)
+    name = f"inner_{depth}"
+    return f"SAVEPOINT {name}", f"RELEASE {name}", (f"ROLLBACK TO {name}", f"RELEASE {name}")
+
+
+def _open(path: str, busy_timeout: float, vfs: str | None) -> apsw.Connection:
+    import apsw  # noqa: PLC0415 - apsw is slow to import
+
+    if path != _IN_MEMORY:
+        Path(path).touch(mode=_OWNER_ONLY, exist_ok=True)
+    connection = apsw.Connection(path, vfs=vfs)
+    try:
+        _configure(connection, path, busy_timeout)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _configure(connection: apsw.Connection, path: str, busy_timeout: float) -> None:
+    connection.set_busy_timeout(int(busy_timeout * 1000))
+    mode = connection.execute("PRAGMA journal_mode=WAL").get
+    if mode != ("memory" if path == _IN_MEMORY else "wal"):
+        raise MalformedError(Code.STORE_UNREADABLE, store=path, reason=f"no write-ahead log ({mode})")
+    for setting in _SETTINGS:
+        connection.execute(setting)
+
+
+@contextmanager
+def _wrapped(path: str) -> Iterator[None]:
+    """Turn every exception of apsw into one of ours."""
+    import apsw  # noqa: PLC0415 - apsw is slow to import
+
+    try:
+        yield
+    except (apsw.Error, apsw.ExecTraceAbort) as error:
+        raise _error(error, path) from error
+    except (TypeError, OverflowError, UnicodeEncodeError) as error:
+        raise UsageError(Code.STORE_STATEMENT, reason=error) from error
+    except OSError as error:
+        raise MalformedError(Code.STORE_UNREADABLE, store=path, reason=error) from error
+
+
+def _error(error: Exception, path: str) -> VceduError:
+    name = type(error).__name__
+    if name in {"BusyError", "LockedError"}:
+        return UndeterminedError(Code.STORE_BUSY, store=path)
+    if name == "FullError":
+        return UndeterminedError(Code.STORE_FULL, store=path)
+    if name in _STATEMENT_ERRORS:
+        return UsageError(Code.STORE_STATEMENT, reason=str(error) or name)
+    return MalformedError(Code.STORE_UNREADABLE, store=path, reason=error)

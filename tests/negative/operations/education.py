@@ -1,0 +1,95 @@
+"""What the vectors of school records and school files do with their inputs."""
+
+import base64
+import datetime as dt
+from decimal import Decimal
+
+from vcedu.connectors import ImportFaults, TableLimits, read_grades, read_school
+from vcedu.education import (
+    CorporateNumber,
+    CourseOfStudyCode,
+    CourseResult,
+    EducationBoardCode,
+    GradeScale,
+    LocalGovernmentCode,
+    PersonName,
+    Pupil,
+    ScaleStep,
+    School,
+    SchoolCode,
+    Transcript,
+)
+from vcedu.education.dates import era_date, parse_date, parse_school_year
+from vcedu.education.scales import FIVE_STEPS
+from vcedu.errors import MalformedError
+
+_CODES = {
+    "学校コード": SchoolCode,
+    "全国地方公共団体コード": LocalGovernmentCode,
+    "教育委員会コード": EducationBoardCode,
+    "法人番号": CorporateNumber,
+    "学習指導要領コード": CourseOfStudyCode,
+}
+
+
+def _bytes(data):
+    return base64.b64decode(data["base64"]) if "base64" in data else data["text"].encode()
+
+
+def _grades(data):
+    school = read_school(data["school"].encode(), file="school.toml")
+    limits = TableLimits(**data.get("limits", {}))
+    read_grades(_bytes(data), file="grades.csv", school=school, limits=limits)
+
+
+def _school(data):
+    read_school(_bytes(data), file="school.toml")
+
+
+def _single(read):
+    """Return an operation that ends with the only fault a file has, which its report holds."""
+
+    def operation(data):
+        try:
+            read(data)
+        except ImportFaults as error:
+            (fault,) = error.faults
+            raise fault from error
+
+    return operation
+
+
+def _report(read):
+    """Return an operation that ends with the report of several faults, as the class it is for its readers."""
+
+    def operation(data):
+        try:
+            read(data)
+        except ImportFaults as error:
+            _, _, *_ = error.faults
+            raise MalformedError(error.code, file=error.file, **error.facts) from error
+
+    return operation
+
+
+def _transcript(data):
+    school = School(SchoolCode("D113299990015"), "見本高等学校", "見本 花子", scales=(FIVE_STEPS,))
+    results = [
+        CourseResult(**{name: Decimal(value) if name.startswith("credits") else value for name, value in each.items()})
+        for each in data["results"]
+    ]
+    Transcript(school, Pupil(data["student_number"], PersonName(**data["name"])), tuple(results))
+
+
+OPERATIONS = {
+    "grades": _single(_grades),
+    "grades-report": _report(_grades),
+    "school": _single(_school),
+    "school-report": _report(_school),
+    "record-code": lambda data: _CODES[data["scheme"]](data["value"]),
+    "record-date": lambda data: parse_date("date", data["text"]),
+    "record-school-year": lambda data: parse_school_year("year", data["text"]),
+    "record-era": lambda data: era_date(dt.date.fromisoformat(data["date"])),
+    "record-scale": lambda data: GradeScale("評定", tuple(ScaleStep(*step) for step in data["steps"])),
+    "transcript": _transcript,
+}

@@ -1,0 +1,88 @@
+"""A verifier, with the time, the trust and the DID documents that the vector gives it."""
+
+import json
+
+from vcedu.canonical.contexts import ContextStore
+from vcedu.dids import DID, document_url
+from vcedu.errors import Code, FetchError
+from vcedu.model import FixedClock, VerificationTime, parse_timestamp
+from vcedu.model.envelope import VCVersion
+from vcedu.net import Fetched
+from vcedu.trust import Custodians
+from vcedu.verification.case import Case, Cover
+from vcedu.verification.credential import judge_credential
+from vcedu.verification.material import Material
+from vcedu.verification.policy import VerificationPolicy
+from vcedu.verifier import Challenges, ExactIssuers, HolderDemand, UnsafeAnyIssuer, Verifier
+
+
+class GivenDocuments:
+    """Answers with the DID documents of the vector, and has no others."""
+
+    def __init__(self, documents, at):
+        self._bodies = {document_url(DID.parse(did)): json.dumps(body).encode() for did, body in documents.items()}
+        self._at = at
+
+    def fetch(self, request):
+        if request.url not in self._bodies:
+            raise FetchError(Code.NET_OFFLINE, url=request.url)
+        return Fetched(request.url, self._bodies[request.url], "application/did+json", self._at, request.kind)
+
+
+def trust(data, document):
+    if "issuers" not in data:
+        return UnsafeAnyIssuer()
+    return ExactIssuers(dict.fromkeys(data["issuers"], "第一高等学校"))
+
+
+def verify(data):
+    now = parse_timestamp(data["at"])
+    raw = data["text"].encode() if "text" in data else json.dumps(data["document"], ensure_ascii=False).encode()
+    signers = {issuer: frozenset(names) for issuer, names in data.get("custodians", {}).items()}
+    verifier = Verifier(
+        trust=trust(data, data.get("document")),
+        contexts=ContextStore.production(),
+        fetcher=GivenDocuments(data.get("documents", {}), now),
+        custodians=Custodians(signers),
+        tolerate=frozenset(Code(code) for code in data.get("tolerate", [])),
+        clock=FixedClock(now),
+    )
+    domain = frozenset(data["domain"]) if "domain" in data else None
+    demand = HolderDemand(required=data.get("required", False), challenge=data.get("challenge"), domain=domain)
+    return verifier.verify(raw, time=VerificationTime(now=now), holder=demand)
+
+
+def judge_issuer(data):
+    judge = UnsafeAnyIssuer() if data["issuers"] is None else trust(data, None)
+    judge.judge(data["issuer"], ("VerifiableCredential",), parse_timestamp(data["at"]))
+
+
+def verify_covered(data):
+    store = ContextStore.production()
+    case = Case(data["document"], store, depth=1, cover=Cover(data["issuer"], VCVersion.V2_0))
+    policy = VerificationPolicy(trust=UnsafeAnyIssuer(), contexts=store)
+    time = VerificationTime(now=parse_timestamp("2027-04-01T00:00:00Z"))
+    decisive = judge_credential(case, policy, time, Material()).verdict.first_error
+    if decisive is not None:
+        raise decisive.error
+
+
+def nest(data):
+    document = {"verifiableCredential": [{"type": ["VerifiableCredential"]}]}
+    Case(document, ContextStore.production(), depth=data["depth"]).children(Cover(None, VCVersion.V2_0))
+
+
+def challenges(data):
+    book = Challenges(FixedClock(parse_timestamp("2027-04-01T00:00:00Z")))
+    names = {name: book.give() for name in data["given"]}
+    for name in data["taken"]:
+        book.take(names[name])
+
+
+OPERATIONS = {
+    "verify": verify,
+    "judge_issuer": judge_issuer,
+    "verify_covered": verify_covered,
+    "nest": nest,
+    "challenges": challenges,
+}

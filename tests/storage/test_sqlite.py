@@ -1,0 +1,275 @@
+# ruff: noqa: PT012 - what a transaction undoes is more than one statement
+import stat
+import sys
+import threading
+
+import apsw
+import pytest
+
+from vcedu.errors import Code, MalformedError, UndeterminedError, UsageError
+from vcedu.storage import SQLiteDriver
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "school.db"
+
+
+@pytest.fixture
+def driver(path):
+    with SQLiteDriver(path, busy_timeout=0) as opened:
+        opened.execute("CREATE TABLE record (id TEXT PRIMARY KEY, version BIGINT NOT NULL, body BYTEA)")
+        yield opened
+
+
+def _ids(driver):
+    return [row[0] for row in driver.execute("SELECT id FROM record ORDER BY id")]
+
+
+def _add(driver, name):
+    driver.execute("INSERT INTO record (id, version) VALUES (?, 1)", (name,))
+
+
+def test_values_come_back_as_they_went_in(driver):
+    driver.execute("INSERT INTO record VALUES (?, ?, ?)", ("髙橋\x00𠮷", -(2**63), b"\x00\xff"))
+    assert driver.execute("SELECT id, version, body, ? FROM record", (None,)) == [
+        ("髙橋\x00𠮷", -(2**63), b"\x00\xff", None)
+    ]
+    assert driver.execute("DELETE FROM record") == []
+
+
+def test_the_file_is_set_to_lose_nothing(driver, path):
+    settings = ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "busy_timeout")
+    assert [driver.execute(f"PRAGMA {name}") for name in settings] == [[("wal",)], [(2,)], [(1,)], [(1,)], [(0,)]]
+    if sys.platform != "win32":
+        assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+
+
+def test_the_usual_wait_for_another_writer_is_thirty_seconds(path):
+    with SQLiteDriver(str(path)) as driver:
+        assert driver.execute("PRAGMA busy_timeout") == [(30_000,)]
+
+
+def test_a_database_in_memory_leaves_no_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with SQLiteDriver(":memory:") as driver:
+        driver.execute("CREATE TABLE t (x)")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "INSERT INTO record VALUES ('a', 1, NULL); INSERT INTO record VALUES ('b', 1, NULL)",
+        "INSERT INTO record VALUES ('a', 1, NULL); -- and more",
+    ],
+)
+def test_more_than_one_statement_is_refused_before_any_is_run(driver, sql):
+    for _ in range(2):
+        with pytest.raises(UsageError) as caught:
+            driver.execute(sql)
+        assert caught.value.code is Code.STORE_STATEMENT
+    assert _ids(driver) == []
+
+
+def test_a_semicolon_in_a_text_ends_no_statement(driver):
+    driver.execute("INSERT INTO record VALUES ('a;b', 1, NULL) ;")
+    assert _ids(driver) == ["a;b"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters"),
+    [
+        ("SELEC 1", ()),
+        ("SELECT * FROM missing", ()),
+        ("SELECT ?", ()),
+        ("SELECT ?", (1, 2)),
+        ("SELECT ?", (object(),)),
+        ("SELECT ?", (2**63,)),
+        ("SELECT ?", ("\ud800",)),
+        ("INSERT INTO record VALUES ('a', NULL, NULL)", ()),
+        ("COMMIT", ()),
+    ],
+)
+def test_what_sqlite_refuses_is_the_callers_mistake(driver, sql, parameters):
+    with pytest.raises(UsageError) as caught:
+        driver.execute(sql, parameters)
+    assert caught.value.code is Code.STORE_STATEMENT
+    assert caught.value.facts["reason"]
+
+
+def test_a_transaction_is_done_whole(driver, path):
+    with driver.transaction():
+        _add(driver, "a")
+        _add(driver, "b")
+    with SQLiteDriver(path) as other:
+        assert _ids(other) == ["a", "b"]
+
+
+@pytest.mark.parametrize("exception", [ValueError, KeyboardInterrupt])
+def test_a_transaction_is_undone_whole(driver, exception):
+    with pytest.raises(exception), driver.transaction():
+        _add(driver, "a")
+        raise exception
+    assert _ids(driver) == []
+    with driver.transaction():
+        _add(driver, "b")
+    assert _ids(driver) == ["b"]
+
+
+def test_a_refused_statement_undoes_the_transaction(driver):
+    with pytest.raises(UsageError), driver.transaction():
+        _add(driver, "a")
+        _add(driver, "a")
+    assert _ids(driver) == []
+
+
+def test_an_inner_transaction_undoes_its_own_part_alone(driver):
+    with driver.transaction():
+        _add(driver, "a")
+        with pytest.raises(ValueError, match="inner"), driver.transaction():
+            _add(driver, "b")
+            with driver.transaction():
+                _add(driver, "c")
+            raise ValueError("inner")
+        with driver.transaction():
+            _add(driver, "d")
+    assert _ids(driver) == ["a", "d"]
+
+
+def test_an_outer_transaction_undoes_the_inner_ones(driver):
+    with pytest.raises(ValueError, match="outer"), driver.transaction():
+        with driver.transaction():
+            _add(driver, "a")
+        raise ValueError("outer")
+    assert _ids(driver) == []
+
+
+def test_a_transaction_holds_off_other_writers_from_its_beginning(driver, path):
+    with SQLiteDriver(path, busy_timeout=0) as other:
+        with driver.transaction():
+            with pytest.raises(UndeterminedError) as caught, other.transaction():
+                pass
+            with pytest.raises(UndeterminedError):
+                _add(other, "x")
+            assert _ids(other) == []
+        assert caught.value.code is Code.STORE_BUSY
+        _add(other, "y")
+    assert _ids(driver) == ["y"]
+
+
+def test_a_locked_table_is_busy(driver):
+    driver.execute("INSERT INTO record VALUES ('a', 1, NULL)")
+    reading = driver._connection.execute("SELECT * FROM record, (SELECT 1 UNION SELECT 2)")
+    next(reading)
+    with pytest.raises(UndeterminedError) as caught:
+        driver.execute("DROP TABLE record")
+    assert caught.value.code is Code.STORE_BUSY
+    reading.close()
+
+
+def test_a_full_disk_undoes_the_transaction(driver):
+    driver.execute("PRAGMA max_page_count=8")
+    with pytest.raises(UndeterminedError) as caught, driver.transaction():
+        _add(driver, "a")
+        driver.execute("INSERT INTO record VALUES ('b', 1, zeroblob(100000))")
+    assert caught.value.code is Code.STORE_FULL
+    assert _ids(driver) == []
+
+
+def test_nothing_is_kept_of_a_transaction_that_was_undone_under_way(driver):
+    with pytest.raises(UsageError) as caught, driver.transaction():
+        _add(driver, "a")
+        driver.execute("ROLLBACK")  # as SQLite does by itself after some failed writes
+        _add(driver, "b")
+    assert caught.value.code is Code.STORE_STATEMENT
+    assert _ids(driver) == []
+
+
+def test_threads_take_turns(driver):
+    def work(name):
+        for number in range(20):
+            with driver.transaction():
+                _add(driver, f"{name}{number}")
+                count = len(_ids(driver))
+                _add(driver, f"{name}{number}b")
+                assert len(_ids(driver)) == count + 1
+
+    failures = []
+    threads = [threading.Thread(target=_caught(work, failures), args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(_ids(driver)) == 120
+
+
+def _caught(work, failures):
+    def run(*arguments):
+        try:
+            work(*arguments)
+        except BaseException as error:  # noqa: BLE001 - a thread's failure must reach the test
+            failures.append(error)
+
+    return run
+
+
+def test_what_is_no_database_is_refused(path):
+    path.write_bytes(b"grades,2027\n" * 400)
+    before = path.read_bytes()
+    with pytest.raises(MalformedError) as caught:
+        SQLiteDriver(path)
+    assert caught.value.code is Code.STORE_UNREADABLE
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_page_is_refused(driver, path):
+    for number in range(500):
+        _add(driver, f"{number:0200}")
+    driver.close()
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with SQLiteDriver(path) as damaged, pytest.raises(MalformedError) as caught:
+        _ids(damaged)
+    assert caught.value.code is Code.STORE_UNREADABLE
+
+
+@pytest.mark.parametrize("name", ["missing/school.db", "."])
+def test_a_place_that_cannot_hold_a_database_is_refused(tmp_path, name):
+    with pytest.raises(MalformedError) as caught:
+        SQLiteDriver(tmp_path / name)
+    assert caught.value.code is Code.STORE_UNREADABLE
+    assert caught.value.facts["store"] == str(tmp_path / name)
+
+
+def test_a_closed_database_is_unreadable(driver):
+    driver.close()
+    driver.close()
+    with pytest.raises(MalformedError) as caught:
+        driver.execute("SELECT 1")
+    assert caught.value.code is Code.STORE_UNREADABLE
+
+
+def test_a_place_without_write_ahead_log_is_refused(path, monkeypatch):
+    class Answer:
+        get = "delete"
+
+    class Connection(apsw.Connection):
+        def execute(self, *_):
+            return Answer()
+
+    monkeypatch.setattr(apsw, "Connection", Connection)
+    with pytest.raises(MalformedError) as caught:
+        SQLiteDriver(path)
+    assert caught.value.code is Code.STORE_UNREADABLE
+    assert "write-ahead" in caught.value.facts["reason"]
+
+
+def test_deleted_text_is_gone_from_the_file(driver, path):
+    secret = "児童の秘密" * 20
+    _add(driver, secret)
+    driver.execute("DELETE FROM record")
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert secret.encode() not in path.read_bytes()
