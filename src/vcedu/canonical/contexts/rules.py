@@ -37,12 +37,18 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
     if "@context" not in document:
         raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
     for path, value, may_carry in _objects(document):
-        if "@context" not in value:
-            continue
-        place = pointer(path, "@context")
-        if not may_carry:
-            raise ProofError(Code.CONTEXT_NESTED, path=place)
-        check_context(value["@context"], store, path=place)
+        if "@context" in value:
+            place = pointer(path, "@context")
+            if not may_carry:
+                raise ProofError(Code.CONTEXT_NESTED, path=place)
+            check_context(value["@context"], store, path=place)
+
+
+def contexts_of(document: JSONObject) -> Iterator[tuple[str, JSONValue]]:
+    """Yield every `@context` of a document with its place; what a JSON Schema says about contexts is none."""
+    for path, value, _ in _objects(document):
+        if "@context" in value:
+            yield pointer(path, "@context"), value["@context"]
 
 
 def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list[str | JSONObject]:
@@ -75,7 +81,7 @@ def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list
 
 
 def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool]]:
-    waiting: list[tuple[str, JSONValue, bool]] = [("", document, True)]
+    waiting: list[tuple[str, JSONObject | list[JSONValue], bool]] = [("", document, True)]
     while waiting:
         path, value, may_carry = waiting.pop()
         if isinstance(value, dict):
@@ -85,5 +91,5 @@ def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool]]:
                 for name, member in value.items()
                 if name != "@context" and name not in _JSON_LITERALS and isinstance(member, dict | list)
             )
-        elif isinstance(value, list):
+        else:
             waiting.extend((pointer(path, i), v, may_carry) for i, v in enumerate(value) if isinstance(v, dict | list))

@@ -1,4 +1,4 @@
-"""The values of a property: sets, lists, graphs, maps, literals, references (JSON-LD 1.1 API, section 5.1.2, step 13)."""
+"""The values of a property: sets, lists, graphs, maps, literals, references (JSON-LD 1.1 API, section 5.1.2)."""
 
 from __future__ import annotations
 

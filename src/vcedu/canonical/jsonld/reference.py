@@ -40,7 +40,7 @@ class Reference:
         from cachetools import LRUCache  # noqa: PLC0415 - PyLD's own cache, slow to import
 
         self._store = store
-        self._cache = LRUCache(maxsize=_MOST_CONTEXTS_KEPT)
+        self._cache: Any = LRUCache(maxsize=_MOST_CONTEXTS_KEPT)
         self._lock = threading.Lock()
 
     def quads(self, document: JSONObject, consumed: int) -> tuple[Quad, ...]:
@@ -75,7 +75,13 @@ class Reference:
 
     def _load(self, url: str, _options: object) -> dict[str, Any]:
         document = json.loads(self._store.resolve(url)[0].data)  # its own copy: PyLD writes into it
-        return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": document, "tag": "static"}
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": url,
+            "document": document,
+            "tag": "static",
+        }
 
 
 def _processor(seen: _Expansion) -> Any:  # noqa: ANN401 - PyLD has no types
