@@ -224,6 +224,12 @@ def _undefined() -> Iterator[Vector]:
         "D6",
         twin=_set("/name", {"@value": "x", "@type": "urn:x:honours"}),
     )
+    yield _mutant(
+        "type-of-rdf-itself",
+        "JSONLD_UNDEFINED_TYPE",
+        _set("/issuer/type", ["Profile", "http://www.w3.org/1999/02/22-rdf-syntax-ns#List"]),
+        "D11",
+    )
 
 
 def _white_space(document: dict[str, Any]) -> None:

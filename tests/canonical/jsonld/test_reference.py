@@ -1,10 +1,13 @@
 """The reference path is not trusted: its errors are wrapped, its losses are seen."""
 
+import hashlib
+
 import pytest
 
 from canonical.jsonld.samples import V2, credential
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.jsonld import map_document
+from vcedu.canonical.jsonld import reference as module
 from vcedu.canonical.jsonld.reference import reference_for
 from vcedu.canonical.jsonld.walker import Walker
 from vcedu.errors import Code, MalformedError, ProofError
@@ -66,3 +69,22 @@ def test_a_statement_made_twice_is_one():
     terms = {"number": {"@id": "urn:n", "@type": "http://www.w3.org/2001/XMLSchema#integer"}, "count": "urn:n"}
     document = {"@context": terms, "@id": "urn:x", "number": 1, "count": 1}
     assert len(map_document(document, contexts=ContextStore.interop()).quads) == 1
+
+
+def with_own(iri):
+    data = f'{{"@context": {{"grade": "{iri}"}}}}'.encode()
+    return STORE.with_context("urn:own", data, hashlib.sha256(data).hexdigest())
+
+
+def test_each_store_has_its_own_bytes_for_a_url():
+    document = {"@context": ["urn:own"], "@id": "urn:x", "grade": "A"}
+    predicates = [map_document(document, contexts=with_own(iri)).quads[0].predicate for iri in ("urn:a", "urn:b")]
+    assert predicates == ["<urn:a>", "<urn:b>"]
+
+
+def test_resolved_contexts_are_kept_until_there_are_too_many(monkeypatch):
+    monkeypatch.setattr(module, "_MOST_CONTEXTS_KEPT", 2)
+    reference = module.Reference(STORE)
+    document = {"@context": [V2], "id": "urn:x", "type": ["VerifiableCredential"], "name": "x"}
+    assert reference.quads(document, 4) == reference.quads(document, 4)
+    assert len(reference._kept) <= 2
