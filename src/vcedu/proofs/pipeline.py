@@ -16,7 +16,7 @@ from vcedu.canonical.jcs import jcs
 from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
-from vcedu.proofs.prepared import as_list
+from vcedu.proofs.mappable import as_list
 from vcedu.proofs.proof import PROOF_TYPE
 from vcedu.proofs.suites import SUITES, Canonicalization
 
