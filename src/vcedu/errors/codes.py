@@ -167,6 +167,13 @@ class Code(StrEnum):
     PROOF_CHALLENGE = "PROOF_CHALLENGE"
     PROOF_DOMAIN = "PROOF_DOMAIN"
 
+    # ---- proofs: JWE -----------------------------------------------------------------------------------------------
+    JWE_TOO_LARGE = "JWE_TOO_LARGE"
+    JWE_MALFORMED = "JWE_MALFORMED"
+    JWE_HEADER = "JWE_HEADER"
+    JWE_ALGORITHM = "JWE_ALGORITHM"
+    JWE_NOT_OPENED = "JWE_NOT_OPENED"
+
     # ---- trust -----------------------------------------------------------------------------------------------------
     ISSUER_UNTRUSTED = "ISSUER_UNTRUSTED"
     ISSUER_ANY_UNSAFE = "ISSUER_ANY_UNSAFE"
