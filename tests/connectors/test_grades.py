@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vcedu.connectors import GRADES_COLUMNS, describe_grades, faults_of, read_grades, read_school
+from vcedu.connectors import GRADES_COLUMNS, describe_grades, read_grades, read_school
 from vcedu.demo.generator import generate_grades, generate_school
 from vcedu.education import School, SchoolCode, Transcript, transcript_credential
 from vcedu.education.scales import DEFAULT_SCALES, GRADE_LEVELS
@@ -42,8 +42,8 @@ def _error(call):
 def _faults(*rows, header=HEADER, school=None):
     error = _error(lambda: _read(*rows, header=header, school=school))
     assert error.code is Code.TABLE_FAULTS
-    assert error.facts["count"] == len(faults_of(error))
-    return faults_of(error)
+    assert error.facts["count"] == len(error.faults)
+    return error.faults
 
 
 def _places(faults):
@@ -111,6 +111,7 @@ def test_all_faults_of_a_file_come_in_one_report():
         (Code.TABLE_CELL_MALFORMED, 3, 3),
         (Code.TABLE_CELL_MALFORMED, 3, 4),
         (Code.TABLE_CELL_MALFORMED, 3, 5),
+        (Code.TABLE_CELL_MALFORMED, 3, 6),
         (Code.TABLE_CELL_MISSING, 3, 7),
         (Code.TABLE_CELL_MALFORMED, 3, 11),
         (Code.TABLE_ROWS_DISAGREE, 4, 2),
@@ -123,7 +124,23 @@ def test_all_faults_of_a_file_come_in_one_report():
     ]
     assert {fault.file for fault in faults} == {"grades.csv"}
     assert faults[0].facts["column_name"] == "氏名"
-    assert faults[6].facts["first_line"] == faults[8].facts["first_line"] == 2
+    assert faults[7].facts["first_line"] == faults[9].facts["first_line"] == 2
+
+
+def test_one_bad_cell_hides_no_other_fault_of_its_row():
+    row = "1,山田 次郎,ヤマダ タロウ,2009-04-03,20,H1,国語,現代の国語,7,,2"
+    assert _places(_faults(ROW, row)) == [
+        (Code.TABLE_ROWS_DISAGREE, 3, 2),
+        (Code.TABLE_ROWS_DISAGREE, 3, 4),
+        (Code.TABLE_CELL_MALFORMED, 3, 5),
+        (Code.GRADE_NOT_ON_SCALE, 3, 9),
+    ]
+
+
+def test_an_unreadable_cell_is_no_disagreement():
+    assert _places(_faults(ROW.replace("2009-04-02", "2009"), ROW.replace("国語", "数学"))) == [
+        (Code.TABLE_CELL_MALFORMED, 2, 4)
+    ]
 
 
 @pytest.mark.parametrize("name", [column.name for column in GRADES_COLUMNS if column.is_required])
@@ -166,7 +183,7 @@ def test_a_school_without_grades_says_so():
         SchoolCode("F113110102700"), "大学", "学長", scales=DEFAULT_SCALES[SchoolCode("D113299990015").kind]
     )
     (fault,) = _faults(ROW, school=school)
-    assert fault.facts["expected_en"] == "one of -, or its number"
+    assert fault.facts["expected"].en == "one of -, or its number"
 
 
 def test_the_same_course_in_another_year_or_term_is_another_result():
@@ -182,7 +199,7 @@ def test_names_outside_cp932_are_fine_in_utf8():
 
 def test_private_characters_of_a_cp932_file_are_faults():
     row = ROW.replace("山田 太郎", "\ue000")
-    (fault,) = faults_of(_error(lambda: read_grades(f"{HEADER}\n{row}\n".encode("cp932"), file="g", school=_school())))
+    (fault,) = _error(lambda: read_grades(f"{HEADER}\n{row}\n".encode("cp932"), file="g", school=_school())).faults
     assert (fault.code, fault.column) == (Code.TABLE_CELL_MALFORMED, 2)
     assert "外字" in fault.message.ja
 
@@ -272,7 +289,7 @@ def test_any_bytes_are_grades_or_an_error(data):
 def test_any_cells_are_grades_or_an_error(cells):
     quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
     error = _error(lambda: _read(quoted))
-    for fault in () if error is None else faults_of(error):
+    for fault in getattr(error, "faults", ()):
         assert fault.line == 2
         assert fault.message.en.isprintable()
         assert fault.message.ja.isprintable()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vcedu.connectors import faults_of, read_school
+from vcedu.connectors import read_school
 from vcedu.errors import Code, MalformedError
 
 SCHOOL = """\
@@ -35,8 +35,8 @@ def _error(call):
 def _faults(text):
     error = _error(lambda: _read(text))
     assert error.code is Code.TABLE_FAULTS
-    assert {fault.file for fault in faults_of(error)} == {"school.toml"}
-    return [(fault.code, fault.path) for fault in faults_of(error)]
+    assert {fault.file for fault in error.faults} == {"school.toml"}
+    return [(fault.code, fault.path) for fault in error.faults]
 
 
 def test_a_school_with_the_usual_scale():
@@ -144,4 +144,4 @@ VALUES = st.recursive(
 def test_any_value_is_taken_or_named(key, value):
     lines = [line for line in SCHOOL.splitlines() if not line.startswith(f"{key} ")]
     error = _error(lambda: _read("\n".join([*lines, f"{key} = {value}"])))
-    assert error is None or all(fault.path.startswith(f"/school/{key}") for fault in faults_of(error))
+    assert error is None or all(fault.path.startswith(f"/school/{key}") for fault in error.faults)

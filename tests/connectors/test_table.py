@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcedu.connectors.columns import Column
-from vcedu.connectors.faults import MOST_FAULTS, FaultReport, faults_of
+from vcedu.connectors.faults import MOST_FAULTS, FaultReport
 from vcedu.connectors.table import TableLimits, read_table
 from vcedu.education.expected import check_text
 from vcedu.errors import Code, MalformedError, Message
@@ -28,7 +28,7 @@ def _rows(data):
 
 def _faults(data):
     _, report = _read(data)
-    return [(fault.code, fault.line, fault.column) for fault in faults_of(report.error())]
+    return [(fault.code, fault.line, fault.column) for fault in report.error().faults]
 
 
 def _error(call):
@@ -113,7 +113,7 @@ def test_quotation_is_strict_and_reading_goes_on_at_the_next_line(row, column):
 @pytest.mark.parametrize("data", [b'na"me,note\na,b\n', b'na"me,note', b'"name\n'])
 def test_without_its_header_nothing_more_is_said_of_a_table(data):
     error = _refusal(data)
-    assert [fault.code for fault in faults_of(error)] == [Code.TABLE_QUOTING]
+    assert [fault.code for fault in error.faults] == [Code.TABLE_QUOTING]
 
 
 def test_lines_are_counted_through_a_broken_quotation():
@@ -123,9 +123,9 @@ def test_lines_are_counted_through_a_broken_quotation():
 def test_faults_beyond_the_list_are_counted():
     _, report = _read(b"name,note\n" + b"x\n" * (MOST_FAULTS + 5))
     error = _error(report.raise_if_any)
-    assert len(faults_of(error)) == MOST_FAULTS
+    assert len(error.faults) == MOST_FAULTS
     assert error.facts["count"] == MOST_FAULTS + 5
-    assert {fault.file for fault in faults_of(error)} == {"t.csv"}
+    assert {fault.file for fault in error.faults} == {"t.csv"}
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=8)

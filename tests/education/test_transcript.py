@@ -6,6 +6,9 @@ from decimal import Decimal
 import pytest
 
 from shared import shared
+from vcedu.canonical.contexts import ContextStore
+from vcedu.canonical.jsonld import map_document
+from vcedu.canonical.rdfc import canonicalize
 from vcedu.education import (
     CourseOfStudyCode,
     CourseResult,
@@ -193,13 +196,7 @@ def test_an_achievement_is_the_same_for_all_pupils_and_another_for_each_differen
 
 def _quads(document):
     """Return the statements a signature covers."""
-    jsonld = pytest.importorskip("vcedu.canonical.jsonld")
-    contexts = pytest.importorskip("vcedu.canonical.contexts")
-    if not hasattr(jsonld, "map_document"):
-        pytest.skip("the mapping is not there yet")
-    mapped = jsonld.map_document(document, contexts=contexts.ContextStore.production())
-    rdfc = pytest.importorskip("vcedu.canonical.rdfc")
-    return rdfc.canonicalize(mapped.quads).nquads
+    return canonicalize(map_document(document, contexts=ContextStore.production()).quads).nquads
 
 
 @pytest.mark.parametrize("subject_id", [None, "did:example:pupil"])

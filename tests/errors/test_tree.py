@@ -114,3 +114,10 @@ def test_it_travels_between_processes(again):
     other = again(error)
     assert type(other) is MalformedError
     assert (other.code, str(other), other.facts) == (error.code, str(error), {"value": "x"})
+
+
+@pytest.mark.parametrize("place", [{"path": "/a\u202eb"}, {"file": "a\x1b[2Jb"}, {"path": "/\ud800"}])
+def test_the_place_is_harmless_too(place):
+    error = MalformedError(Code.VC_DATE, value="x", **place)
+    assert error.place.isprintable()
+    assert str(error).isprintable()

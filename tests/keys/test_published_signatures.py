@@ -68,9 +68,7 @@ def _wycheproof(name):
 def _check_wycheproof(name, key_type, read_point, count):
     seen = Counter()
     for published, vector in _wycheproof(name):
-        code = _outcome(
-            key_type, read_point(published), bytes.fromhex(vector["sig"]), bytes.fromhex(vector["msg"])
-        )
+        code = _outcome(key_type, read_point(published), bytes.fromhex(vector["sig"]), bytes.fromhex(vector["msg"]))
         assert vector["result"] in {"valid", "invalid"}
         assert (code is None) == (vector["result"] == "valid"), (vector["tcId"], vector["comment"], code)
         seen[vector["result"]] += 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
+import pickle
 
 import pytest
 from hypothesis import given
@@ -131,6 +133,12 @@ def test_without_checks_the_issuer_is_undetermined():
     assert verdict(passed("holder"), not_applicable("proof")).issuer_authentic is Outcome.UNDETERMINED
 
 
+@pytest.mark.parametrize("reached", [[], ["input"], ["input", "structure", "contexts"]])
+def test_the_issuer_is_not_authentic_before_the_proof_was_checked(reached):
+    assert verdict(*map(passed, reached)).issuer_authentic is Outcome.UNDETERMINED
+    assert verdict(*map(passed, reached), not_applicable("proof")).issuer_authentic is Outcome.UNDETERMINED
+
+
 @pytest.mark.parametrize(
     ("holder", "answer"),
     [
@@ -139,6 +147,8 @@ def test_without_checks_the_issuer_is_undetermined():
         ([passed("holder")], SubjectAnswer.PASSED),
         ([failed("holder")], SubjectAnswer.FAILED),
         ([undetermined("holder")], SubjectAnswer.UNDETERMINED),
+        ([passed("holder"), failed("holder")], SubjectAnswer.FAILED),
+        ([passed("holder"), undetermined("holder")], SubjectAnswer.UNDETERMINED),
     ],
 )
 def test_subject_authentic(holder, answer):
@@ -215,6 +225,28 @@ def test_verified_credential_is_not_made_by_hand(seal):
     with pytest.raises(UsageError) as caught:
         VerifiedCredential(SECURED, {}, frozenset(), verdict(passed()), seal=seal)
     assert caught.value.code is Code.VERIFIED_BY_HAND
+
+
+def _sealed():
+    return seal_verified(SECURED, {"type": ["A"]}, frozenset(), verdict(passed()))
+
+
+@pytest.mark.parametrize("name", ["secured", "content", "unordered", "verdict", "more"])
+def test_verified_credential_is_not_changed(name):
+    with pytest.raises(AttributeError, match="can't be changed"):
+        setattr(_sealed(), name, None)
+    with pytest.raises(AttributeError, match="can't be removed"):
+        delattr(_sealed(), name)
+
+
+def test_verified_credential_is_not_made_by_unpickling():
+    with pytest.raises((TypeError, UsageError)):
+        pickle.dumps(_sealed())
+
+
+def test_verified_credential_is_not_made_by_copying():
+    with pytest.raises((TypeError, UsageError)):
+        copy.copy(_sealed())
 
 
 def test_errors_of_checks_are_verification_errors():

@@ -62,6 +62,7 @@ def test_the_environment_is_not_read(monkeypatch):
         ("hosts", b"[net]\nhosts = ['127.0.0.1']\n"),
         ("hosts", b"[net]\nhosts = ['https://school.example']\n"),
         ("ca_bundle", b"[net]\nca_bundle = ['a.pem']\n"),
+        ("ca_bundle", b"[net]\nca_bundle = ''\n"),
     ],
 )
 def test_what_can_not_be_right(name, text):

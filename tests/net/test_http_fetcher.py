@@ -201,6 +201,12 @@ def test_authorities_that_can_not_be_read(tmp_path, content):
     assert caught.value.code is Code.NET_CONFIG
 
 
+def test_a_path_of_authorities_that_no_system_has():
+    with pytest.raises(UsageError) as caught:
+        HTTPFetcher(NetConfig(ca_bundle="ca\0.pem"), FixedClock(NOW))
+    assert caught.value.code is Code.NET_CONFIG
+
+
 # ---- broken and unwanted answers
 
 

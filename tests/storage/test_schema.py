@@ -42,10 +42,10 @@ def test_a_step_that_fails_leaves_everything_as_it_was(driver):
     assert driver.execute("SELECT name FROM sqlite_master WHERE name = 'c'") == []
 
 
-@pytest.mark.parametrize("found", [2, -1, "'x'", "1.5"])
+@pytest.mark.parametrize("found", [2, -1, "x", 1.5])
 def test_what_a_newer_library_wrote_is_left_alone(driver, found):
     migrate(driver, Schema("p", (_FIRST,)))
-    driver.execute(f"UPDATE meta SET schema_version = {found}")
+    driver.execute("UPDATE meta SET schema_version = ?", (found,))
     before = driver.execute("SELECT * FROM sqlite_master")
     with pytest.raises(UnsupportedError) as caught:
         migrate(driver, Schema("p", (_FIRST,)))

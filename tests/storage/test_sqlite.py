@@ -1,3 +1,4 @@
+# ruff: noqa: PT012 - what a transaction undoes is more than one statement
 import stat
 import sys
 import threading

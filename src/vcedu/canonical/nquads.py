@@ -43,12 +43,18 @@ _FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
 
 _ESCAPE = re.compile(r"\\(?:u(....)|U(........)|(.))")
 _ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
-_TO_ESCAPE = re.compile(r'[\x00-\x1F"\\\x7F\uFFFE\uFFFF]')
+_TO_ESCAPE = re.compile(r'[\x00-\x1F"\\\x7F\uFFFE\uFFFF\uD800-\uDFFF]')
 _CANONICAL_ESCAPES = {"\t": r"\t", "\b": r"\b", "\n": r"\n", "\r": r"\r", "\f": r"\f", '"': r"\"", "\\": r"\\"}
 
 
 def iri_term(iri: str) -> str:
-    """Return an IRI as a term."""
+    """Return an IRI as a term. That it is one, the caller has made sure.
+
+    Raises:
+        MalformedError: `JSON_LONE_SURROGATE`, where it includes half of a character: no document can hold that.
+    """
+    if not iri.isascii() and _SURROGATE.search(iri):
+        raise MalformedError(Code.JSON_LONE_SURROGATE)
     return f"<{iri}>"
 
 
@@ -59,6 +65,9 @@ def literal_term(lexical_form: str, *, datatype: str = "", language: str = "") -
         lexical_form: The literal's characters, unescaped.
         datatype: The datatype's IRI; "" and `xsd:string` are the same.
         language: The language tag; a literal that has one has no datatype.
+
+    Raises:
+        MalformedError: `JSON_LONE_SURROGATE`, where the characters include half of one: no document can hold that.
     """
     quoted = f'"{_TO_ESCAPE.sub(_canonical_escape, lexical_form)}"'
     if language:
@@ -69,6 +78,8 @@ def literal_term(lexical_form: str, *, datatype: str = "", language: str = "") -
 
 def _canonical_escape(match: re.Match[str]) -> str:
     character = match[0]
+    if _SURROGATE.match(character):
+        raise MalformedError(Code.JSON_LONE_SURROGATE)
     return _CANONICAL_ESCAPES.get(character) or f"\\u{ord(character):04X}"
 
 

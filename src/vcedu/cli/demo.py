@@ -28,6 +28,7 @@ def demo(
     grades: Annotated[
         Path | None, typer.Option("--grades", metavar="FILE", help="Your own grades file instead of made-up pupils.")
     ] = None,
+    pupils: Annotated[int, typer.Option("--pupils", min=1, max=9999, help="How many pupils to make up.")] = 200,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> int:
@@ -43,7 +44,7 @@ def demo(
     printer = output(as_json=as_json, language=language)
     files.folder(out)
     try:
-        outcome = transcripts.play(out, _Audience(printer), grades=grades)
+        outcome = transcripts.play(out, _Audience(printer), grades=grades, pupils=pupils)
     except OSError as error:
         raise files.failure(error, out) from error
     summary = _summary(outcome)

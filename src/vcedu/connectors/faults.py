@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from vcedu.errors import Code, MalformedError, Message
+from vcedu.errors import Code, MalformedError
 
 MOST_FAULTS = 1_000
+
+
+class ImportFaults(MalformedError):  # noqa: N818 - a report of several errors
+    """What is wrong with a file, fault by fault. Nothing of the file was taken over.
+
+    Attributes:
+        faults: The faults in the order of their lines, each with file, line, column and what was expected. Of more than
+            1,000 the first that were found; their number is `facts["count"]`.
+    """
+
+    def __init__(self, faults: tuple[MalformedError, ...], *, file: str, count: int) -> None:
+        super().__init__(Code.TABLE_FAULTS, file=file, count=count)
+        self.faults = faults
 
 
 class FaultReport:
@@ -26,29 +39,12 @@ class FaultReport:
         """End with all faults in one error, if there were any.
 
         Raises:
-            MalformedError: `TABLE_FAULTS`.
+            ImportFaults: `TABLE_FAULTS`.
         """
         if self.count:
             raise self.error()
 
-    def error(self) -> MalformedError:
+    def error(self) -> ImportFaults:
         """Return the faults as one error, in the order of their lines."""
         in_order = sorted(self._faults, key=lambda fault: (fault.line or 0, fault.column or 0))
-        return MalformedError(Code.TABLE_FAULTS, file=self.file, count=self.count, faults=tuple(in_order))
-
-
-def faults_of(error: MalformedError) -> tuple[MalformedError, ...]:
-    """Return what is wrong with a file: the single faults that an error reports, or the error that stands alone.
-
-    Each has file, line, column and what was expected. Of more than 1,000 faults, the first 1,000 that were found; their
-    number is `error.facts["count"]`.
-    """
-    if error.code is not Code.TABLE_FAULTS:
-        return (error,)
-    faults: tuple[MalformedError, ...] = error.facts["faults"]  # type: ignore[assignment]
-    return faults
-
-
-def expectation(fault: MalformedError) -> Message:
-    """Return what a fault of the education layer says was expected."""
-    return Message(str(fault.facts["expected_en"]), str(fault.facts["expected_ja"]))
+        return ImportFaults(tuple(in_order), file=self.file, count=self.count)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vcedu.connectors.faults import FaultReport, expectation
+from vcedu.connectors.faults import FaultReport
 from vcedu.connectors.grades_columns import GRADES_COLUMNS
 from vcedu.connectors.table import read_table
+from vcedu.education.expected import Expected
 from vcedu.education.names import PersonName
 from vcedu.education.records import CourseKey, CourseResult, Pupil, PupilGrades
-from vcedu.errors import Code, MalformedError, Message
+from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
     from vcedu.connectors.columns import Column
     from vcedu.connectors.table import Row, Table, TableLimits
     from vcedu.education.school import School
 
-_NO_REASON = Message("an empty cell beside a grade", "評定がある場合は空欄")
+_NO_REASON = Expected("an empty cell beside a grade", "評定がある場合は空欄")
 _PERSONAL = ("name", "name_kana", "name_alphabet", "alias", "birth_date")
 _NEEDED = ("student_number", "name", "subject", "school_year")
 _NUMBER = re.compile("[1-9]")
@@ -33,10 +34,10 @@ def read_grades(data: bytes, *, file: str, school: School, limits: TableLimits |
         limits: How large it may be.
 
     Raises:
-        MalformedError: `TABLE_FAULTS`, of which `faults_of` returns every fault of the file: `TABLE_COLUMN_MISSING`,
-            `TABLE_COLUMN_UNKNOWN`, `TABLE_COLUMN_TWICE`, `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`,
-            `TABLE_CELL_MALFORMED`, `GRADE_NOT_ON_SCALE`, `TABLE_ROWS_DISAGREE`, `TABLE_ROW_TWICE`. Or alone:
-            `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`.
+        ImportFaults: `TABLE_FAULTS`, with every fault of the file: `TABLE_COLUMN_MISSING`, `TABLE_COLUMN_UNKNOWN`,
+            `TABLE_COLUMN_TWICE`, `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`, `TABLE_CELL_MALFORMED`,
+            `GRADE_NOT_ON_SCALE`, `TABLE_ROWS_DISAGREE`, `TABLE_ROW_TWICE`.
+        MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`.
     """
     report = FaultReport(file)
     table = read_table(data, GRADES_COLUMNS, report=report, limits=limits)
@@ -47,6 +48,13 @@ def read_grades(data: bytes, *, file: str, school: School, limits: TableLimits |
     return reader.pupils()
 
 
+class _Unreadable:
+    """Stands for the value of a cell that is not what its column holds; its fault is noted already."""
+
+
+_UNREADABLE = _Unreadable()
+
+
 class _GradesReader:
     """Turns rows into pupils and results, and holds each row against those before it."""
 
@@ -54,115 +62,108 @@ class _GradesReader:
         self._table = table
         self._school = school
         self._report = report
-        self._pupils: dict[str, tuple[int, Pupil]] = {}
-        self._results: dict[str, list[CourseResult]] = {}
+        self._people: dict[str, tuple[int, dict[str, Any]]] = {}
+        self._results: dict[str, dict[CourseKey, CourseResult]] = {}
         self._lines: dict[tuple[str, CourseKey], int] = {}
 
     def take(self, row: Row) -> None:
         """Take over one row, or note all that is wrong with it."""
-        before = self._report.count
         values = {column.name: self._value(column, row) for column in GRADES_COLUMNS}
-        if self._report.count > before or any(values[name] is None for name in _NEEDED):
-            return
-        pupil = self._pupil(row, values)
-        result = self._result(row, values)
-        if pupil is not None and result is not None:
-            self._add(row, pupil, result)
+        values["grade_level"] = self._grade_level(row, values["grade_level"])
+        self._check_grade(row, values["grade_level"], values["grade"], values["no_grade_reason"])
+        self._check_person(row, values)
+        if _UNREADABLE not in values.values() and all(values[name] is not None for name in _NEEDED):
+            self._add(row, values)
 
     def pupils(self) -> list[PupilGrades]:
         """Return every pupil with the results."""
-        return [PupilGrades(pupil, tuple(self._results[number])) for number, (_, pupil) in self._pupils.items()]
+        return [
+            PupilGrades(_pupil(number, person), tuple(self._results[number].values()))
+            for number, (_, person) in self._people.items()
+        ]
 
     def _fault(self, code: Code, row: Row, name: str, **facts: Any) -> None:  # noqa: ANN401 - what a sentence names
         place = self._table.positions.get(name)
         heading = self._table.headings.get(name, name)
         self._report.add(MalformedError(code, line=row.line, column=place, column_name=heading, **facts))
 
-    def _malformed(self, row: Row, name: str, expected: Message) -> None:
-        value = row.cells.get(name, "")
-        facts = {"expected_en": expected.en, "expected_ja": expected.ja, "value": value}
-        self._fault(Code.TABLE_CELL_MALFORMED, row, name, **facts)
+    def _malformed(self, row: Row, name: str, expected: object) -> _Unreadable:
+        self._fault(Code.TABLE_CELL_MALFORMED, row, name, expected=expected, value=row.cells.get(name, ""))
+        return _UNREADABLE
+
+    def _missing(self, row: Row, name: str) -> _Unreadable | None:
+        if name not in self._table.positions:
+            return None
+        self._fault(Code.TABLE_CELL_MISSING, row, name)
+        return _UNREADABLE
 
     def _value(self, column: Column, row: Row) -> Any:  # noqa: ANN401 - each column has its own type
         text = row.cells.get(column.name)
         if text is None:
-            if column.is_filled and column.name in self._table.positions:
-                self._fault(Code.TABLE_CELL_MISSING, row, column.name)
-            return None
+            return self._missing(row, column.name) if column.is_filled else None
         try:
             return column.read(column.name, text)
         except MalformedError as error:
-            self._malformed(row, column.name, expectation(error))
-            return None
+            return self._malformed(row, column.name, error.facts["expected"])
 
-    def _pupil(self, row: Row, values: dict[str, Any]) -> Pupil | None:
-        name = PersonName(values["name"], values["name_kana"], values["name_alphabet"], values["alias"])
-        pupil = Pupil(values["student_number"], name, values["birth_date"])
-        line, first = self._pupils.setdefault(pupil.student_number, (row.line, pupil))
-        if first == pupil:
-            return first
-        for member in _PERSONAL:
-            if _personal(first, member) != _personal(pupil, member):
-                facts = {"student_number": pupil.student_number, "first_line": line}
-                self._fault(Code.TABLE_ROWS_DISAGREE, row, member, **facts)
-        return None
-
-    def _result(self, row: Row, values: dict[str, Any]) -> CourseResult | None:
-        before = self._report.count
-        result = CourseResult(
-            subject=values["subject"],
-            school_year=values["school_year"],
-            course=values["course"],
-            grade_level=self._grade_level(row, values["grade_level"]),
-            term=values["term"],
-            grade=values["grade"],
-            no_grade_reason=values["no_grade_reason"],
-            credits_earned=values["credits"],
-            credits_available=values["credits_available"],
-            course_code=values["course_code"],
-            course_of_study_code=values["course_of_study_code"],
-        )
-        if self._report.count == before:
-            self._check_grade(row, result)
-        return result if self._report.count == before else None
-
-    def _grade_level(self, row: Row, text: str | None) -> str | None:
+    def _grade_level(self, row: Row, text: str | _Unreadable | None) -> str | _Unreadable | None:
         levels = self._school.grade_levels
-        if text is None or text in levels:
+        if not isinstance(text, str) or text in levels:
             return text
         if _NUMBER.fullmatch(text) and int(text) <= len(levels):
             return levels[int(text) - 1]
         shown = " ".join(levels) or "-"
-        self._malformed(row, "grade_level", Message(f"one of {shown}, or its number", f"{shown}又はその番号"))
-        return None
+        return self._malformed(row, "grade_level", Expected(f"one of {shown}, or its number", f"{shown}又はその番号"))
 
-    def _check_grade(self, row: Row, result: CourseResult) -> None:
-        scale = self._school.scale_for(result.grade_level)
-        if result.grade is None:
-            if scale is not None and result.no_grade_reason is None and "grade" in self._table.positions:
-                self._fault(Code.TABLE_CELL_MISSING, row, "grade")
-        elif scale is None or result.grade not in scale.values:
-            facts = {"grade": result.grade, "values": " ".join(scale.values) if scale else "-"}
-            self._fault(Code.GRADE_NOT_ON_SCALE, row, "grade", grade_level=result.grade_level or "-", **facts)
-        elif result.no_grade_reason is not None:
+    def _check_grade(self, row: Row, level: Any, grade: Any, reason: Any) -> None:  # noqa: ANN401 - or unreadable
+        if _UNREADABLE in {level, grade, reason}:
+            return
+        scale = self._school.scale_for(level)
+        if grade is None:
+            if scale is not None and reason is None:
+                self._missing(row, "grade")
+        elif scale is None or grade not in scale.values:
+            values = " ".join(scale.values) if scale else "-"
+            self._fault(Code.GRADE_NOT_ON_SCALE, row, "grade", grade=grade, values=values, grade_level=level or "-")
+        elif reason is not None:
             self._malformed(row, "no_grade_reason", _NO_REASON)
 
-    def _add(self, row: Row, pupil: Pupil, result: CourseResult) -> None:
-        number = pupil.student_number
+    def _check_person(self, row: Row, values: dict[str, Any]) -> None:
+        number = values["student_number"]
+        if not isinstance(number, str):
+            return
+        person = {name: values[name] for name in _PERSONAL}
+        line, first = self._people.setdefault(number, (row.line, person))
+        for name in _PERSONAL:
+            if first[name] != person[name] and _UNREADABLE not in {first[name], person[name]}:
+                self._fault(Code.TABLE_ROWS_DISAGREE, row, name, student_number=number, first_line=line)
+
+    def _add(self, row: Row, values: dict[str, Any]) -> None:
+        number, result = values["student_number"], _result(values)
         first_line = self._lines.setdefault((number, result.key), row.line)
-        if first_line != row.line:
+        if first_line == row.line:
+            self._results.setdefault(number, {})[result.key] = result
+        else:
             facts = {"student_number": number, "course": result.title, "first_line": first_line}
             self._fault(Code.TABLE_ROW_TWICE, row, "subject", **facts)
-            return
-        self._results.setdefault(number, []).append(result)
 
 
-def _personal(pupil: Pupil, member: str) -> object:
-    forms = {
-        "name": pupil.name.legal,
-        "name_kana": pupil.name.kana,
-        "name_alphabet": pupil.name.alphabet,
-        "alias": pupil.name.alias,
-        "birth_date": pupil.birth_date,
-    }
-    return forms[member]
+def _pupil(number: str, person: dict[str, Any]) -> Pupil:
+    name = PersonName(person["name"], person["name_kana"], person["name_alphabet"], person["alias"])
+    return Pupil(number, name, person["birth_date"])
+
+
+def _result(values: dict[str, Any]) -> CourseResult:
+    return CourseResult(
+        subject=values["subject"],
+        school_year=values["school_year"],
+        course=values["course"],
+        grade_level=values["grade_level"],
+        term=values["term"],
+        grade=values["grade"],
+        no_grade_reason=values["no_grade_reason"],
+        credits_earned=values["credits"],
+        credits_available=values["credits_available"],
+        course_code=values["course_code"],
+        course_of_study_code=values["course_of_study_code"],
+    )

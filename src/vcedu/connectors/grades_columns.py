@@ -29,12 +29,12 @@ from decimal import Decimal
 from vcedu.connectors.columns import Column, describe_columns
 from vcedu.education.codes import CourseOfStudyCode
 from vcedu.education.dates import parse_date, parse_school_year
-from vcedu.education.expected import check_pattern, check_text
+from vcedu.education.expected import Expected, check_pattern, check_text
 from vcedu.education.names import check_alphabet, check_kana
 from vcedu.errors import Message
 
 _DECIMAL = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
-_CREDITS = Message("credits such as 2 or 1.5", "2、1.5のような単位数")
+_CREDITS = Expected("credits such as 2 or 1.5", "2、1.5のような単位数")
 
 
 def _credits(member: str, text: str) -> Decimal:

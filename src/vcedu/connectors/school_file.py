@@ -29,10 +29,10 @@ from pydantic_core import PydanticCustomError
 
 from vcedu.connectors.faults import FaultReport
 from vcedu.education.codes import SchoolCode
-from vcedu.education.expected import check_text
+from vcedu.education.expected import Expected, check_text
 from vcedu.education.scales import DEFAULT_SCALES, GRADE_LEVELS, GradeScale, ScaleStep
 from vcedu.education.school import School, check_language
-from vcedu.errors import Code, MalformedError, Message
+from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,17 +40,17 @@ if TYPE_CHECKING:
 _MOST_BYTES = 256 * 1024
 _PLACE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
 
-_TOML = Message("a TOML file in UTF-8", "UTF-8のTOMLファイル")
-_SMALL = Message(f"at most {_MOST_BYTES // 1024} KiB", f"{_MOST_BYTES // 1024} KiB以内")
-_ONCE = Message("each value once", "重複のない値")
-_NO_SCALE = Message("a scale, as this kind of school has no usual one", "評定の尺度（この学校種には既定がありません）")
-_LEVELS = Message("grades that the school has", "学校にある学年")
-_OTHERS: Mapping[str, Message] = {
-    "missing": Message("a value", "値"),
-    "extra_forbidden": Message("no key of this name", "この名前のキーがないこと"),
-    "string_type": Message("a text in quotation marks", "引用符で囲んだ文字列"),
+_TOML = Expected("a TOML file in UTF-8", "UTF-8のTOMLファイル")
+_SMALL = Expected(f"at most {_MOST_BYTES // 1024} KiB", f"{_MOST_BYTES // 1024} KiB以内")
+_ONCE = Expected("each value once", "重複のない値")
+_NO_SCALE = Expected("a scale, as this kind of school has no usual one", "評定の尺度（この学校種には既定がありません）")
+_LEVELS = Expected("grades that the school has", "学校にある学年")
+_OTHERS: Mapping[str, Expected] = {
+    "missing": Expected("a value", "値"),
+    "extra_forbidden": Expected("no key of this name", "この名前のキーがないこと"),
+    "string_type": Expected("a text in quotation marks", "引用符で囲んだ文字列"),
 }
-_STRUCTURE = Message("a table or list, as the example shows", "例のとおりのテーブル又は並び")
+_STRUCTURE = Expected("a table or list, as the example shows", "例のとおりのテーブル又は並び")
 
 
 def _checked(check: Callable[[str], object]) -> Callable[[str], str]:
@@ -126,8 +126,9 @@ def read_school(data: bytes, *, file: str) -> School:
     """Read a school's description of itself.
 
     Raises:
-        MalformedError: `TABLE_FAULTS`, of which `faults_of` returns every fault of the file, `SCHOOL_FILE` and
-            `SCHOOL_CODE`, each with the path of its key; or `SCHOOL_FILE` alone, if it is no TOML or over 256 KiB.
+        ImportFaults: `TABLE_FAULTS`, with every fault of the file, `SCHOOL_FILE` and `SCHOOL_CODE`, each with the path
+            of its key.
+        MalformedError: `SCHOOL_FILE`, if it is no TOML at all or larger than 256 KiB.
     """
     report = FaultReport(file)
     try:
@@ -180,9 +181,9 @@ def _from_entry(entry: Mapping[str, Any]) -> MalformedError:
         return _fault(path, _OTHERS.get(entry["type"], _STRUCTURE))
     if fault.code is Code.SCHOOL_CODE:
         return MalformedError(Code.SCHOOL_CODE, path=path, **fault.facts)
-    return _fault(path, Message(fault.facts["expected_en"], fault.facts["expected_ja"]))
+    return _fault(path, fault.facts["expected"])
 
 
-def _fault(path: str, expected: Message) -> MalformedError:
+def _fault(path: str, expected: object) -> MalformedError:
     key = path[1:].replace("/", ".") or "-"
-    return MalformedError(Code.SCHOOL_FILE, path=path, key=key, expected_en=expected.en, expected_ja=expected.ja)
+    return MalformedError(Code.SCHOOL_FILE, path=path, key=key, expected=expected)

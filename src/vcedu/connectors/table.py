@@ -69,8 +69,8 @@ def read_table(
     """Read a table; what is wrong with its header or with single rows goes to the report.
 
     Raises:
-        MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`, or `TABLE_FAULTS` where the header can't be
-            read: nothing more can be said of the file.
+        MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`: nothing more can be said of the file.
+        ImportFaults: `TABLE_FAULTS`, if the header can't be read.
     """
     limits = limits or TableLimits()
     records = list(_records(_text(data, limits, report.file), report))

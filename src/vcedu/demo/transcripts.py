@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.contexts import ContextStore
@@ -22,6 +21,7 @@ from vcedu.verifier import ExactIssuers, Verifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from vcedu.education import PupilGrades, School
     from vcedu.issuer import IssuedTranscript
@@ -75,28 +75,29 @@ class Outcome:
         return self.issued == self.verified > 0 and all(r.code == r.expected for r in self.refusals)
 
 
-def play(out: Path, audience: Audience, *, grades: Path | None = None) -> Outcome:
+def play(out: Path, audience: Audience, *, grades: Path | None = None, pupils: int = PUPILS) -> Outcome:
     """Play the scene; every artefact lies in the folder afterwards.
 
     Args:
         out: An existing folder.
         audience: Who is told what happens.
         grades: The reader's own grades file; by default one is made up.
+        pupils: How many pupils are made up.
 
     Raises:
         MalformedError: a fault in the reader's own file, with row and column.
         OSError: a file cannot be read or written.
     """
-    school, pupils = _files(out, grades)
+    school, classes = _files(out, grades, pupils)
     audience.say(
         Message(
-            f"{school.name} has a grades file of {len(pupils)} pupils: {out / 'grades.csv'}",
-            f"{school.name}には、{len(pupils)}人分の成績ファイルがあります：{out / 'grades.csv'}",
+            f"{school.name} has a grades file of {len(classes)} pupils: {out / 'grades.csv'}",
+            f"{school.name}には、{len(classes)}人分の成績ファイルがあります：{out / 'grades.csv'}",
         )
     )
     clock = SystemClock()
     issuer = Issuer(_key("school"), contexts=ContextStore.production(), clock=clock)
-    genuine = _issue(out, audience, school, pupils, issuer)
+    genuine = _issue(out, audience, school, classes, issuer)
     verifier = Verifier(
         trust=ExactIssuers({issuer.id: school.name}), contexts=ContextStore.production(), fetcher=NoFetcher()
     )
@@ -125,10 +126,10 @@ _ISSUING = Message("Issuing", "発行")
 _CHECKING = Message("Checking", "確認")
 
 
-def _files(out: Path, grades: Path | None) -> tuple[School, list[PupilGrades]]:
+def _files(out: Path, grades: Path | None, pupils: int) -> tuple[School, list[PupilGrades]]:
     school_text = generate_school()
     (out / "school.toml").write_bytes(school_text)
-    data = generate_grades(SEED, PUPILS) if grades is None else grades.read_bytes()
+    data = generate_grades(SEED, pupils) if grades is None else grades.read_bytes()
     (out / "grades.csv").write_bytes(data)
     school = read_school(school_text, file="school.toml")
     return school, read_grades(data, file=str(grades or "grades.csv"), school=school)

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vcedu.errors import Code, MalformedError, Message
+from vcedu.education.expected import Expected
+from vcedu.errors import Code, MalformedError
 
 _LETTERS = {letter: f"{number:02d}" for number, letter in enumerate("ABCDEFGH", 1)}
 _PREFECTURE = "(?:0[1-9]|[1-3][0-9]|4[0-7])"
@@ -19,13 +20,13 @@ _CORPORATE = re.compile("[1-9][0-9]{12}")
 _COURSE_OF_STUDY = re.compile("[0-9A-Za-z]{16}")
 _PREFECTURAL_BOARD = "1000"
 
-_SCHOOL_FORM = Message("13 characters such as B108254200026", "B108254200026のような13文字")
-_SCHOOL_DIGIT = Message("a last digit that fits the other twelve characters", "他の12文字に合う検査数字")
-_GOVERNMENT_FORM = Message("6 digits such as 131016", "131016のような6桁の数字")
-_GOVERNMENT_DIGIT = Message("a last digit that fits the other five", "他の5桁に合う検査数字")
-_CORPORATE_FORM = Message("13 digits such as 7000012050002", "7000012050002のような13桁の数字")
-_CORPORATE_DIGIT = Message("a first digit that fits the other twelve", "他の12桁に合う先頭の検査数字")
-_COURSE_FORM = Message("16 letters or digits such as 8416503211100000", "8416503211100000のような16文字の英数字")
+_SCHOOL_FORM = Expected("13 characters such as B108254200026", "B108254200026のような13文字")
+_SCHOOL_DIGIT = Expected("a last digit that fits the other twelve characters", "他の12文字に合う検査数字")
+_GOVERNMENT_FORM = Expected("6 digits such as 131016", "131016のような6桁の数字")
+_GOVERNMENT_DIGIT = Expected("a last digit that fits the other five", "他の5桁に合う検査数字")
+_CORPORATE_FORM = Expected("13 digits such as 7000012050002", "7000012050002のような13桁の数字")
+_CORPORATE_DIGIT = Expected("a first digit that fits the other twelve", "他の12桁に合う先頭の検査数字")
+_COURSE_FORM = Expected("16 letters or digits such as 8416503211100000", "8416503211100000のような16文字の英数字")
 
 
 class SchoolKind(StrEnum):
@@ -191,5 +192,5 @@ def corporate_check_digit(last_twelve: str) -> str:
     return str(9 - total % 9)
 
 
-def _wrong(code: Code, scheme: str, value: str, expected: Message) -> MalformedError:
-    return MalformedError(code, scheme=scheme, value=value, expected_en=expected.en, expected_ja=expected.ja)
+def _wrong(code: Code, scheme: str, value: str, expected: Expected) -> MalformedError:
+    return MalformedError(code, scheme=scheme, value=value, expected=expected)

@@ -7,8 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from vcedu.education.expected import unexpected
-from vcedu.errors import Message
+from vcedu.education.expected import Expected, unexpected
 
 _APRIL = 4
 _FIRST_SCHOOL_AGE = 6
@@ -19,13 +18,13 @@ _WESTERN_YEAR = re.compile(r"([0-9]{4})(?:年度)?")
 _ERA_YEAR = re.compile(r"(明治|大正|昭和|平成|令和|[MTSHR])(元|[0-9]{1,2})(?:年度)?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2999
 
-_DATE = Message(
+_DATE = Expected(
     "a date such as 2008-04-02, 2008/4/2 or 平成20年4月2日", "2008-04-02、2008/4/2、平成20年4月2日のような日付"
 )
-_SCHOOL_YEAR = Message(
+_SCHOOL_YEAR = Expected(
     f"a school year such as 2025 or 令和7年度, from {_FIRST_YEAR} to {_LAST_YEAR}", "2025、令和7年度のような年度"
 )
-_SINCE_MEIJI = Message("a date from 1873-01-01 on", "1873年1月1日以後の日付")
+_SINCE_MEIJI = Expected("a date from 1873-01-01 on", "1873年1月1日以後の日付")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,21 +12,29 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 200
 
+
+class Expected(Message):
+    """What had to be there, in both languages; as one text it says both."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{self.en} / {self.ja}"
+
+
 _JOINERS = "\u200c\u200d"
 _FIRST_NONCHARACTER, _LAST_NONCHARACTER = 0xFDD0, 0xFDEF
 _PLANE_END = 0xFFFE
 _REPLACEMENT = "\ufffd"
 
-_TEXT = Message("a text that is not empty", "空でない文字列")
-_EDGE = Message("no space at the start or the end", "前後に空白のない値")
-_LENGTH = Message(f"at most {LONGEST_TEXT} characters", f"{LONGEST_TEXT}文字以内の値")
+_TEXT = Expected("a text that is not empty", "空でない文字列")
+_EDGE = Expected("no space at the start or the end", "前後に空白のない値")
+_LENGTH = Expected(f"at most {LONGEST_TEXT} characters", f"{LONGEST_TEXT}文字以内の値")
 
 
-def unexpected(member: str, value: object, expected: Message) -> MalformedError:
+def unexpected(member: str, value: object, expected: Expected) -> MalformedError:
     """Return the error that a value of a record is not what it has to be."""
-    return MalformedError(
-        Code.RECORD_VALUE, member=member, value=value, expected_en=expected.en, expected_ja=expected.ja
-    )
+    return MalformedError(Code.RECORD_VALUE, member=member, value=value, expected=expected)
 
 
 def check_text(member: str, value: str) -> str:
@@ -60,7 +68,7 @@ def check_optional_text(member: str, value: str | None) -> str | None:
     return None if value is None else check_text(member, value)
 
 
-def check_pattern(member: str, value: str, pattern: re.Pattern[str], expected: Message) -> str:
+def check_pattern(member: str, value: str, pattern: re.Pattern[str], expected: Expected) -> str:
     """Return a text that has the form asked for.
 
     Raises:
@@ -83,8 +91,8 @@ def _is_noncharacter(character: str) -> bool:
     return point & _PLANE_END == _PLANE_END or _FIRST_NONCHARACTER <= point <= _LAST_NONCHARACTER
 
 
-def _without(character: str) -> Message:
+def _without(character: str) -> Expected:
     point = f"U+{ord(character):04X}"
     if unicodedata.category(character) == "Co":
-        return Message(f"no private-use character ({point})", f"外字（{point}）を含まない値")
-    return Message(f"no unprintable character ({point})", f"表示できない文字（{point}）を含まない値")
+        return Expected(f"no private-use character ({point})", f"外字（{point}）を含まない値")
+    return Expected(f"no unprintable character ({point})", f"表示できない文字（{point}）を含まない値")

@@ -6,14 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from vcedu.education.expected import check_optional_text, check_pattern, check_text
-from vcedu.errors import Message
+from vcedu.education.expected import Expected, check_optional_text, check_pattern, check_text
 
 _KANA = re.compile(r"[\u3041-\u3096\u3099-\u309f\u30a0-\u30ff\u3000 ]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f .,'’\-]+")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_FULL_WIDTH_KANA = Message("full-width hiragana or katakana", "全角のひらがな又はカタカナ")
-_ALPHABET = Message("letters of the Latin alphabet", "アルファベット")
+_FULL_WIDTH_KANA = Expected("full-width hiragana or katakana", "全角のひらがな又はカタカナ")
+_ALPHABET = Expected("letters of the Latin alphabet", "アルファベット")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.education.dates import check_school_year
-from vcedu.education.expected import check_optional_text, check_text, unexpected
-from vcedu.errors import Code, MalformedError, Message
+from vcedu.education.expected import Expected, check_optional_text, check_text, unexpected
+from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,10 +21,10 @@ CourseKey: TypeAlias = "tuple[int, str | None, str | None, str, str | None]"
 
 MOST_CREDITS = Decimal("999.99")
 _CREDIT_STEP = Decimal("0.01")
-_CREDITS = Message("0 to 999.99 with at most two decimals", "0から999.99まで（小数第2位まで）の数")
-_ONCE = Message("each course of a school year once", "同じ年度の同じ科目は1回だけ")
-_RESULTS = Message("one course or more", "1科目以上の成績")
-_MARK_OR_REASON = Message("either a mark or the reason why there is none", "評定、又は評定がない理由のどちらか一方")
+_CREDITS = Expected("0 to 999.99 with at most two decimals", "0から999.99まで（小数第2位まで）の数")
+_ONCE = Expected("each course of a school year once", "同じ年度の同じ科目は1回だけ")
+_RESULTS = Expected("one course or more", "1科目以上の成績")
+_MARK_OR_REASON = Expected("either a mark or the reason why there is none", "評定、又は評定がない理由のどちらか一方")
 
 
 @dataclass(frozen=True, slots=True)

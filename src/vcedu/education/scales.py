@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.education.codes import SchoolKind
-from vcedu.education.expected import check_text, unexpected
-from vcedu.errors import Message
+from vcedu.education.expected import Expected, check_text, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_STEPS = Message("two steps or more, each value once", "重複のない2段階以上の値")
+_STEPS = Expected("two steps or more, each value once", "重複のない2段階以上の値")
 _FEWEST = 2
 
 

@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vcedu.education.expected import check_optional_text, check_pattern, check_text
-from vcedu.errors import Message
+from vcedu.education.expected import Expected, check_optional_text, check_pattern, check_text
 
 if TYPE_CHECKING:
     from vcedu.education.codes import SchoolCode
     from vcedu.education.scales import GradeScale
 
 _LANGUAGE = re.compile("ja|en")
-_LANGUAGES = Message("ja or en", "ja又はen")
+_LANGUAGES = Expected("ja or en", "ja又はen")
 
 
 @dataclass(frozen=True, slots=True)

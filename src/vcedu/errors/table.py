@@ -28,7 +28,7 @@ class Message:
 
     def filled(self, facts: Mapping[str, object]) -> Message:
         """Return the sentence with its facts put in; what untrusted input said is shortened and made printable."""
-        shown = _Facts({name: _printable(value) for name, value in facts.items()})
+        shown = _Facts({name: printable(value) for name, value in facts.items()})
         return Message(self.en.format_map(shown), self.ja.format_map(shown))
 
     def in_language(self, language: str) -> str:
@@ -52,7 +52,8 @@ class _Facts(dict[str, str]):
         return "?"
 
 
-def _printable(value: object) -> str:
+def printable(value: object) -> str:
+    """Return a value as text that is safe to show: shortened, and what can't be printed escaped."""
     text = value if isinstance(value, str) else str(value)
     text = text if len(text) <= _LONGEST_FACT else text[: _LONGEST_FACT - 1] + "…"
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)

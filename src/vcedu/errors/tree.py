@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors.table import Message, row
+from vcedu.errors.table import Message, printable, row
 
 if TYPE_CHECKING:
     from vcedu.errors.codes import Code
@@ -52,10 +52,13 @@ class VceduError(Exception):
 
     @property
     def place(self) -> str:
-        """Where the fault lies: `file:line:column path`, with what is unknown left out; "" if nothing is known."""
+        """Where the fault lies: `file:line:column path`, with what is unknown left out; "" if nothing is known.
+
+        It is for the eye: names from the input are shortened and made printable, as facts are.
+        """
         numbers = [str(n) for n in (self.line, self.column) if n is not None]
-        where = ":".join([*([self.file] if self.file else []), *numbers])
-        return " ".join(part for part in (where, self.path) if part)
+        where = ":".join([*([printable(self.file)] if self.file else []), *numbers])
+        return " ".join(part for part in (where, printable(self.path)) if part)
 
     def with_place(
         self,

@@ -1,8 +1,19 @@
 """For those who issue: sign a credential, and keep the journal of what was issued."""
 
 from vcedu.canonical.contexts import ContextStore
-from vcedu.issuer.issuer import Issuer
+from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
+from vcedu.issuer.transcripts import IssuedTranscript, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
 
-__all__ = ["ContextStore", "Entry", "IssuanceJournal", "Issuer", "KeyType", "PrivateKey"]
+__all__ = [
+    "ContextStore",
+    "Entry",
+    "IssuanceJournal",
+    "IssuedTranscript",
+    "Issuer",
+    "KeyType",
+    "PrivateKey",
+    "Signed",
+    "issue_transcripts",
+]

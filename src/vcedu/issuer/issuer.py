@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu import dids
@@ -11,10 +12,12 @@ from vcedu.errors import Code, ProofError, UsageError
 from vcedu.keys import KeyType
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured, format_timestamp
 from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
-from vcedu.proofs import SUITES, PreparedDocument, create_proof
+from vcedu.proofs import SUITES, PreparedDocument, create_proof, leaf_digest, read_proof
 from vcedu.verification.resources import check_related_resources, used_contexts
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject
     from vcedu.keys import RawSigner
@@ -25,6 +28,14 @@ _USUAL_SUITE = {
     KeyType.P256: "ecdsa-rdfc-2019",
     KeyType.P384: "ecdsa-rdfc-2019",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed credential, and the digest that stands for it in the journal and in a proof of existence."""
+
+    secured: Secured
+    leaf_digest: bytes
 
 
 class Issuer:
@@ -72,15 +83,30 @@ class Issuer:
             UnsupportedError: a context that is not known.
             ApprovalPending: the signer waits for a second officer.
         """
+        return self.sign(credential, at=self._clock.now()).secured
+
+    def sign(self, credential: JSONObject, *, at: dt.datetime) -> Signed:
+        """Return the credential, signed, beside the digest that stands for it in the journal.
+
+        Args:
+            credential: As for `issue`.
+            at: The time that dates the proof. The same credential and time make the same bytes.
+
+        Raises:
+            VceduError: what `issue` raises.
+        """
         document = self._with_issuer(credential)
         version = check_credential(document)
         check_contexts(document, self._contexts)
         self._check_nested(document, version)
         prepared = PreparedDocument.of(document, contexts=self._contexts)
         check_related_resources(document, used_contexts(prepared))
-        proof = create_proof(self._suite, prepared, self._proof_options(), signer=self._signer, contexts=self._contexts)
-        secured: JSONObject = {**document, "proof": proof}
-        return Secured(MediaType.VC, _as_bytes(secured), DataIntegrityEnvelope(secured))
+        proof = create_proof(
+            self._suite, prepared, self._proof_options(at), signer=self._signer, contexts=self._contexts
+        )
+        digest = leaf_digest(prepared, read_proof(proof), self._signer.public_key.key_type)
+        complete: JSONObject = {**document, "proof": proof}
+        return Signed(Secured(MediaType.VC, _as_bytes(complete), DataIntegrityEnvelope(complete)), digest)
 
     def _with_issuer(self, credential: JSONObject) -> JSONObject:
         if "proof" in credential:
@@ -99,9 +125,9 @@ class Issuer:
             if "proof" not in child and issuer != self.id:
                 raise ProofError(Code.NESTED_UNPROVEN, path=path, issuer=issuer)
 
-    def _proof_options(self) -> JSONObject:
+    def _proof_options(self, at: dt.datetime) -> JSONObject:
         return {
-            "created": format_timestamp(self._clock.now()),
+            "created": format_timestamp(at),
             "verificationMethod": self.verification_method,
             "proofPurpose": "assertionMethod",
         }

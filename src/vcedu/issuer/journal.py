@@ -208,6 +208,18 @@ class IssuanceJournal:
         )
         return self._entry(rows[0]) if rows else None
 
+    def latest(self, record_id: str) -> Entry | None:
+        """Return the entry of a record's newest version; None if the record was never asked for.
+
+        Raises:
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        rows = self._driver.execute(
+            f"{_COLUMNS} WHERE i.record_id = ? ORDER BY i.record_version DESC LIMIT 1", (record_id,)
+        )
+        return self._entry(rows[0]) if rows else None
+
     def entries(self) -> Iterator[Entry]:
         """Yield all entries in the order of their numbers; those added meanwhile come last.
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.jcs import jcs
+from vcedu.education import Transcript, transcript_credential
+from vcedu.model import parse_timestamp
+
 if TYPE_CHECKING:
-    from vcedu.model import Secured
+    from collections.abc import Iterable, Iterator
+
+    from vcedu.education import PupilGrades, School
+    from vcedu.issuer.issuer import Issuer
+    from vcedu.issuer.journal import Entry, IssuanceJournal
+    from vcedu.model import Clock, Secured
+
+_ANY_TIME = parse_timestamp("2000-01-01T00:00:00Z")
+_ANY_ID = "urn:uuid:00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +29,50 @@ class IssuedTranscript:
     Attributes:
         student_number: The school's own number for the pupil.
         secured: The signed transcript.
+        entry: The journal's entry.
     """
 
     student_number: str
     secured: Secured
+    entry: Entry
+
+
+def issue_transcripts(
+    pupils: Iterable[PupilGrades], *, school: School, issuer: Issuer, journal: IssuanceJournal, clock: Clock
+) -> Iterator[IssuedTranscript]:
+    """Yield each pupil's transcript, signed and recorded.
+
+    Grades that have not changed since an earlier run give the same credential again, to the byte; grades that have
+    changed become the record's next version.
+
+    Args:
+        pupils: The pupils, as the grades file states them.
+        school: Their school.
+        issuer: The school's signer.
+        journal: Where each is recorded before it is yielded.
+        clock: Dates what is new.
+
+    Raises:
+        VceduError: what `Transcript`, `Issuer.issue` and the journal raise.
+    """
+    for grades in pupils:
+        transcript = Transcript(school, grades.pupil, grades.results)
+        entry = _reserved(transcript, issuer, journal, clock)
+        at = entry.reserved_at
+        credential = transcript_credential(
+            transcript, issuer_id=issuer.id, credential_id=entry.credential_id, valid_from=at
+        )
+        signed = issuer.sign(credential, at=at)
+        entry = journal.complete(
+            entry, leaf_digest=signed.leaf_digest, key_id=issuer.verification_method, at=clock.now()
+        )
+        yield IssuedTranscript(grades.pupil.student_number, signed.secured, entry)
+
+
+def _reserved(transcript: Transcript, issuer: Issuer, journal: IssuanceJournal, clock: Clock) -> Entry:
+    content = transcript_credential(transcript, issuer_id=issuer.id, credential_id=_ANY_ID, valid_from=_ANY_TIME)
+    digest = hashlib.sha256(jcs(content)).digest()
+    record_id = f"transcript/{transcript.school.code}/{transcript.pupil.student_number}"
+    latest = journal.latest(record_id)
+    version = 1 if latest is None else latest.record_version + (latest.content_digest != digest)
+    return journal.reserve(record_id, version, content_digest=digest, at=clock.now())

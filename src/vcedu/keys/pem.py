@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
 from vcedu.errors import Code, MalformedError, UnsupportedError, UsageError, VceduError
@@ -49,7 +49,7 @@ def _loaded(load: Callable[[bytes, bytes | None], object], data: bytes, password
         return UsageError(Code.KEY_FILE_PASSPHRASE_MISSING)
     except UnsupportedAlgorithm:
         return UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, type="PKCS#8")
-    except ValueError:
+    except (ValueError, InternalError):
         if password is None:
             return MalformedError(Code.KEY_MALFORMED, type="PKCS#8")
         return UsageError(Code.KEY_FILE_PASSPHRASE)

@@ -68,6 +68,8 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
             _check_eddsa(key, signature, data)
         elif isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(_der(signature), data, ec.ECDSA(HASHES[key_type]))
+        else:
+            raise AssertionError  # noqa: TRY004 - no length fits a key that signs nothing
     except InvalidSignature as error:
         raise ProofError(Code.SIGNATURE_INVALID) from error
 

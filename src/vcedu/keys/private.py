@@ -5,6 +5,7 @@ RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), RFC 7748 (X25519).
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NoReturn
 
 from cryptography.hazmat.primitives.asymmetric import x25519
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class PrivateKey:
+class PrivateKey(ABC):
     """What `SigningKey` and `AgreementSecret` share; the constructors here return the one that fits the kind."""
 
     __slots__ = ("_loaded", "_public_key")
 
     _loaded: primitives.LoadedPrivateKey
-    _public_key: VerifyingKey | AgreementKey
 
     @staticmethod
     def generate(key_type: KeyType) -> SigningKey | AgreementSecret:
@@ -95,9 +95,10 @@ class PrivateKey:
         return _wrapped(*read_der(data, password))
 
     @property
+    @abstractmethod
     def public_key(self) -> VerifyingKey | AgreementKey:
         """The public key that belongs to it."""
-        return self._public_key
+        ...
 
     @property
     def key_type(self) -> KeyType:

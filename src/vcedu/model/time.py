@@ -59,10 +59,10 @@ class VerificationTime:
 
 
 def parse_timestamp(value: object, *, path: str = "") -> dt.datetime:
-    """Read an XML Schema `dateTimeStamp`: a time without a zone is refused.
+    """Read an XML Schema `dateTimeStamp` and return it in UTC: a time without a zone is refused.
 
     Raises:
-        MalformedError: `VC_DATE`, if the value is not such a string or lies outside the years 1 to 9999.
+        MalformedError: `VC_DATE`, if the value is not such a string or lies outside the years 1 to 9999 in UTC.
     """
     match = _DATE_TIME_STAMP.fullmatch(value) if isinstance(value, str) else None
     if match is None:
@@ -72,7 +72,7 @@ def parse_timestamp(value: object, *, path: str = "") -> dt.datetime:
     clock, _, fraction = ("00:00:00" if next_day else time).partition(".")
     text = f"{date}T{clock}.{fraction[:_MICROSECOND_DIGITS]:0<6}{zone}"
     try:
-        moment = dt.datetime.fromisoformat(text)
+        moment = dt.datetime.fromisoformat(text).astimezone(dt.UTC)
         return moment + dt.timedelta(days=1) if next_day else moment
     except (ValueError, OverflowError) as error:
         raise MalformedError(Code.VC_DATE, path=path, value=value) from error
@@ -80,4 +80,4 @@ def parse_timestamp(value: object, *, path: str = "") -> dt.datetime:
 
 def format_timestamp(moment: dt.datetime) -> str:
     """Return a time as a `dateTimeStamp` in UTC with whole seconds, such as `2027-03-25T00:00:00Z`."""
-    return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

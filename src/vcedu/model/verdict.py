@@ -71,16 +71,21 @@ class Verdict:
 
     @property
     def issuer_authentic(self) -> Outcome:
-        """The answer to "is this really data that this issuer issued?"; a tolerated doubt stays a doubt here."""
-        return _worst(check.outcome for check in self.checks if check.name in _ISSUER_CHECKS)
+        """The answer to "is this really data that this issuer issued?"; a tolerated doubt stays a doubt here.
+
+        It is never "passed" without a proof that passed.
+        """
+        worst = _worst(check.outcome for check in self.checks if check.name in _ISSUER_CHECKS)
+        proven = any(check.name is CheckName.PROOF and check.outcome is Outcome.PASSED for check in self.checks)
+        return Outcome.UNDETERMINED if worst is Outcome.PASSED and not proven else worst
 
     @property
     def subject_authentic(self) -> SubjectAnswer:
         """The answer to "is this really the person?"."""
-        outcome = next((check.outcome for check in self.checks if check.name is CheckName.HOLDER), None)
-        if outcome is None or outcome is Outcome.NOT_APPLICABLE:
+        outcomes = {check.outcome for check in self.checks if check.name is CheckName.HOLDER}
+        if outcomes <= {Outcome.NOT_APPLICABLE}:
             return SubjectAnswer.NOT_PROVEN
-        return SubjectAnswer(outcome.value)
+        return SubjectAnswer(_worst(outcomes).value)
 
     def as_json(self) -> dict[str, Any]:
         """Return the verdict as JSON members: `verified`, the two answers, `checks`, and `nested` by JSON Pointer."""
@@ -131,6 +136,11 @@ class VerifiedCredential:
         verdict: How it was verified.
     """
 
+    content: JSONObject
+    secured: Secured
+    unordered: frozenset[str]
+    verdict: Verdict
+
     __slots__ = ("content", "secured", "unordered", "verdict")
 
     def __init__(
@@ -144,10 +154,17 @@ class VerifiedCredential:
     ) -> None:
         if seal is not _SEAL:
             raise UsageError(Code.VERIFIED_BY_HAND)
-        self.secured = secured
-        self.content = content
-        self.unordered = unordered
-        self.verdict = verdict
+        for name, value in zip(self.__slots__, (content, secured, unordered, verdict), strict=True):
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{name!r} of what was verified can't be changed")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{name!r} of what was verified can't be removed")
+
+    def __reduce__(self) -> NoReturn:
+        raise UsageError(Code.VERIFIED_BY_HAND)
 
     @property
     def issuer(self) -> str | None:

@@ -34,6 +34,8 @@ class NetConfig:
         for host in self.hosts:
             if not is_host(host):
                 _refuse("hosts", f"{host!r} is not a host name in lower case")
+        if self.ca_bundle == "":
+            _refuse("ca_bundle", "it is empty")
         if self.proxy is None:
             return
         match = _PROXY.fullmatch(self.proxy)

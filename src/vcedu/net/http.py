@@ -171,6 +171,6 @@ def _ssl_context(ca_bundle: str | None) -> ssl.SSLContext:
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
         context.load_verify_locations(cafile=ca_bundle or certifi.where())
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise UsageError(Code.NET_CONFIG, name="ca_bundle", reason=f"it can't be read: {error}") from error
     return context

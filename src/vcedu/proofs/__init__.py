@@ -5,6 +5,7 @@ A proof is made and checked with a key given by the caller; whose key it is, oth
 
 from vcedu.proofs.chains import MOST_PROOFS, matching_proofs, read_proofs
 from vcedu.proofs.create import add_proof, create_proof
+from vcedu.proofs.leaf import leaf_digest
 from vcedu.proofs.options import ProofOptions
 from vcedu.proofs.pipeline import HashData, hash_data
 from vcedu.proofs.prepared import PreparedDocument
@@ -24,6 +25,7 @@ __all__ = [
     "add_proof",
     "create_proof",
     "hash_data",
+    "leaf_digest",
     "matching_proofs",
     "read_proof",
     "read_proofs",

@@ -98,7 +98,7 @@ def _members(suite: Cryptosuite, prepared: PreparedDocument, options: ProofOptio
     given = options.as_json() if isinstance(options, ProofOptions) else options
     members = {"type": PROOF_TYPE, "cryptosuite": suite.name, **given}
     # Create proof of the JCS suites (2): the proof carries the document's contexts, should others be added later.
-    if suite.canonicalization is Canonicalization.JCS and prepared.context is not None:
+    if suite.canonicalization == Canonicalization.JCS and prepared.context is not None:
         members = {"@context": prepared.context, **members}
     return members
 

@@ -115,7 +115,7 @@ def hash_data(
         if name not in _MEMBERS:
             raise ProofError(Code.PROOF_MEMBER_UNKNOWN, path=f"{proof.path}/{_escaped(name)}", member=name)
     options = {name: value for name, value in proof.document.items() if name != "proofValue"}
-    if suite.canonicalization is Canonicalization.JCS:
+    if suite.canonicalization == Canonicalization.JCS:
         return _jcs_hash_data(prepared, proof, options, previous, hash_name)
     return _rdfc_hash_data(prepared, proof, options, previous, hash_name)
 

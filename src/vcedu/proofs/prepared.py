@@ -76,7 +76,7 @@ class PreparedDocument:
         key = (canonicalization, hash_name, tuple(proof.index for proof in previous), context and jcs(context))
         if key not in self._transformed:
             document = self.unsecured if context is None else {**self.unsecured, "@context": context}
-            if canonicalization is Canonicalization.JCS:
+            if canonicalization == Canonicalization.JCS:
                 self._transformed[key] = jcs(_with_proofs(document, [proof.document for proof in previous]))
             else:
                 self._transformed[key] = self._canonical(document, previous, hash_name)

@@ -115,7 +115,7 @@ class SignatureChecks:
         pending, seen = list(proof.previous), set()
         while pending:
             identifier = pending.pop()
-            if identifier in seen or identifier not in by_id:
+            if identifier in seen:
                 continue
             seen.add(identifier)
             if by_id[identifier] in own:

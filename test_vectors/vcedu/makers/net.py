@@ -84,11 +84,11 @@ _ADDRESSES = (
 )
 
 
-def _ok(**changes: Any) -> dict[str, Any]:  # noqa: ANN401 - members of a JSON object
+def _ok(**changes: Any) -> dict[str, Any]:
     return {"headers": _JSON, "body": "{}", **changes}
 
 
-def _network(*answers: dict[str, Any], url: str = _URL, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - as above
+def _network(*answers: dict[str, Any], url: str = _URL, **changes: Any) -> dict[str, Any]:
     kind = "did_document" if url == _URL else "status_list"
     listed = list(answers) or [_ok()]
     return {"url": url, "kind": kind, "network": "simulated", "resolver": [[_PUBLIC]], "answers": listed, **changes}
@@ -234,7 +234,7 @@ def _configurations() -> Iterator[Vector]:
 # ---- bundles
 
 
-def _key(number: int) -> Any:  # noqa: ANN401 - a signing key
+def _key(number: int) -> Any:
     seed = hashlib.sha256(f"vcedu test key {number}".encode()).digest()
     return PrivateKey.from_secret_bytes(KeyType.ED25519, seed)
 

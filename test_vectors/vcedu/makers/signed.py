@@ -124,3 +124,16 @@ def edited(document: dict[str, Any], *where: str | int, to: Any) -> dict[str, An
         place = place[step]
     place[where[-1]] = to
     return result
+
+
+def version_1() -> dict[str, Any]:
+    """Return an unsigned certificate in data model 1.1."""
+    return {
+        "@context": ["https://www.w3.org/2018/credentials/v1", "https://w3id.org/security/data-integrity/v2"],
+        "id": "urn:uuid:5b0e3d0e-8d53-4f0b-9d0c-8f1c6a0e7a29",
+        "type": ["VerifiableCredential"],
+        "issuer": did("school"),
+        "issuanceDate": "2027-03-01T00:00:00",
+        "expirationDate": "2037-03-01T00:00:00Z",
+        "credentialSubject": {"id": did("pupil")},
+    }

@@ -22,6 +22,7 @@ from makers.signed import (
     without,
 )
 from makers.vector import Vector
+
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.encodings import multibase_encode
 
@@ -62,7 +63,10 @@ def _methods() -> Iterator[Vector]:
     yield _verify("method-of-another-did", "DI_METHOD_NOT_ISSUER", forged, genuine, "D1")
     relabelled = edited(genuine, "proof", "verificationMethod", to=method("stranger"))
     yield _verify("method-swapped-after-signing", "DI_METHOD_NOT_ISSUER", relabelled, genuine, "D1")
-    for name, url in (("issuer-a-web-page", "https://school-a.example/"), ("issuer-of-unknown-method", "did:example:a")):
+    for name, url in (
+        ("issuer-a-web-page", "https://school-a.example/"),
+        ("issuer-of-unknown-method", "did:example:a"),
+    ):
         document = sign(credential(url))
         yield _verify(name, "DI_ISSUER_UNRESOLVABLE", document, genuine, "D1", issuers=[url, did("school")])
     no_fragment = edited(genuine, "proof", "verificationMethod", to=f"{did('school')}#elsewhere")
@@ -84,7 +88,9 @@ def _web_methods() -> Iterator[Vector]:
     yield served("method-gone-from-web-document", "DI_METHOD_NOT_FOUND", {**good, "verificationMethod": []}, "D1")
     yield served("method-only-for-authentication", "DI_RELATIONSHIP", {**good, "assertionMethod": []}, "D2")
     foreign = {**listed, "controller": "did:web:elsewhere.example"}
-    yield served("method-under-foreign-control", "DI_METHOD_CONTROLLER", {**good, "verificationMethod": [foreign]}, "D2")
+    yield served(
+        "method-under-foreign-control", "DI_METHOD_CONTROLLER", {**good, "verificationMethod": [foreign]}, "D2"
+    )
     revoked = {**listed, "revoked": "2027-03-31T00:00:00Z"}
     yield served("method-revoked", "DI_METHOD_ENDED", {**good, "verificationMethod": [revoked]}, "D2")
     expired = {**listed, "expires": "2027-03-31T00:00:00Z"}
@@ -217,8 +223,22 @@ def _tower(height: int) -> dict[str, Any]:
 def _holders() -> Iterator[Vector]:
     genuine = sign(credential())
     shown = present(presentation(genuine))
-    yield _verify("challenge-of-another-day", "PROOF_CHALLENGE", present(presentation(genuine), challenge="c-2026"), shown, "D4", **_CHALLENGE)
-    yield _verify("challenge-left-out", "PROOF_CHALLENGE", present(presentation(genuine), challenge=None), shown, "D4", **_CHALLENGE)
+    yield _verify(
+        "challenge-of-another-day",
+        "PROOF_CHALLENGE",
+        present(presentation(genuine), challenge="c-2026"),
+        shown,
+        "D4",
+        **_CHALLENGE,
+    )
+    yield _verify(
+        "challenge-left-out",
+        "PROOF_CHALLENGE",
+        present(presentation(genuine), challenge=None),
+        shown,
+        "D4",
+        **_CHALLENGE,
+    )
     elsewhere = present(presentation(genuine), domain="school-c.example")
     yield _verify("made-for-another-school", "PROOF_DOMAIN", elsewhere, shown, "D4", **_CHALLENGE)
     both = present(presentation(genuine), domain=["school-b.example", "school-c.example"])

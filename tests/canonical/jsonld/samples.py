@@ -102,3 +102,34 @@ def clr(courses: int = 2, *, own_context: bool = False) -> dict:
             ],
         },
     }
+
+
+def credential() -> dict:
+    """A credential in which every identifier is described in one place."""
+    described = achievement(1)
+    del described["creator"]
+    return {
+        "@context": [V2, OB],
+        "id": "urn:uuid:5f2c1f9e-0000-4000-8003-000000000001",
+        "type": ["VerifiableCredential", "AchievementCredential"],
+        "issuer": profile(),
+        "validFrom": "2026-03-31T00:00:00Z",
+        "validUntil": "2027-03-31T00:00:00Z",
+        "name": {"@value": "成績", "@language": "ja"},
+        "credentialStatus": {
+            "id": "https://school.example/status/1#4",
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": "4",
+            "statusListCredential": "https://school.example/status/1",
+        },
+        "credentialSubject": {
+            "id": PUPIL,
+            "type": ["AchievementSubject"],
+            "creditsEarned": 3.5,
+            "activityStartDate": "2025-04-01",
+            "result": [{"type": ["Result"], "value": "5"}, {"type": ["Result"], "value": "4"}],
+            "identifier": [{"type": "IdentityObject", "identityHash": "山田太郎", "hashed": False}],
+            "achievement": described,
+        },
+    }

@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 from decimal import Decimal
 
-from vcedu.connectors import TableLimits, faults_of, read_grades, read_school
+from vcedu.connectors import ImportFaults, TableLimits, read_grades, read_school
 from vcedu.education import (
     CorporateNumber,
     CourseOfStudyCode,
@@ -52,9 +52,22 @@ def _single(read):
     def operation(data):
         try:
             read(data)
-        except MalformedError as error:
-            (fault,) = faults_of(error)
+        except ImportFaults as error:
+            (fault,) = error.faults
             raise fault from error
+
+    return operation
+
+
+def _report(read):
+    """Return an operation that ends with the report of several faults, as the class it is for its readers."""
+
+    def operation(data):
+        try:
+            read(data)
+        except ImportFaults as error:
+            _, _, *_ = error.faults
+            raise MalformedError(error.code, file=error.file, **error.facts) from error
 
     return operation
 
@@ -70,9 +83,9 @@ def _transcript(data):
 
 OPERATIONS = {
     "grades": _single(_grades),
-    "grades-report": _grades,
+    "grades-report": _report(_grades),
     "school": _single(_school),
-    "school-report": _school,
+    "school-report": _report(_school),
     "record-code": lambda data: _CODES[data["scheme"]](data["value"]),
     "record-date": lambda data: parse_date("date", data["text"]),
     "record-school-year": lambda data: parse_school_year("year", data["text"]),

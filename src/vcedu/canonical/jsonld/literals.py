@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 XSD_STRING = f"{XSD}string"
 XSD_DOUBLE = f"{XSD}double"
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LARGE = 10**21
 _SAFE = 2**53
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -58,6 +59,8 @@ def literal(value: bool | float | str, datatype: str | None, language: str | Non
         datatype: What the term or the value object says; None if nothing.
         language: The language of a string that has no datatype; None if none.
     """
+    if isinstance(value, str) and _SURROGATE.search(value):
+        return None
     if datatype == XSD_DOUBLE:
         return _double(value)
     if isinstance(value, bool):

@@ -21,7 +21,7 @@ KEYWORDS = frozenset(
 KEYWORD_LIKE = re.compile("@[A-Za-z]+")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\\x7f]*")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s\x00-\x20<>\"{}|^`\\\x7f\ud800-\udfff]*")
 
 
 def is_absolute_iri(text: str) -> bool:

@@ -1,0 +1,5 @@
+"""`python -m vcedu` is the command line."""
+
+from vcedu.cli import main
+
+main()

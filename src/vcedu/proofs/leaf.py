@@ -1,0 +1,40 @@
+"""The digest that stands for a signed document in a proof of existence."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.encodings import multibase_decode
+from vcedu.proofs.pipeline import hash_data, hash_of, suite_of
+
+if TYPE_CHECKING:
+    from vcedu.keys import KeyType
+    from vcedu.proofs.prepared import PreparedDocument
+    from vcedu.proofs.proof import Proof
+
+_DOMAIN = b"vcedu-leaf/1"
+
+
+def leaf_digest(
+    prepared: PreparedDocument, proof: Proof, key_type: KeyType, *, previous: tuple[Proof, ...] = ()
+) -> bytes:
+    """Return 32 bytes that only this document with this proof has, whatever its JSON looks like.
+
+    It is SHA-256 over a name for the kind of digest, the suite, what was signed and the signature, each with its
+    length before it.
+
+    Args:
+        prepared: The document.
+        proof: One of its proofs.
+        key_type: The type of the key that made the proof.
+        previous: The proofs that it builds on.
+
+    Raises:
+        UnsupportedError: `PROOF_TYPE_UNSUPPORTED`, `PROOF_SUITE_UNSUPPORTED`.
+        ProofError, MalformedError, UndeterminedError: what `vcedu.proofs.hash_data` raises, and `MULTIBASE_INVALID`.
+    """
+    suite = suite_of(proof)
+    signed = hash_data(suite, prepared, proof, previous, hash_of(suite, key_type, path=proof.path)).data
+    parts = (_DOMAIN, suite.name.encode(), signed, multibase_decode(str(proof.value)))
+    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()

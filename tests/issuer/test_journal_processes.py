@@ -1,0 +1,92 @@
+"""The journal under several processes at once, and under `kill -9`."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vcedu.issuer import IssuanceJournal
+from vcedu.storage import SQLiteDriver
+
+_WORKER = Path(__file__).with_name("issuing_worker.py")
+
+
+def _start(path, prefix, count, spread):
+    command = [sys.executable, str(_WORKER), str(path), prefix, str(count), str(spread)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own worker
+
+
+def _finish(process):
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def _journal_of(path):
+    with SQLiteDriver(path) as driver:
+        assert driver.execute("PRAGMA integrity_check") == [("ok",)]
+        entries = IssuanceJournal(driver).entries()
+        return {entry.record_id: entry for entry in entries}
+
+
+def _check(path, done):
+    entries = _journal_of(path)
+    assert sorted(entry.number for entry in entries.values()) == list(range(1, len(entries) + 1))
+    assert len({entry.status for entry in entries.values()}) == len(entries)
+    for record, credential_id, number, slot in done:
+        entry = entries[record]
+        assert (entry.credential_id, entry.number, entry.status.index) == (credential_id, number, slot)
+        assert [signing.leaf_digest for signing in entry.signings] == [record.encode()]
+    return entries
+
+
+def test_two_processes_never_share_a_slot(tmp_path):
+    path = tmp_path / "journal.db"
+    done = [_finish(process) for process in [_start(path, prefix, 40, 120) for prefix in "ab"]]
+    assert [len(lines) for lines in done] == [40, 40]
+    assert len(_check(path, [*done[0], *done[1]])) == 80
+
+
+def test_two_processes_asked_for_the_same_records_issue_each_once(tmp_path):
+    path = tmp_path / "journal.db"
+    first, second = (_finish(process) for process in [_start(path, "a", 40, 120) for _ in range(2)])
+    assert first == second
+    assert len(_check(path, first)) == 40
+
+
+def _kill(path, prefix, after):
+    """Kill an issuing process without warning when it has said of so many that they are done."""
+    process = _start(path, prefix, 100_000, 131_072)
+    lines = [process.stdout.readline() for _ in range(after)]
+    process.kill()
+    rest = process.stdout.read().splitlines(keepends=True)
+    process.wait(timeout=60)
+    process.stdout.close()
+    return [json.loads(line) for line in [*lines, *rest] if line.endswith("\n")]
+
+
+@pytest.mark.parametrize("after", [1, 7, 20])
+def test_a_killed_process_loses_nothing_it_acknowledged(tmp_path, after):
+    path = tmp_path / "journal.db"
+    killed = _kill(path, "a", after)
+    assert len(killed) >= after
+    before = _check(path, killed)
+    resumed = _finish(_start(path, "a", len(killed) + 5, 131_072))
+    assert resumed[: len(killed)] == killed
+    after_resuming = _check(path, resumed)
+    assert {record: (entry.credential_id, entry.status) for record, entry in before.items()} == {
+        record: (after_resuming[record].credential_id, after_resuming[record].status) for record in before
+    }
+
+
+@pytest.mark.nightly
+def test_two_hundred_kills_lose_nothing(tmp_path, record_property):
+    path = tmp_path / "journal.db"
+    done = []
+    for number in range(200):
+        done += _kill(path, f"{number}-", 1 + number % 13)
+        _check(path, done[-50:])
+    record_property("acknowledged", len(done))
+    _check(path, done)
