@@ -254,6 +254,7 @@ class Code(StrEnum):
     STATUS_INDEX_SET = "STATUS_INDEX_SET"
     STATUS_IRREVERSIBLE = "STATUS_IRREVERSIBLE"
     STATUS_SLOT_UNKNOWN = "STATUS_SLOT_UNKNOWN"
+    STATUS_LIST_PLACE = "STATUS_LIST_PLACE"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
