@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from makers.signed import AT, credential, did, edited, sign, web_document, without
 from makers.vector import Vector
+
 from vcedu.status import Bitstring, StatusPurpose, status_entry, status_list_credential
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def vectors() -> Iterator[Vector]:
     yield from _lists_that_do_not_hold()
     yield from _old_lists()
     yield from _bitstrings()
+    yield from _journals()
 
 
 def entry(index: int = _OURS, url: str = REVOCATION, **members: Any) -> dict[str, Any]:
@@ -41,9 +43,7 @@ def unsigned_list(*indexes: int, url: str = REVOCATION, issuer: str = "", **memb
     """Return an unsigned status list with these indexes set."""
     end = _PUBLISHED + dt.timedelta(days=7)
     bits, ttl = Bitstring.of(SIZE, indexes), dt.timedelta(hours=12)
-    document = status_list_credential(
-        url, [_PURPOSES[url]], bits, valid_from=_PUBLISHED, valid_until=end, ttl=ttl
-    )
+    document = status_list_credential(url, [_PURPOSES[url]], bits, valid_from=_PUBLISHED, valid_until=end, ttl=ttl)
     return {**document, "issuer": issuer or did("school"), **members}
 
 
@@ -92,7 +92,12 @@ def _withdrawn() -> Iterator[Vector]:
     revoked = {**known["lists"], REVOCATION: _list(_OURS)}
     clear = {**lifted["lists"], REVOCATION: _list()}
     yield Vector(
-        "revoked-while-suspended", "STATUS_REVOKED", "verify_status", {**base, "lists": revoked}, {**base, "lists": clear}, ("B10",)
+        "revoked-while-suspended",
+        "STATUS_REVOKED",
+        "verify_status",
+        {**base, "lists": revoked},
+        {**base, "lists": clear},
+        ("B10",),
     )
 
 
@@ -143,7 +148,12 @@ def _entry_members() -> Iterator[Vector]:
     wide = {"statusSize": 2, "statusMessage": [*meaning, *meaning]}
     narrow, complete = entry(**{**wide, "statusMessage": meaning}), entry(**wide)
     yield Vector(
-        "status-with-two-messages-of-four", "STATUS_ENTRY", "read_entry", {"entry": narrow}, {"entry": complete}, ("B12",)
+        "status-with-two-messages-of-four",
+        "STATUS_ENTRY",
+        "read_entry",
+        {"entry": narrow},
+        {"entry": complete},
+        ("B12",),
     )
 
 
@@ -155,7 +165,9 @@ def _unsupported() -> Iterator[Vector]:
     yield _named("status-purpose-nobody-knows", "STATUS_PURPOSE_UNSUPPORTED", own, entry(), "B4", "B10")
     swapped = entry(statusPurpose="suspension")
     yield _named("status-list-for-another-purpose", "STATUS_PURPOSE_MISMATCH", swapped, entry(), "B4", "B10")
-    two = [_with_subject(statusPurpose=purposes) for purposes in (["suspension", "message"], ["suspension", "revocation"])]
+    two = [
+        _with_subject(statusPurpose=purposes) for purposes in (["suspension", "message"], ["suspension", "revocation"])
+    ]
     yield _served("status-list-for-two-other-purposes", "STATUS_PURPOSE_MISMATCH", *two, "B4")
 
 
@@ -237,8 +249,36 @@ def _bitstrings() -> Iterator[Vector]:
     web = web_document()
     known = {"document": _of(entry()), "at": AT, "documents": {web["id"]: web}}
     short = {"text": Bitstring(bytes(SIZE // 8 - 1)).encode()}
-    wrong, right = ({**known, "lists": {REVOCATION: _with_subject(encodedList=text)}} for text in (short["text"], empty))
+    wrong, right = (
+        {**known, "lists": {REVOCATION: _with_subject(encodedList=text)}} for text in (short["text"], empty)
+    )
     yield Vector("status-list-too-short-to-hide-in", "STATUS_LIST_LENGTH", "verify_status", wrong, right, ("B3",))
     for name, member, value in (("outside-the-list", "indexes", [SIZE]), ("negative", "indexes", [-1])):
         base = {"size": SIZE, "indexes": [_LAST]}
         yield Vector(f"bit-to-set-{name}", "STATUS_INDEX_SET", "make_bitstring", {**base, member: value}, base, ("B2",))
+
+
+def _journals() -> Iterator[Vector]:
+    base = {"issued": ["a", "b"], "bare": ["c"]}
+
+    def journal(name: str, code: str, wrong: dict[str, Any], right: dict[str, Any], *rows: str) -> Vector:
+        return Vector(name, code, "change_statuses", {**base, **wrong}, {**base, **right}, rows)
+
+    for state in ("active", "suspended"):
+        wrong = {"changes": [["a", "revoked"], ["a", state]]}
+        right = {"changes": [["a", "revoked"], ["b", state]]}
+        yield journal(f"revoked-then-{state}", "STATUS_IRREVERSIBLE", wrong, right, "B10")
+    known = {"changes": [["a", "suspended"]]}
+    yield journal("status-of-a-credential-not-issued", "STATUS_SLOT_UNKNOWN", {"changes": [["z", "suspended"]]}, known)
+    yield journal(
+        "status-of-a-credential-without-slot", "STATUS_SLOT_UNKNOWN", {"changes": [["c", "suspended"]]}, known
+    )
+    for name, url in (
+        ("without-tls", "http://school-a.example/status"),
+        ("with-query", "https://school-a.example/status?pupil=1"),
+        ("climbing-out", "https://school-a.example/status/.."),
+        ("with-user-name", "https://clerk@school-a.example/status"),
+        ("nowhere", ""),
+    ):
+        wrong, right = ({"changes": [], "base_url": place} for place in (url, "https://school-a.example/status"))
+        yield journal(f"status-list-published-{name}", "STATUS_LIST_PLACE", wrong, right, "B8")
