@@ -7,6 +7,7 @@ nothing, names each file that differs, and exits 1 if any does.
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import sys
 from pathlib import Path
@@ -44,7 +45,7 @@ def files(made: Iterable[tuple[str, Iterable[Vector]]]) -> dict[str, str]:
                 raise ValueError(f"{area}: {vector.name!r} is not in kebab-case")
             if vector.name in names:
                 raise ValueError(f"{area}: {vector.name!r} is made by {names[vector.name]} already")
-            if vector.input == vector.twin:
+            if json.dumps(vector.input) == json.dumps(vector.twin):  # as JSON: to Python, true equals 1
                 raise ValueError(f"{area}: the twin of {vector.name!r} is the input itself")
             names[vector.name] = area
             texts[f"{area}/{vector.name}.json"] = vector.text()

@@ -25,6 +25,10 @@ def test_written_and_unchanged(tmp_path):
     assert written.isascii()
 
 
+def test_true_is_not_one():
+    assert generate.files([("json", [_vector(input={"value": True}, twin={"value": 1})])])
+
+
 def test_differences(tmp_path):
     texts = generate.files([("json", [_vector(name="a"), _vector(name="b"), _vector(name="c")])])
     generate.write(texts, tmp_path)

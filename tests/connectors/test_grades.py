@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vcedu.connectors import GRADES_COLUMNS, describe_grades, read_grades, read_school
+from vcedu.connectors import GRADES_COLUMNS, describe_grades, grades_columns, read_grades, read_school
 from vcedu.demo.generator import generate_grades, generate_school
 from vcedu.education import School, SchoolCode, Transcript, transcript_credential
 from vcedu.education.scales import DEFAULT_SCALES, GRADE_LEVELS
@@ -141,6 +141,12 @@ def test_an_unreadable_cell_is_no_disagreement():
     assert _places(_faults(ROW.replace("2009-04-02", "2009"), ROW.replace("国語", "数学"))) == [
         (Code.TABLE_CELL_MALFORMED, 2, 4)
     ]
+
+
+def test_the_documentation_lists_the_columns_as_they_are():
+    rows = [line.split("|")[1:3] for line in grades_columns.__doc__.splitlines() if line.startswith("| `")]
+    listed = [(name.strip(" `"), tuple(aliases.strip().split(", "))) for name, aliases in rows]
+    assert listed == [(column.name, column.aliases) for column in GRADES_COLUMNS]
 
 
 @pytest.mark.parametrize("name", [column.name for column in GRADES_COLUMNS if column.is_required])

@@ -85,7 +85,7 @@ def run_console(block: Block, folder: Path) -> None:
     programs = Path(sys.executable).parent
     environment = os.environ | {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "PYTHONIOENCODING": "utf-8"}
     for command in commands(block):
-        done = subprocess.run(  # noqa: S603 - our own text
+        done = subprocess.run(
             ["/bin/bash", "-c", command.text],
             cwd=folder,
             env=environment,

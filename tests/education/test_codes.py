@@ -58,9 +58,10 @@ def test_a_school_code_says_kind_prefecture_and_establishment():
     [
         "F139190110519",  # check digit: 5 expected
         "A148290000106",  # prefecture 48
-        "A101490000106",  # establishment 4
-        "I139190110577",  # kind of school
-        "B108204200026",  # school number begins with 0
+        "A101490000107",  # establishment 4
+        "B208254200025",  # kind of school
+        "I139190110577",
+        "B108204200021",  # school number begins with 0
         "B10825420002",
         "B1082542000266",
         "b108254200026",
@@ -88,7 +89,7 @@ def test_published_local_government_codes_are_taken(text):
     assert str(LocalGovernmentCode(text)) == text
 
 
-@pytest.mark.parametrize("text", ["011000", "131017", "481006", "001006", "13101", "1310166", "13１016", ""])
+@pytest.mark.parametrize("text", ["011000", "131017", "481009", "001007", "13101", "1310166", "13１016", ""])
 def test_wrong_local_government_codes_are_refused(text):
     assert _code_of(LocalGovernmentCode, text) is Code.RECORD_CODE
 

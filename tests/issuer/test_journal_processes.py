@@ -15,7 +15,7 @@ _WORKER = Path(__file__).with_name("issuing_worker.py")
 
 def _start(path, prefix, count, spread):
     command = [sys.executable, str(_WORKER), str(path), prefix, str(count), str(spread)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 - our own worker
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def _finish(process):

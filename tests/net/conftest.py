@@ -53,6 +53,7 @@ class Server:
         self.context = context
         self.requests: list[bytes] = []
         self.peer_closed = threading.Event()
+        self._closing = False
         self._listener = socket.create_server((LOOPBACK, 0))
         self.port = self._listener.getsockname()[1]
         self._threads: list[threading.Thread] = []
@@ -61,20 +62,23 @@ class Server:
 
     def _accept(self) -> None:
         while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
+            connection, _ = self._listener.accept()
+            if self._closing:
+                connection.close()
                 return
             thread = threading.Thread(target=self._serve, args=(connection,))
             self._threads.append(thread)
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        with contextlib.suppress(OSError), connection:
-            connection.settimeout(5)
-            stream = self.context.wrap_socket(connection, server_side=True) if self.context else connection
-            with stream:
-                self.script(stream)
+        try:
+            with connection:
+                connection.settimeout(5)
+                stream = self.context.wrap_socket(connection, server_side=True) if self.context else connection
+                with stream:
+                    self.script(stream)
+        except OSError:
+            self.peer_closed.set()
 
     def read_request(self, stream: socket.socket) -> bytes:
         data = b""
@@ -97,10 +101,11 @@ class Server:
             self.peer_closed.set()
 
     def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
+        if not self._closing:
+            self._closing = True
+            socket.create_connection((LOOPBACK, self.port)).close()
         self._accepting.join()
+        self._listener.close()
         for thread in self._threads:
             thread.join()
 

@@ -9,6 +9,7 @@ import ssl
 import struct
 import threading
 import time
+import tracemalloc
 
 import httpcore
 import pytest
@@ -16,7 +17,7 @@ import trustme
 
 from vcedu.errors import Code, FetchError, UsageError
 from vcedu.model import FixedClock
-from vcedu.net import FetchKind, HTTPFetcher, NetConfig
+from vcedu.net import FetchKind, FetchRequest, HTTPFetcher, NetConfig
 
 NOW = dt.datetime(2027, 4, 1, 9, 0, tzinfo=dt.UTC)
 HOST = "school.example"
@@ -132,6 +133,24 @@ def test_a_closed_port(serve, fetch):
         fetch(server)
 
 
+def test_a_fetcher_with_nothing_but_its_configuration(serve, ca_bundle, fetch, monkeypatch):
+    """What users get: the system's resolver and sockets, and no address of this machine."""
+    server = serve(fetch.answering(fetch.response()))
+    look_up = socket.getaddrinfo
+
+    def answer(name, *arguments, **options):
+        return look_up("127.0.0.1" if name == f"{HOST}." else name, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    request = FetchRequest(f"https://{HOST}:{server.port}/did.json", FetchKind.DID_DOCUMENT)
+    config = NetConfig(ca_bundle=ca_bundle)
+    with refused(Code.NET_ADDRESS_FORBIDDEN):
+        HTTPFetcher(config, FixedClock(NOW)).fetch(request)
+    assert server.requests == []
+    allowed = HTTPFetcher(config, FixedClock(NOW), unsafe_allow_addresses=frozenset({"127.0.0.1"}))
+    assert allowed.fetch(request).body == b"{}"
+
+
 # ---- the list of hosts
 
 
@@ -178,8 +197,9 @@ def test_an_old_tls_version(serve, fetch, authority):
         context.minimum_version = ssl.TLSVersion.TLSv1
     with pytest.warns(DeprecationWarning, match="TLSVersion"):
         context.maximum_version = ssl.TLSVersion.TLSv1_1
-    with refused(Code.NET_TLS):
+    with refused(Code.NET_TLS) as caught:
         fetch(serve(fetch.answering(fetch.response()), context))
+    assert "PROTOCOL" in caught.value.facts["reason"]
 
 
 def test_a_server_that_does_not_speak_tls(serve, fetch):
@@ -340,13 +360,17 @@ def test_gzip_of_the_largest_body_and_one_byte_more(serve, fetch):
 
 
 def test_a_gzip_bomb_costs_no_memory(serve, fetch):
-    bomb = gzip.compress(bytes(200 * 1024 * 1024), 9)
+    bomb = gzip.compress(bytes(64 * 1024 * 1024), 9)
     assert len(bomb) < LIMIT
     server = serve(fetch.answering(fetch.response(bomb, extra=GZIP)))
-    started = time.process_time()
-    with refused(Code.NET_TOO_LARGE):
-        fetch(server)
-    assert time.process_time() - started < 1
+    tracemalloc.start()
+    try:
+        with refused(Code.NET_TOO_LARGE):
+            fetch(server)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * 1024 * 1024
 
 
 @pytest.mark.parametrize(
@@ -443,7 +467,7 @@ def timed_out(log, server):
     started = time.monotonic()
     with refused(Code.NET_TIMEOUT):
         yield
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < 2.5
     assert log.streams
     assert all(stream.get_extra_info("socket").fileno() == -1 for stream in log.streams)
     assert server.peer_closed.wait(2)
@@ -518,13 +542,13 @@ def test_an_endless_row_of_interim_answers(serve, fetch, log):
 def test_redirects_share_the_deadline(serve, fetch):
     def script(server, stream):
         number = int(server.read_request(stream).split()[1][1:])
-        threading.Event().wait(0.2)
+        threading.Event().wait(0.3)
         stream.sendall(f"HTTP/1.1 302 Found\r\nLocation: /{number + 1}\r\nContent-Length: 0\r\n\r\n".encode())
 
     server = serve(script)
     with refused(Code.NET_TIMEOUT):
-        fetch(server, "/0", FetchKind.STATUS_LIST, total=0.3)
-    assert len(server.requests) == 2
+        fetch(server, "/0", FetchKind.STATUS_LIST, total=0.5)
+    assert len(server.requests) <= 2
 
 
 def test_a_connection_that_is_never_accepted(serve, fetch):

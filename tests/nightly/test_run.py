@@ -91,7 +91,8 @@ def test_short():
 
 
 def _checkout(tmp_path, text):
-    (tmp_path / "pyproject.toml").write_text('[tool.pytest.ini_options]\nmarkers = ["nightly"]\n')
+    settings = '[tool.pytest.ini_options]\nmarkers = ["nightly"]\nfilterwarnings = ["error"]\n'
+    (tmp_path / "pyproject.toml").write_text(settings)
     (tmp_path / "tests" / "walks").mkdir(parents=True)
     (tmp_path / "tests" / "walks" / "test_walk.py").write_text(text)
     return run.find_jobs(tmp_path)

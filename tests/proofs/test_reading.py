@@ -59,6 +59,11 @@ def test_what_is_absent_is_none_or_empty():
     assert read_proof(_PROOF).value == "z11"
 
 
+def test_proofs_are_equal_and_hashed_by_what_they_say():
+    assert read_proof(_PROOF) == read_proof(dict(reversed(_PROOF.items())))
+    assert len({read_proof(_PROOF), read_proof(_proof(nonce="n")), read_proof(_PROOF)}) == 2
+
+
 def test_a_proof_of_an_older_type_needs_no_cryptosuite():
     proof = read_proof(_proof(type="Ed25519Signature2020", cryptosuite=...))
     assert (proof.type, proof.suite_name) == ("Ed25519Signature2020", None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import sys
 
-import click
 import typer
 
 from vcedu.cli import bundle, demo, did, issue, key, status, transcript, verify
@@ -40,15 +39,12 @@ def run(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     output = Output(as_json="--json" in words, language="ja" if _asks_for_japanese(words) else "en")
     try:
-        result = app(args=words, prog_name="vcedu", standalone_mode=False)
+        app(args=words, prog_name="vcedu")
     except VceduError as error:
         return output.error(error)
-    except click.exceptions.Abort:
-        return output.stopped()
-    except click.ClickException as error:
-        error.show()
-        return ExitStatus.USAGE
-    return int(result or 0)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else ExitStatus.DONE
+    return ExitStatus.DONE
 
 
 def _asks_for_japanese(words: list[str]) -> bool:

@@ -31,7 +31,7 @@ def demo(
     pupils: Annotated[int, typer.Option("--pupils", min=1, max=9999, help="How many pupils to make up.")] = 200,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
-) -> int:
+) -> None:
     """Turn a grades file into signed transcripts, verify them, and refuse what an attacker tries.
 
     Examples:
@@ -50,7 +50,7 @@ def demo(
     summary = _summary(outcome)
     files.write(out / "summary.json", (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
     _tell(printer, outcome, out)
-    return ExitStatus.DONE if outcome.as_hoped else ExitStatus.FAILED
+    raise typer.Exit(ExitStatus.DONE if outcome.as_hoped else ExitStatus.FAILED)
 
 
 class _Audience:

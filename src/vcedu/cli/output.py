@@ -12,8 +12,6 @@ from vcedu.errors import FetchError, UndeterminedError, UnsupportedError, VceduE
 if TYPE_CHECKING:
     from vcedu.errors import Message
 
-_STOPPED = 130
-
 
 class ExitStatus(IntEnum):
     """How a command ends."""
@@ -74,11 +72,6 @@ class Output:
             for fault in faults:
                 self.line(self._sentence(fault), sys.stderr)
         return status_of(error)
-
-    def stopped(self) -> int:
-        """Say that the user stopped the command."""
-        self.line({"ja": "中止しました。"}.get(self.language, "Stopped."), sys.stderr)
-        return _STOPPED
 
     def _sentence(self, error: VceduError) -> str:
         place = f"{error.place}: " if error.place else ""

@@ -50,7 +50,7 @@ def verify(
     interop: InteropOption = False,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
-) -> int:
+) -> None:
     """Check a credential or presentation.
 
     Ends with 0 if it is verified, 1 if a check failed, 3 if none failed but some could not be made, and 2 if the file
@@ -63,7 +63,7 @@ def verify(
 
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
     """
-    _check_trust(anchors, unsafe_any_issuer=unsafe_any_issuer)
+    check_trust(anchors, unsafe_any_issuer=unsafe_any_issuer)
     verifier = Verifier(
         trust=UnsafeAnyIssuer(),
         contexts=context_store(context, interop=interop),
@@ -73,7 +73,7 @@ def verify(
     data = files.read(document)
     report = verifier.inspect(data, time=VerificationTime(now=now_or(at)), holder=demand)
     print_report(output(as_json=as_json, language=language), report, file=document, any_issuer=True)
-    return exit_status(report)
+    raise typer.Exit(exit_status(report))
 
 
 def exit_status(report: Report) -> ExitStatus:
@@ -91,7 +91,12 @@ def _is_unreadable(verdict: Verdict) -> bool:
     return any(check.name is CheckName.INPUT and check.outcome is Outcome.FAILED for check in verdict.checks)
 
 
-def _check_trust(anchors: Path | None, *, unsafe_any_issuer: bool) -> None:
+def check_trust(anchors: Path | None, *, unsafe_any_issuer: bool) -> None:
+    """Demand that the caller says whom to trust.
+
+    Raises:
+        UsageError: `OPTION_NOT_YET` or `OPTION_INVALID`.
+    """
     if anchors is not None:
         raise UsageError(Code.OPTION_NOT_YET, option="--anchors")
     if not unsafe_any_issuer:

@@ -81,7 +81,7 @@ _Texts = Annotated[list[_Text], AfterValidator(_each_once)]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _Step(_Model):

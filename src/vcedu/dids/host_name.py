@@ -60,13 +60,13 @@ def _decode(label: str) -> str | None:
         again = text.encode("punycode").decode("ascii")
     except (ValueError, OverflowError):
         return None
-    return text if _A_LABEL_PREFIX + again == label and not text.isascii() else None
+    return text if _A_LABEL_PREFIX + again == label else None
 
 
 def _is_label_text(text: str) -> bool:
-    if unicodedata.normalize("NFKC", text) != text or text.casefold() != text:
+    if unicodedata.normalize("NFKC", text) != text or text.startswith("-") or text.endswith("-"):
         return False
-    if unicodedata.category(text[0]).startswith("M") or text.startswith("-") or text.endswith("-"):
+    if unicodedata.category(text[0]).startswith("M"):
         return False
     return all(_is_label_character(character) for character in text)
 

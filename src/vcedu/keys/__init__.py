@@ -9,6 +9,7 @@ from vcedu.keys.public import (
     public_key_from_jwk,
     public_key_from_multikey,
 )
+from vcedu.keys.release import ReleasedSigner
 from vcedu.keys.signer import (
     MessageVectorPayload,
     MessageVectorSigner,
@@ -31,6 +32,7 @@ __all__ = [
     "PublicKey",
     "RawPayload",
     "RawSigner",
+    "ReleasedSigner",
     "SignaturePayload",
     "SigningKey",
     "VerifyingKey",

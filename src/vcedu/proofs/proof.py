@@ -6,7 +6,7 @@ Reading judges form alone: what a suite demands further, and whether anything ho
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 from vcedu.errors import Code, MalformedError
@@ -44,7 +44,7 @@ class Proof:
 
     index: int
     path: str
-    document: JSONObject
+    document: JSONObject = field(hash=False)
     type: str
     suite_name: str | None
     verification_method: str

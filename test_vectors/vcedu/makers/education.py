@@ -217,8 +217,8 @@ def _schools() -> Iterator[Vector]:
         yield _of_school(f"school-file-scale-{name}", "SCHOOL_FILE", text, _SCHOOL + _SCALE)
     for name, code in (
         ("check-digit", "D113299990016"),
-        ("prefecture", "D148299990015"),
-        ("kind", "D313299990015"),
+        ("prefecture", "D148299990014"),
+        ("kind", "D313299990013"),
         ("cut", "D11329999001"),
     ):
         yield _of_school(f"school-file-code-{name}", "SCHOOL_CODE", _SCHOOL.replace("D113299990015", code), _SCHOOL)
@@ -233,8 +233,8 @@ def _of_school(name: str, code: str, wrong: str, right: str) -> Vector:
 def _codes() -> Iterator[Vector]:
     for name, scheme, wrong, right in (
         ("school-code-of-a-real-kind-with-wrong-digit", "学校コード", "F139190110519", "F113110102700"),
-        ("school-code-establishment", "学校コード", "B108454200026", "B108254200026"),
-        ("school-code-number-from-zero", "学校コード", "B108204200026", "B108254200026"),
+        ("school-code-establishment", "学校コード", "B108454200022", "B108254200026"),
+        ("school-code-number-from-zero", "学校コード", "B108204200021", "B108254200026"),
         ("school-code-small-letter", "学校コード", "b108254200026", "B108254200026"),
         ("school-code-full-width", "学校コード", "B1０8254200026", "B108254200026"),
         ("local-government-code-digit", "全国地方公共団体コード", "131017", "131016"),

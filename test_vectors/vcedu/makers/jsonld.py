@@ -59,7 +59,7 @@ def _credential() -> dict[str, Any]:
     }
 
 
-def _record(**members: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def _record(**members: Any) -> dict[str, Any]:
     return {"@context": [_V2, _OWN], "id": "urn:uuid:5f2c1f9e-0000-4000-8005-000000000001", "grade": "A", **members}
 
 
@@ -68,7 +68,7 @@ def _own(terms: dict[str, Any] | None = None) -> dict[str, str]:
     return {"url": _OWN, "text": text, "sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def _mutant(  # noqa: PLR0913 - a vector's parts
+def _mutant(
     name: str,
     code: str,
     change: Callable[[dict[str, Any]], object],
@@ -101,7 +101,7 @@ def _value(name: str, code: str, bad: dict[str, Any], good: dict[str, Any], *row
     )
 
 
-def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:  # noqa: ANN401 - JSON
+def _set(path: str, value: Any) -> Callable[[dict[str, Any]], None]:
     *before, last = path.split("/")[1:]
 
     def change(document: dict[str, Any]) -> None:
@@ -406,6 +406,18 @@ def _places() -> Iterator[Vector]:
         "D11",
         twin=lambda d: moved(d, other=True),
     )
+    named = "urn:uuid:5f2c1f9e-0000-4000-8006-000000000001"
+    for name, second in (
+        ("description-split-over-two-values", {"id": named, "name": "b"}),
+        ("description-beside-a-reference", {"id": named}),
+    ):
+        yield _mutant(
+            name,
+            code,
+            _set("/evidence", [{"id": named, "description": "a"}, second]),
+            "D6",
+            twin=_set("/evidence", [{"id": named, "description": "a"}, {**second, "id": "urn:x:other"}]),
+        )
 
 
 def _invalid() -> Iterator[Vector]:

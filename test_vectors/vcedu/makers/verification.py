@@ -284,4 +284,4 @@ def _inputs() -> Iterator[Vector]:
     token, text = {"text": "eyJhbGciOiJFUzI1NiJ9.e30.AA"}, {"document": genuine}
     yield Vector("token-where-json-is-due", "VC_FORMAT_UNKNOWN", "verify", {**token, **common}, {**text, **common})
     unknown = edited(genuine, "@context", 1, to="https://attacker.example/context")
-    yield _verify("context-nobody-pinned", "CONTEXT_UNKNOWN", unknown, genuine, "D6")
+    yield _verify("credential-in-a-context-nobody-pinned", "CONTEXT_UNKNOWN", unknown, genuine, "D6")

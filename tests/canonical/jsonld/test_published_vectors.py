@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from shared import shared
 
+from shared import shared
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.rdfc import canonicalize

@@ -3,11 +3,10 @@
 import pytest
 from pyld.jsonld import JsonLdProcessor
 
+from canonical.jsonld.samples import CLR, OB, V1, V2
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.jsonld.reference import reference_for
 from vcedu.canonical.jsonld.tables import TermTables
-
-from canonical.jsonld.samples import CLR, OB, V1, V2
 
 STORE = ContextStore.interop()
 ALONE = [[url] for url in STORE.documents]
@@ -45,7 +44,7 @@ def theirs(active):
 
 
 def ours(active):
-    names = "iri type container has_language language has_context context is_prefix is_protected is_reverse".split()
+    names = ["iri", "type", "container", "has_language", "language", "has_context", "context", "is_prefix", "is_protected", "is_reverse"]
     terms = {name: {n: getattr(term, n) for n in names} for name, term in active.terms.items()}
     return {"terms": terms, "vocab": active.vocab, "language": active.language}
 

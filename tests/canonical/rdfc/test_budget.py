@@ -92,8 +92,9 @@ def test_quads_at_the_limit():
 
 
 def test_quads_are_not_read_beyond_the_limit():
-    endless = iter(lambda: Quad("_:s", "<urn:p>", "_:o"), None)
-    _refused(endless, RDFCBudget(max_quads=10))
+    numbers = iter(range(1_000))
+    _refused((Quad("_:s", "<urn:p>", f'"{number}"') for number in numbers), RDFCBudget(max_quads=10))
+    assert next(numbers) == 11
 
 
 def test_no_call_is_needed_where_blank_nodes_differ():
@@ -110,6 +111,14 @@ def test_steps_at_the_limit():
     # Two pairs: four calls at most two deep, each with one related node to hash and one to write on the path.
     pairs = [Quad(f"_:a{i}", "<urn:p>", f"_:b{i}") for i in range(2)]
     _edge(pairs, "max_steps", 8)
+
+
+def test_steps_of_orders_are_counted():
+    # For each of two hubs with two like rays: two related nodes; twice, an order of two on the path and each ray's
+    # call with one related node and one identifier; the two identifiers that the chosen order issued. 2 + 12 + 2.
+    stars = [Quad(quad.subject, "<urn:p>", quad.object) for quad in shapes.two_stars(2)]
+    _edge(stars, "max_steps", 32)
+    _edge(stars, "max_calls", 10)
 
 
 def test_default_budget_is_the_stated_one():

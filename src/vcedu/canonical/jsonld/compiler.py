@@ -7,7 +7,7 @@ Contexts that move the meaning of a document away from what stands in it are ref
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jsonld.terms import KEYWORD_LIKE, KEYWORDS, ActiveContext, Term, is_absolute_iri
@@ -22,7 +22,7 @@ INITIAL = ActiveContext()
 _REFUSED = ("@base", "@import", "@propagate")
 _SETTINGS = frozenset({"@version", "@vocab", "@language", "@direction", "@protected"})
 _DEFINITION = frozenset(
-    "@id @type @container @context @language @direction @index @nest @prefix @protected @reverse".split()
+    ["@id", "@type", "@container", "@context", "@language", "@direction", "@index", "@nest", "@prefix", "@protected", "@reverse"]
 )
 _CONTAINERS = frozenset({"@list", "@set", "@index", "@language", "@graph", "@id", "@type"})
 _MOST_NESTED = 8

@@ -29,10 +29,7 @@ _BOOLEAN = frozenset(f"{prefix}boolean" for prefix in _PREFIXES)
 _NUMERIC = frozenset(
     prefix + name
     for prefix in _PREFIXES
-    for name in (
-        "decimal double float integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
-        "negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte"
-    ).split()
+    for name in ["decimal", "double", "float", "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"]
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.contexts import check_contexts
 from vcedu.canonical.jsonld.budget import MappingBudget
 from vcedu.canonical.jsonld.reference import reference_for
 from vcedu.canonical.jsonld.tables import tables_for
@@ -14,7 +13,7 @@ from vcedu.canonical.jsonld.walker import Walker
 if TYPE_CHECKING:
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.nquads import Quad
-    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.canonical.values import JSONObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +52,8 @@ def map_document(
         UndeterminedError: JSONLD_BUDGET.
         UsageError: CONTEXT_DIGEST_MISMATCH where a context file that came with the library was changed.
     """
-    check_contexts(document, contexts)
     walker = Walker(tables_for(contexts), budget)
     normal_form = walker.document(document)
     quads = reference_for(contexts).quads(normal_form, walker.account.consumed)
-    return MappedDocument(quads, normal_form, frozenset(walker.unordered), _used(normal_form, contexts))
+    return MappedDocument(quads, normal_form, frozenset(walker.unordered), tuple(walker.used.items()))
 
-
-def _used(normal_form: JSONObject, contexts: ContextStore) -> tuple[tuple[str, str], ...]:
-    urls: dict[str, str] = {}
-    waiting: list[JSONValue] = [normal_form]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict):
-            entries = value.get("@context", [])
-            urls.update((e, contexts.resolve(e)[0].sha256) for e in _list(entries) if isinstance(e, str))
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-    return tuple(urls.items())
-
-
-def _list(value: JSONValue) -> list[JSONValue]:
-    return value if isinstance(value, list) else [value]

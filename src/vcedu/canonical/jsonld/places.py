@@ -50,10 +50,12 @@ class Made(NamedTuple):
         value: The value.
         identity: What tells it from others; None for what is never repeated: a node without identifier, or a value
             with such a node in it.
+        subject: The identifier of the node that it is or names, if any.
     """
 
     value: JSONValue
     identity: Hashable
+    subject: str | None = None
 
 
 class Node:

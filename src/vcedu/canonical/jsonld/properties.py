@@ -84,9 +84,11 @@ class PropertyWalker(ABC):
             if made.identity is not None and made.identity in found:
                 del self.unordered[marked:]
                 self.account.consumed = consumed
-            else:
-                found.add(made.identity)
-                values.append(made.value)
+                continue
+            if made.subject is not None and made.subject in found:
+                raise ProofError(Code.JSONLD_DESCRIBED_TWICE, path=path, name=made.subject)
+            found |= {made.identity, made.subject}
+            values.append(made.value)
         if values:
             self.unordered.append(place.written)
         return Made(values, None if is_blank else "set") if values else None
@@ -149,7 +151,7 @@ class PropertyWalker(ABC):
         if isinstance(item, str) and term is not None and term.type in ("@id", "@vocab"):
             iri = node_iri(active, item, place.path, vocab=term.type == "@vocab")
             self.account.consumed += 2
-            return Made(item, ("reference", iri))
+            return Made(item, ("reference", iri), iri)
         datatype, language = coercion(active, term)
         made = literal(item, datatype, language) if isinstance(item, bool | int | float | str) else None
         if made is None:
@@ -165,10 +167,9 @@ class PropertyWalker(ABC):
         members = made.value
         if not isinstance(members, dict) or len(members) != 1 or made.identity is None:
             return made
-        (iri,) = members.values()
         active = self._property_scope(place.active, place)
-        text = reference_text(active, active.terms.get(place.name), str(iri))
-        return Made(members if text is None else text, ("reference", iri))
+        text = reference_text(active, active.terms.get(place.name), str(made.subject))
+        return Made(members if text is None else text, ("reference", made.subject), made.subject)
 
     def new(self) -> int:
         """Return a number that stands for something without a name."""

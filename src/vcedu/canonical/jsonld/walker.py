@@ -29,7 +29,7 @@ from vcedu.canonical.jsonld.names import node_iri, property_iri, type_iri
 from vcedu.canonical.jsonld.places import Made, Node, Place
 from vcedu.canonical.jsonld.properties import PropertyWalker
 from vcedu.canonical.jsonld.terms import KEYWORDS
-from vcedu.errors import Code, ProofError
+from vcedu.errors import Code, MalformedError, ProofError
 
 if TYPE_CHECKING:
     from vcedu.canonical.jsonld.budget import MappingBudget
@@ -42,12 +42,17 @@ _DOCUMENTS = frozenset({f"{_CREDENTIALS}VerifiableCredential", f"{_CREDENTIALS}V
 
 
 class Walker(PropertyWalker):
-    """One walk over one document."""
+    """One walk over one document.
+
+    Attributes:
+        used: The digest of each context used, by its URL.
+    """
 
     def __init__(self, tables: TermTables, budget: MappingBudget) -> None:
         super().__init__(tables, budget)
         self._store = tables.store
         self._described: dict[tuple[int, str], list[Node]] = {}
+        self.used: dict[str, str] = {}
 
     def document(self, document: JSONObject) -> JSONObject:
         """Return the normal form of a document.
@@ -58,6 +63,8 @@ class Walker(PropertyWalker):
             UnsupportedError: CONTEXT_UNKNOWN and CONTEXT_INTEROP_ONLY.
             UndeterminedError: JSONLD_BUDGET.
         """
+        if "@context" not in document:
+            raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
         root = Node(Place("", "", 0, self._steps.initial), self._steps.initial)
         self.node(document, root)
         if not self.account.values:
@@ -78,13 +85,15 @@ class Walker(PropertyWalker):
                 self._member(name, value, node)
         if isinstance(node.subject, str) and len(node.members) > 1:
             self._described.setdefault((node.place.graph, node.subject), []).append(node)
-        return Made(node.members, None if node.is_blank else ("node", _text(node)))
+        subject = node.subject if isinstance(node.subject, str) else None
+        return Made(node.members, None if node.is_blank else ("node", _text(node)), subject)
 
     def _own_context(self, context: JSONValue, node: Node) -> None:
         path = pointer(node.place.path, "@context")
         if node.place.path and node.place.name not in CARRIERS:
             raise ProofError(Code.CONTEXT_NESTED, path=path)
         entries: list[JSONValue] = [*check_context(context, self._store, path=path)]
+        self.used.update((url, self._store.resolve(url)[0].sha256) for url in entries if isinstance(url, str))
         node.active = self._steps.into_local(node.active, entries)
         node.members["@context"] = entries
 
