@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, MalformedError
+from vcedu.errors import Code, MalformedError, UnsupportedError
 from vcedu.model.envelope import is_url
 
 if TYPE_CHECKING:
@@ -45,6 +45,19 @@ class StatusEntry:
     index: int
     list_url: str
     size: int = 1
+
+    def check_supported(self) -> None:
+        """Check that a bit of the list can decide about the credential.
+
+        Raises:
+            UnsupportedError: `STATUS_PURPOSE_UNSUPPORTED`, for a purpose other than revocation and suspension;
+                `STATUS_SIZE_UNSUPPORTED`, for a status of more than one bit.
+        """
+        if self.purpose not in {StatusPurpose.REVOCATION, StatusPurpose.SUSPENSION}:
+            path = f"{self.path}/statusPurpose"
+            raise UnsupportedError(Code.STATUS_PURPOSE_UNSUPPORTED, path=path, purpose=self.purpose)
+        if self.size != 1:
+            raise UnsupportedError(Code.STATUS_SIZE_UNSUPPORTED, path=f"{self.path}/statusSize", size=self.size)
 
 
 def read_entry(entry: JSONObject, *, path: str) -> StatusEntry:

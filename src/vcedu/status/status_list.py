@@ -12,7 +12,6 @@ from vcedu.errors import (
     StatusError,
     SuspendedError,
     UndeterminedError,
-    UnsupportedError,
 )
 from vcedu.model import format_timestamp
 from vcedu.model.envelope import as_list, nested_credentials, types_of
@@ -71,14 +70,9 @@ class StatusList:
             SuspendedError: `STATUS_SUSPENDED`.
             StatusError: `STATUS_PURPOSE_MISMATCH`, if the list is for other purposes; `STATUS_INDEX_RANGE`, if it has
                 no such index.
-            UnsupportedError: `STATUS_PURPOSE_UNSUPPORTED`, for a purpose other than revocation and suspension;
-                `STATUS_SIZE_UNSUPPORTED`, for a status of more than one bit.
+            UnsupportedError: what `StatusEntry.check_supported` raises.
         """
-        if entry.purpose not in {StatusPurpose.REVOCATION, StatusPurpose.SUSPENSION}:
-            path = f"{entry.path}/statusPurpose"
-            raise UnsupportedError(Code.STATUS_PURPOSE_UNSUPPORTED, path=path, purpose=entry.purpose)
-        if entry.size != 1:
-            raise UnsupportedError(Code.STATUS_SIZE_UNSUPPORTED, path=f"{entry.path}/statusSize", size=entry.size)
+        entry.check_supported()
         if entry.purpose not in self.purposes:
             path = f"{entry.path}/statusPurpose"
             listed = ", ".join(sorted(self.purposes))

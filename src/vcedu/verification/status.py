@@ -55,10 +55,9 @@ class StatusChecks:
 
     def check(self) -> None:
         """Make one check for each entry; a credential without entries gives no occasion for any."""
-        if "credentialStatus" not in self._run.case.document:
+        value = self._run.case.document.get("credentialStatus", [])
+        if value == []:
             self._run.findings.add(Check.not_applicable(CheckName.STATUS))
-            return
-        value = self._run.case.document["credentialStatus"]
         for number, entry in enumerate(as_list(value)):
             path = f"/credentialStatus/{number}" if isinstance(value, list) else "/credentialStatus"
             self._run.findings.run(CheckName.STATUS, functools.partial(self._check_entry, entry, path), after=_GENUINE)
@@ -70,6 +69,7 @@ class StatusChecks:
         if entry.purpose in _NOT_DECISIVE:
             # Nothing is fetched for it: a request that decides nothing would only tell the issuer who is looking.
             return Check.not_applicable(CheckName.STATUS, code=Code.STATUS_NOT_DECISIVE)
+        entry.check_supported()
         part = self._run.material.part(Reference(ReferenceKind.STATUS_LIST, entry.list_url))
         try:
             status_list, part = self._newest_list(part, entry.list_url)
