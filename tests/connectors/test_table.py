@@ -83,6 +83,28 @@ def test_limits():
     assert _refusal(b"name\n" + b"a\n" * 20, max_bytes=44).code is Code.TABLE_TOO_LARGE
     assert _refusal(b"name\n" + b"a\n" * 20, max_rows=19).code is Code.TABLE_TOO_LARGE
     assert _read(b"name\n" + b"a\n" * 20, max_bytes=45, max_rows=20)
+    assert _refusal(b"name,note\n1,2,3", max_columns=2).code is Code.TABLE_TOO_LARGE
+    assert _refusal(b"name,note,x\n1,2", max_columns=2).code is Code.TABLE_TOO_LARGE
+    assert _rows(b"name,note\n1,2")
+
+
+def test_a_file_of_separators_alone_ends_at_the_limit():
+    assert _refusal(b"," * 2_000_000).code is Code.TABLE_TOO_LARGE
+    assert _refusal(b"name\n" + b"\n" * 2_000_000).code is Code.TABLE_TOO_LARGE
+
+
+@pytest.mark.parametrize("text", ["神田", "鈴木", "山田"])
+def test_utf8_with_one_wrong_byte_is_not_read_as_cp932(text):
+    data = f"name\n{text * 3}\n".encode() + "あ\n".encode("cp932")
+    assert data.decode("cp932")
+    error = _refusal(data)
+    assert (error.code, error.line) == (Code.TABLE_ENCODING, 3)
+
+
+def test_cp932_that_begins_like_utf8_is_read():
+    data = "name\n邊見\n".encode("cp932")
+    assert data[5:8].decode("utf-8")
+    assert _rows(data) == [(2, {"name": "邊見"})]
 
 
 def test_the_header_has_each_known_column_once():

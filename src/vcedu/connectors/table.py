@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 _FIELD = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"|([^",\r\n]*+)')
 _FIELD_END = re.compile(r",|\r\n|\n|\Z")
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
+# CP932 text may begin like UTF-8 for some characters. Where more of them are UTF-8, a wrong byte after them is a fault.
+_MOST_BY_CHANCE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,8 @@ class TableLimits:
     """How large a table may be; the defaults take a school's whole archive."""
 
     max_bytes: int = 32 * 1024 * 1024
-    max_rows: int = 500_000
+    max_rows: int = 200_000
+    max_columns: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,11 @@ def read_table(
         ImportFaults: `TABLE_FAULTS`, if the header can't be read.
     """
     limits = limits or TableLimits()
-    records = list(_records(_text(data, limits, report.file), report))
+    records = list(_records(_text(data, limits, report.file), report, limits))
     if report.count and (not records or records[0].line > 1):
         raise report.error()
     if not records or (len(records) == 1 and not report.count):
         raise MalformedError(Code.TABLE_EMPTY, file=report.file)
-    if len(records) - 1 > limits.max_rows:
-        raise _too_large(report.file, limits)
     header, body = records[0], records[1:]
     positions = _positions(header, columns, report)
     rows = tuple(_row(record, positions) for record in body if _is_whole(record, header, report))
@@ -92,42 +94,56 @@ def _text(data: bytes, limits: TableLimits, file: str) -> str:
     try:
         return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
-        first_fault = error
-    try:
-        return data.decode("cp932")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, max(error.start, first_fault.start)) + 1
-        raise MalformedError(Code.TABLE_ENCODING, file=file, line=line) from error
+        fault = error
+    if _bytes_beyond_ascii(data[: fault.start]) <= _MOST_BY_CHANCE:
+        try:
+            return data.decode("cp932")
+        except UnicodeDecodeError as error:
+            fault = max(fault, error, key=lambda each: each.start)
+    raise MalformedError(Code.TABLE_ENCODING, file=file, line=data.count(b"\n", 0, fault.start) + 1) from fault
+
+
+def _bytes_beyond_ascii(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _BEYOND_ASCII))
 
 
 def _too_large(file: str, limits: TableLimits) -> MalformedError:
+    megabytes = limits.max_bytes // (1024 * 1024)
     return MalformedError(
-        Code.TABLE_TOO_LARGE, file=file, megabytes=limits.max_bytes // (1024 * 1024), rows=limits.max_rows
+        Code.TABLE_TOO_LARGE, file=file, megabytes=megabytes, rows=limits.max_rows, columns=limits.max_columns
     )
 
 
-def _records(text: str, report: FaultReport) -> Iterator[Record]:
-    position, line = 0, 1
+def _records(text: str, report: FaultReport, limits: TableLimits) -> Iterator[Record]:
+    position, line, number = 0, 1, 0
     while position < len(text):
-        fields: list[str] = []
-        start = line
-        ended = ","
-        while ended == ",":
-            field = _FIELD.match(text, position)
-            end = _FIELD_END.match(text, field.end()) if field else None
-            if field is None or end is None:
-                report.add(MalformedError(Code.TABLE_QUOTING, line=start, column=len(fields) + 1))
-                break
-            quoted, plain = field.groups()
-            fields.append(plain if quoted is None else quoted.replace('""', '"'))
-            line += text.count("\n", position, end.end())
-            position, ended = end.end(), end[0]
+        fields, end, is_whole = _fields(text, position, limits.max_columns)
+        if number > limits.max_rows or len(fields) > limits.max_columns:
+            raise _too_large(report.file, limits)
+        if is_whole:
+            yield Record(line, tuple(fields))
         else:
-            yield Record(start, tuple(fields))
-            continue
-        resumed = _next_line(text, position if field is None else field.end())
-        line += text.count("\n", position, resumed)
-        position = resumed
+            report.add(MalformedError(Code.TABLE_QUOTING, line=line, column=len(fields) + 1))
+        line += text.count("\n", position, end)
+        position, number = end, number + 1
+
+
+def _fields(text: str, position: int, most: int) -> tuple[list[str], int, bool]:
+    """Return the fields of a record, where the next record begins, and whether this one is quoted rightly.
+
+    Reading goes on behind a wrong field at the next line, and ends behind one field too many.
+    """
+    fields: list[str] = []
+    ended = ","
+    while ended == "," and len(fields) <= most:
+        field = _FIELD.match(text, position)
+        end = field and _FIELD_END.match(text, field.end())
+        if not field or not end:
+            return fields, _next_line(text, field.end() if field else position), False
+        quoted, plain = field.groups()
+        fields.append(plain if quoted is None else quoted.replace('""', '"'))
+        position, ended = end.end(), end[0]
+    return fields, position, True
 
 
 def _next_line(text: str, position: int) -> int:

@@ -31,8 +31,9 @@ def read_public_jwk(members: Mapping[str, object]) -> tuple[KeyType, bytes]:
         ProofError: `JWK_USE`.
         UnsupportedError: `KEY_TYPE_UNSUPPORTED`.
     """
-    for name in sorted(_SECRET_MEMBERS & members.keys()):
-        raise MalformedError(Code.JWK_INVALID, member=name)
+    secret = _SECRET_MEMBERS & members.keys()
+    if secret:
+        raise MalformedError(Code.JWK_INVALID, member=min(secret))
     return _read_point(members)
 
 
@@ -82,7 +83,7 @@ def _check_use(members: Mapping[str, object], key_type: KeyType) -> None:
     signs = FORMATS[key_type].signature_size is not None
     if "use" in members and members["use"] != ("sig" if signs else "enc"):
         raise ProofError(Code.JWK_USE, member="use", value=members["use"])
-    if "alg" in members and members["alg"] not in FORMATS[key_type].jwk_algs:
+    if "alg" in members and not any(members["alg"] == name for name in FORMATS[key_type].jwk_algs):
         raise ProofError(Code.JWK_USE, member="alg", value=members["alg"])
     if "key_ops" in members:
         _check_operations(members["key_ops"], _SIGNING_OPERATIONS if signs else _AGREEMENT_OPERATIONS)

@@ -62,7 +62,12 @@ class HTTPFetcher:
         self._resolver = resolver or SystemResolver()
         self._backend = backend
         self._unsafe_allow_addresses = unsafe_allow_addresses
-        self._ssl_context = _ssl_context(config.ca_bundle)
+        if config.ca_bundle is not None:
+            _ = self._ssl_context  # a wrong path is said now; the usual authorities are loaded at the first fetch
+
+    @functools.cached_property
+    def _ssl_context(self) -> ssl.SSLContext:
+        return _ssl_context(self._config.ca_bundle)
 
     def fetch(self, request: FetchRequest) -> Fetched:
         """Return what lies at the URL.

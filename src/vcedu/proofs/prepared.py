@@ -8,6 +8,7 @@ from vcedu.canonical.jcs import jcs
 from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError
+from vcedu.proofs.mappable import as_list, mappable
 from vcedu.proofs.suites import Canonicalization
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class PreparedDocument:
         Raises:
             ProofError, MalformedError, UndeterminedError: the codes of `vcedu.canonical.jsonld.map_document`.
         """
-        return cls(document, map_document(without_proof(document), contexts=contexts), contexts)
+        return cls(document, map_document(mappable(without_proof(document)), contexts=contexts), contexts)
 
     @property
     def context(self) -> JSONValue:
@@ -86,7 +87,7 @@ class PreparedDocument:
         mapped = self.mapped
         if previous or document is not self.unsecured:
             proofs = [self._without_own_context(proof) for proof in previous]
-            mapped = map_document(_with_proofs(document, proofs), contexts=self.contexts)
+            mapped = map_document(mappable(_with_proofs(document, proofs)), contexts=self.contexts)
         return canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
 
     def _without_own_context(self, proof: Proof) -> JSONObject:
@@ -100,13 +101,6 @@ class PreparedDocument:
 def without_proof(document: JSONObject) -> JSONObject:
     """Return a copy of a document without its proofs."""
     return {name: value for name, value in document.items() if name != "proof"}
-
-
-def as_list(value: JSONValue) -> list[JSONValue]:
-    """Return a context as a sequence; a single value counts as a sequence of one, and none as an empty one."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _with_proofs(document: JSONObject, proofs: list[JSONObject]) -> JSONObject:

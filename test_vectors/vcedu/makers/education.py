@@ -62,13 +62,19 @@ def _binary(data: bytes) -> dict[str, Any]:
 
 def _files() -> Iterator[Vector]:
     text = _GRADES.replace("Ⅰ", "1")
+    english = "student_number,name,birth_date,school_year,subject,grade\r\n1,鈴木 鈴木,,2025,国語,5\r\n"
     for name, wrong, right in (
+        ("grades-in-utf-8-with-a-byte-of-cp932", english.encode() + "2,あ".encode("cp932"), english.encode()),
         ("grades-in-utf-16", text.encode("utf-16"), text.encode("cp932")),
         ("grades-in-utf-8-and-cp932", text.encode() + "2,林".encode("cp932"), text.encode()),
         ("grades-with-cut-character", text.encode("cp932") + b"\x93", text.encode("cp932")),
     ):
         yield Vector(name, "TABLE_ENCODING", "grades", _binary(wrong), _binary(right))
-    for name, limit, least in (("bytes", "max_bytes", len(_GRADES.encode())), ("rows", "max_rows", 2)):
+    for name, limit, least in (
+        ("bytes", "max_bytes", len(_GRADES.encode())),
+        ("rows", "max_rows", 2),
+        ("columns", "max_columns", 11),
+    ):
         yield Vector(
             f"grades-with-too-many-{name}",
             "TABLE_TOO_LARGE",

@@ -224,6 +224,12 @@ def _undefined() -> Iterator[Vector]:
         "D6",
         twin=_set("/name", {"@value": "x", "@type": "urn:x:honours"}),
     )
+    yield _mutant(
+        "type-of-rdf-itself",
+        "JSONLD_UNDEFINED_TYPE",
+        _set("/issuer/type", ["Profile", "http://www.w3.org/1999/02/22-rdf-syntax-ns#List"]),
+        "D11",
+    )
 
 
 def _white_space(document: dict[str, Any]) -> None:
@@ -457,7 +463,7 @@ def _invalid() -> Iterator[Vector]:
     yield _value("number-beyond-the-largest", code, {"credits": "1e400"}, {"credits": "1e40"}, "D10")
     yield _value("number-that-is-none", code, {"credits": "three"}, {"credits": "3"}, "D10")
     yield _value("number-of-another-language", code, {"credits": "1_000"}, {"credits": "1000"}, "D10")
-    yield _value("truth-value-for-a-number", code, {"credits": True}, {"credits": 1}, "D10")
+    yield _value("truth-value-for-a-number", code, {"credits": True}, {"credits": 2}, "D10")
     yield _value("language-map-with-a-number", code, {"remarks": {"ja": 5}}, {"remarks": {"ja": "5"}}, "D10")
     yield _value(
         "language-map-with-a-sentence-as-language", code, {"remarks": {"in Japanese": "5"}}, {"remarks": {"ja": "5"}}

@@ -6,7 +6,7 @@ import copy
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from makers.signed import credential, edited, key, method, sign, without
+from makers.signed import credential, edited, key, method, presentation, sign, without
 from makers.vector import Vector
 
 from vcedu.canonical.encodings import multibase_decode, multibase_encode
@@ -27,6 +27,7 @@ def vectors() -> Iterator[Vector]:
     yield from _values()
     yield from _sets_and_chains()
     yield from _contexts()
+    yield from _nested_contexts()
     yield from _coverage()
     yield from _making()
 
@@ -190,6 +191,15 @@ def _contexts() -> Iterator[Vector]:
     # Signed by one who named one context and used the words of another: under what was signed they mean nothing.
     blind, sighted = _signed_blindly([credentials]), _signed_blindly([credentials, badges])
     yield _verify("proof-contexts-do-not-define-what-was-signed", "JSONLD_UNDEFINED_TYPE", blind, sighted, "D6", "D13")
+
+
+def _nested_contexts() -> Iterator[Vector]:
+    inner = sign(credential(), suite="eddsa-jcs-2022")
+    credentials, badges = inner["@context"]
+    good = sign(presentation(inner), "pupil", proofPurpose="authentication")
+    for name, contexts in {"in-another-order": [badges, credentials], "none": []}.items():
+        wrong = edited(good, "verifiableCredential", 0, "proof", "@context", to=contexts)
+        yield _verify(f"nested-proof-contexts-{name}", "CONTEXT_NESTED", wrong, good, "D9", "D13")
 
 
 def _signed_blindly(contexts: list[str]) -> dict[str, Any]:

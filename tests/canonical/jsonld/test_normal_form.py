@@ -101,7 +101,8 @@ CASES = [
     ("list", [{"a": 1}, EN], [{"a": [1]}, EN]),
     ("listOfIds", ["urn:b", "urn:a", {"id": "urn:b"}], ["urn:b", "urn:a", "urn:b"]),
     # languages
-    ("texts", {"en": "x", "ja": ["y", None, "z"]}, [EN, {"@value": "y", "@language": "ja"}, {"@value": "z", "@language": "ja"}]),
+    ("texts", {"en": "x", "ja": ["y", None, "z"]},
+     [EN, {"@value": "y", "@language": "ja"}, {"@value": "z", "@language": "ja"}]),
     ("texts", {"en": None}, None),
     ("texts", ["x", EN], ["x", EN]),
     ("english", ["x", EN, 5], ["x", 5]),
@@ -143,7 +144,11 @@ def test_normal_form(name, value, expected):
     assert str(mapped.normal_form.get(name)) == str(expected), "as a number of another kind"
     assert canonicalize(mapped.quads).nquads == as_it_came(document)
     again = map_document(mapped.normal_form, contexts=STORE)
-    assert (again.normal_form, again.unordered, set(again.quads)) == (mapped.normal_form, mapped.unordered, set(mapped.quads))
+    assert (again.normal_form, again.unordered, set(again.quads)) == (
+        mapped.normal_form,
+        mapped.unordered,
+        set(mapped.quads),
+    )
 
 
 def test_names_that_are_no_terms_are_written_in_full():
@@ -158,7 +163,10 @@ def test_arrays_whose_order_is_not_stated_are_named():
 
 
 def test_what_is_left_out_leaves_no_trace():
-    document = {"@context": TERMS, "a": [{"id": "urn:x", "b": ["c"]}, {"id": "urn:x", "b": "c"}, {"id": "urn:y", "d": 1}]}
+    document = {
+        "@context": TERMS,
+        "a": [{"id": "urn:x", "b": ["c"]}, {"id": "urn:x", "b": "c"}, {"id": "urn:y", "d": 1}],
+    }
     mapped = map_document(document, contexts=STORE)
     assert mapped.normal_form["a"] == [{"id": "urn:x", "b": ["c"]}, {"id": "urn:y", "d": [1]}]
     assert mapped.unordered == {"/a", "/a/0/b", "/a/1/d"}
@@ -170,7 +178,7 @@ def test_used_contexts_are_named_with_their_digests():
 
 
 def test_json_literals_are_canonical():
-    value = {"b": [1e21, 4.0, "\u20ac$\u000f\nA'B\"\\\"/"], "\u00f6": None, "\ufb33": True, "\U0001f600": -1.5e-10}
+    value = {"b": [1e21, 4.0, '\u20ac$\u000f\nA\'B"\\"/'], "\u00f6": None, "\ufb33": True, "\U0001f600": -1.5e-10}
     mapped = map_document({"@context": TERMS, "json": value}, contexts=STORE)
     (quad,) = mapped.quads
     text = jcs(value).decode().replace("\\", "\\\\").replace('"', '\\"')

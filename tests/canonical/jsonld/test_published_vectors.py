@@ -18,7 +18,11 @@ CASES = [
     (f"{EDDSA}/employmentAuth.json", f"{RDFC}/employ/canonDocDataInt.txt", "sha256"),
     (f"{RDFC}/employ/proofConfigDataInt.json", f"{RDFC}/employ/proofCanonDataInt.txt", "sha256"),
     (f"{EDDSA}/unsigned.json", f"{EDDSA}/Ed25519Signature2020/canonDocEdSig.txt", "sha256"),
-    (f"{EDDSA}/Ed25519Signature2020/proofConfigEdSig.json", f"{EDDSA}/Ed25519Signature2020/proofCanonEdSig.txt", "sha256"),
+    (
+        f"{EDDSA}/Ed25519Signature2020/proofConfigEdSig.json",
+        f"{EDDSA}/Ed25519Signature2020/proofCanonEdSig.txt",
+        "sha256",
+    ),
     (f"{ECDSA}/unsigned.json", f"{P256}/canonDocECDSAP256.txt", "sha256"),
     (f"{P256}/proofConfigECDSAP256.json", f"{P256}/proofCanonECDSAP256.txt", "sha256"),
     (f"{ECDSA}/employmentAuth.json", f"{P256}/employ/canonDocECDSAP256.txt", "sha256"),

@@ -57,14 +57,16 @@ def paths(value, path=()):
 
 PATHS = [path for path in paths(ORIGINAL) if path]
 VALUES = [
-    None, True, False, 0, 3, 3.0, 3.5, 4, -0.0, "", "3", "3.5", "3.5E0", "true", "false", "5", "ja", "成績", [], {}, [[]], [None],
+    None, True, False, 0, 3, 3.0, 3.5, 4, -0.0, "", "3", "3.5", "3.5E0", "true", "false", "5", "ja", "成績",
+    [], {}, [[]], [None],
     "did:web:school.example", "urn:x:1", "AchievementSubject", {"id": "urn:x:1"}, {"id": "did:web:school.example"},
     {"@value": "5"}, {"@value": 3.5}, {"@value": "成績", "@language": "JA"}, {"@value": "成績", "@language": "en"},
     {"@value": "false", "@type": "https://www.w3.org/2001/XMLSchema#boolean"},
     {"@value": "3.5E0", "@type": "https://www.w3.org/2001/XMLSchema#float"}, {"@set": ["5"]}, {"@list": []},
 ]  # fmt: skip
 NAMES = [
-    "id", "type", "name", "value", "grade", "Criteria", "criteria", "@id", "@type", "@graph", "@index", "@value", "@context",
+    "id", "type", "name", "value", "grade", "Criteria", "criteria", "@id", "@type", "@graph", "@index", "@value",
+    "@context",
     "https://schema.org/name", "https://schema.org/value", "https://www.w3.org/2018/credentials#validUntil", "proof",
     "https://purl.imsglobal.org/spec/vc/ob/vocab.html#hashed", "creditsEarned", "description", "evidence", "validUntil",
 ]  # fmt: skip
@@ -134,7 +136,9 @@ def change(path, value):
         change(("description",), None),
         change(("name",), [{"@value": "成績", "@language": "JA"}, None]),
         change(("type",), ["AchievementCredential", "VerifiableCredential", "VerifiableCredential"]),
-        change(("credentialSubject", "result"), [{"type": "Result", "value": ["4", "4"]}, {"type": "Result", "value": "5"}]),
+        change(
+            ("credentialSubject", "result"), [{"type": "Result", "value": ["4", "4"]}, {"type": "Result", "value": "5"}]
+        ),
         change(("credentialSubject", "creditsEarned"), [3.5]),
         change(("credentialSubject", "creditsEarned"), "3.5E0"),
         change(("credentialSubject", "identifier", 0, "hashed"), "false"),

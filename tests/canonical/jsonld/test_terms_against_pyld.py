@@ -1,5 +1,7 @@
 """The term tables hold the definitions that PyLD makes of every shipped context, scope by scope."""
 
+import dataclasses
+
 import pytest
 from pyld.jsonld import JsonLdProcessor
 
@@ -7,6 +9,7 @@ from canonical.jsonld.samples import CLR, OB, V1, V2
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.jsonld.reference import reference_for
 from vcedu.canonical.jsonld.tables import TermTables
+from vcedu.canonical.jsonld.terms import Term
 
 STORE = ContextStore.interop()
 ALONE = [[url] for url in STORE.documents]
@@ -44,7 +47,7 @@ def theirs(active):
 
 
 def ours(active):
-    names = ["iri", "type", "container", "has_language", "language", "has_context", "context", "is_prefix", "is_protected", "is_reverse"]
+    names = [field.name for field in dataclasses.fields(Term) if field.name != "weight"]
     terms = {name: {n: getattr(term, n) for n in names} for name, term in active.terms.items()}
     return {"terms": terms, "vocab": active.vocab, "language": active.language}
 
@@ -56,13 +59,13 @@ def both(contexts):
     return processor, options, their_active, steps, steps.into_local(steps.initial, contexts)
 
 
-@pytest.mark.parametrize("contexts", ALONE + TOGETHER, ids=lambda contexts: " ".join(contexts))
+@pytest.mark.parametrize("contexts", ALONE + TOGETHER, ids=" ".join)
 def test_definitions_at_the_root(contexts):
     _, _, their_active, _, our_active = both(contexts)
     assert ours(our_active) == theirs(their_active)
 
 
-@pytest.mark.parametrize("contexts", ALONE + TOGETHER, ids=lambda contexts: " ".join(contexts))
+@pytest.mark.parametrize("contexts", ALONE + TOGETHER, ids=" ".join)
 def test_definitions_in_every_scope(contexts):
     processor, options, their_active, steps, our_active = both(contexts)
     compared = 0

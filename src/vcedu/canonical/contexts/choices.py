@@ -5,11 +5,15 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.contexts.rules import contexts_of
+from vcedu.canonical.pointers import pointer
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vcedu.canonical.contexts.document import ContextDocument
     from vcedu.canonical.contexts.store import ContextStore
-    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.canonical.values import JSONObject
 
 MOST_CHOICES = 4
 
@@ -20,19 +24,10 @@ def context_choices(document: JSONObject, store: ContextStore) -> Iterator[Conte
     Raises:
         UnsupportedError: CONTEXT_UNKNOWN and CONTEXT_INTEROP_ONLY for URLs that the store does not let in.
     """
-    urls = list(dict.fromkeys(_urls(document)))
-    combinations = itertools.product(*(store.resolve(url) for url in urls))
-    for chosen in itertools.islice(combinations, MOST_CHOICES):
-        yield store.choosing(dict(zip(urls, chosen, strict=True)))
-
-
-def _urls(value: JSONValue) -> Iterator[str]:
-    waiting = [value]
-    while waiting:
-        current = waiting.pop()
-        if isinstance(current, dict):
-            entries = current.get("@context", [])
-            yield from (e for e in (entries if isinstance(entries, list) else [entries]) if isinstance(e, str))
-            waiting.extend(current.values())
-        elif isinstance(current, list):
-            waiting.extend(current)
+    found: dict[str, tuple[ContextDocument, ...]] = {}
+    for path, context in contexts_of(document):
+        for index, entry in enumerate(context if isinstance(context, list) else [context]):
+            if isinstance(entry, str):
+                found[entry] = store.resolve(entry, path=pointer(path, index) if isinstance(context, list) else path)
+    for chosen in itertools.islice(itertools.product(*found.values()), MOST_CHOICES):
+        yield store.choosing(dict(zip(found, chosen, strict=True)))

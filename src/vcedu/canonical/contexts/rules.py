@@ -3,6 +3,8 @@
 - At the root, and on the members of `verifiableCredential` and `verifiablePresentation`, which are documents of
   their own. Nowhere else: a context deeper in a document changes the meaning of names for a reader who does not look
   there (VC Data Integrity 1.0, section 2.4.1, context validation).
+- Only the proof of such a document may repeat the document's own contexts, or the first of them, as the suites that
+  sign JSON do (Data Integrity EdDSA Cryptosuites 1.0, section 3.3.1): what is applied twice says nothing new.
 - It is a sequence of URLs, each pinned by the store. A single URL counts as a sequence of one.
 - An object in the sequence (an inline context) is let in by a store of the profile `interop` only.
 """
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.contexts.pointers import pointer
+from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 
 if TYPE_CHECKING:
@@ -36,13 +38,20 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
     """
     if "@context" not in document:
         raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
-    for path, value, may_carry in _objects(document):
-        if "@context" not in value:
-            continue
-        place = pointer(path, "@context")
-        if not may_carry:
-            raise ProofError(Code.CONTEXT_NESTED, path=place)
-        check_context(value["@context"], store, path=place)
+    for path, value, may_carry, signed in _objects(document):
+        if "@context" in value:
+            place = pointer(path, "@context")
+            if may_carry:
+                check_context(value["@context"], store, path=place)
+            elif not _begins(signed, _sequence(value["@context"])):
+                raise ProofError(Code.CONTEXT_NESTED, path=place)
+
+
+def contexts_of(document: JSONObject) -> Iterator[tuple[str, JSONValue]]:
+    """Yield every `@context` of a document with its place; what a JSON Schema says about contexts is none."""
+    for path, value, *_ in _objects(document):
+        if "@context" in value:
+            yield pointer(path, "@context"), value["@context"]
 
 
 def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list[str | JSONObject]:
@@ -74,16 +83,28 @@ def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list
     return checked
 
 
-def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool]]:
-    waiting: list[tuple[str, JSONValue, bool]] = [("", document, True)]
+def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool, list[JSONValue]]]:
+    """Yield each object with its place, whether it is a document, and for proofs the contexts of what they sign."""
+    waiting: list[tuple[str, JSONObject | list[JSONValue], bool, list[JSONValue]]] = [("", document, True, [])]
     while waiting:
-        path, value, may_carry = waiting.pop()
+        path, value, may_carry, signed = waiting.pop()
         if isinstance(value, dict):
-            yield path, value, may_carry
+            yield path, value, may_carry, signed
+            own = _sequence(value.get("@context", [])) if may_carry else []
             waiting.extend(
-                (pointer(path, name), member, name in CARRIERS)
+                (pointer(path, name), member, name in CARRIERS, own if name == "proof" else [])
                 for name, member in value.items()
                 if name != "@context" and name not in _JSON_LITERALS and isinstance(member, dict | list)
             )
-        elif isinstance(value, list):
-            waiting.extend((pointer(path, i), v, may_carry) for i, v in enumerate(value) if isinstance(v, dict | list))
+        else:
+            waiting.extend(
+                (pointer(path, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, dict | list)
+            )
+
+
+def _sequence(context: JSONValue) -> list[JSONValue]:
+    return context if isinstance(context, list) else [context]
+
+
+def _begins(contexts: list[JSONValue], entries: list[JSONValue]) -> bool:
+    return bool(entries) and contexts[: len(entries)] == entries

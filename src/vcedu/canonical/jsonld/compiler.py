@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 INITIAL = ActiveContext()
 _REFUSED = ("@base", "@import", "@propagate")
 _SETTINGS = frozenset({"@version", "@vocab", "@language", "@direction", "@protected"})
-_DEFINITION = frozenset(
-    ["@id", "@type", "@container", "@context", "@language", "@direction", "@index", "@nest", "@prefix", "@protected", "@reverse"]
-)
+_DEFINITION = frozenset({
+    "@id", "@type", "@container", "@context", "@language", "@direction", "@index",
+    "@nest", "@prefix", "@protected", "@reverse",
+})  # fmt: skip
 _CONTAINERS = frozenset({"@list", "@set", "@index", "@language", "@graph", "@id", "@type"})
 _MOST_NESTED = 8
 
@@ -154,7 +155,7 @@ class _Definitions:
         prefix = definition.get("@prefix", simple and iri is not None and ":" not in name and iri[-1:] in ":/?#[]@")
         if not (language is None or isinstance(language, str)) or not isinstance(protected, bool):
             raise invalid(name)
-        if not isinstance(prefix, bool) or ("@prefix" in definition and re.search("[:/]", name)):
+        if not isinstance(prefix, bool) or ("@prefix" in definition and (iri in KEYWORDS or re.search("[:/]", name))):
             raise invalid(name)
         return Term(
             iri=iri,
@@ -180,7 +181,7 @@ class _Definitions:
             return None
         if given != name:
             iri = self._absolute(name, given, keyword=True)
-            if re.search("[^:]:[^:]|/", name) and self._expand(name) != iri:
+            if re.search("[^:]:[^:]|/", name) and self._compact(name) != iri:
                 raise invalid(name)
             return iri
         prefix, colon, suffix = name.partition(":")
@@ -226,6 +227,10 @@ class _Definitions:
         self._need(text.partition(":")[0])
         return self._now.expand(text, vocab=True)
 
+    def _compact(self, name: str) -> str | None:
+        self._need(name.partition(":")[0])
+        return self._now.expand(name, vocab=True)
+
     def _need(self, name: str) -> None:
         if name in self._local and name not in KEYWORDS and not self._defined.get(name):
             self._define(name)
@@ -235,5 +240,7 @@ def _weight(context: JSONValue) -> int:
     if isinstance(context, list):
         return sum(map(_weight, context))
     inside = context.values() if isinstance(context, dict) else ()
-    scoped = (definition["@context"] for definition in inside if isinstance(definition, dict) and "@context" in definition)
+    scoped = (
+        definition["@context"] for definition in inside if isinstance(definition, dict) and "@context" in definition
+    )
     return 1 + len(inside) + sum(map(_weight, scoped))

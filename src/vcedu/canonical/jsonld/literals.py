@@ -1,4 +1,4 @@
-"""Literals: one conversion of JSON values to lexical form and datatype, and back to the one JSON value that stands for it.
+"""Literals: one conversion of JSON values to lexical form and datatype, and one back.
 
 JSON-LD 1.1 API, section 8.2.2 (Object to RDF Conversion). Different JSON values can become the same literal: `4.0` and
 `4`, `false` and `"false"` under a term typed as boolean. In the normal form each literal is written in one way only.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from vcedu.canonical.jsonld.terms import XSD
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.jsonld.terms import ActiveContext, Term
     from vcedu.canonical.values import JSONValue
 
+JSONScalar: TypeAlias = "bool | int | float | str"
 XSD_STRING = f"{XSD}string"
 XSD_DOUBLE = f"{XSD}double"
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
@@ -26,11 +27,12 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _PREFIXES = (XSD, XSD.replace("http:", "https:"), "xsd:")  # as Open Badges and CLR write them
 _BOOLEAN = frozenset(f"{prefix}boolean" for prefix in _PREFIXES)
-_NUMERIC = frozenset(
-    prefix + name
-    for prefix in _PREFIXES
-    for name in ["decimal", "double", "float", "integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger", "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte"]
-)
+_NUMBERS = (
+    "decimal", "double", "float", "integer", "int", "long",
+    "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger",
+    "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
+)  # fmt: skip
+_NUMERIC = frozenset(prefix + name for prefix in _PREFIXES for name in _NUMBERS)
 
 
 class Literal(NamedTuple):
@@ -48,7 +50,7 @@ def canonical_double(value: float) -> str:
     return f"{whole}.{fraction.rstrip('0') or '0'}E{int(exponent)}"
 
 
-def literal(value: bool | float | str, datatype: str | None, language: str | None) -> Literal | None:
+def literal(value: JSONScalar, datatype: str | None, language: str | None) -> Literal | None:
     """Return the literal that a JSON value becomes; None where none of that datatype can be made of it.
 
     Args:
@@ -59,22 +61,21 @@ def literal(value: bool | float | str, datatype: str | None, language: str | Non
     if isinstance(value, str) and _SURROGATE.search(value):
         return None
     if datatype == XSD_DOUBLE:
-        return _double(value)
+        is_number = not isinstance(value, bool) and (not isinstance(value, str) or _NUMBER.fullmatch(value))
+        return _finite(float(value), XSD_DOUBLE) if is_number else None
     if isinstance(value, bool):
         return Literal("true" if value else "false", datatype or f"{XSD}boolean")
     if isinstance(value, str):
-        if datatype is None and language:
-            return Literal(value, "", language.lower())
-        return Literal(value, datatype or XSD_STRING)
-    if isinstance(value, float) and (not value.is_integer() or abs(value) >= _LARGE):
-        return _finite(value, datatype or XSD_DOUBLE)
-    return Literal(str(int(value)), datatype or f"{XSD}integer")
+        return _text(value, datatype, language)
+    if isinstance(value, int) or (value.is_integer() and abs(value) < _LARGE):
+        return Literal(str(int(value)), datatype or f"{XSD}integer")
+    return _finite(value, datatype or XSD_DOUBLE)
 
 
-def _double(value: bool | float | str) -> Literal | None:
-    if isinstance(value, bool) or (isinstance(value, str) and not _NUMBER.fullmatch(value)):
-        return None
-    return _finite(float(value), XSD_DOUBLE)
+def _text(value: str, datatype: str | None, language: str | None) -> Literal:
+    if datatype is None and language:
+        return Literal(value, "", language.lower())
+    return Literal(value, datatype or XSD_STRING)
 
 
 def _finite(number: float, datatype: str) -> Literal | None:
@@ -109,7 +110,7 @@ def coercion(active: ActiveContext, term: Term | None) -> tuple[str | None, str 
     return datatype, term.language if term.has_language else active.language
 
 
-def _native(made: Literal) -> bool | float | str:
+def _native(made: Literal) -> JSONScalar:
     if made.datatype in _BOOLEAN and made.lexical in ("true", "false"):
         return made.lexical == "true"
     if made.datatype in _NUMERIC:

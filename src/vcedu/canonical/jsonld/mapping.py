@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from vcedu.canonical.nquads import Quad
     from vcedu.canonical.values import JSONObject
 
+_BUDGET = MappingBudget()
+
 
 @dataclass(frozen=True, slots=True)
 class MappedDocument:
@@ -34,9 +36,7 @@ class MappedDocument:
     contexts: tuple[tuple[str, str], ...]
 
 
-def map_document(
-    document: JSONObject, *, contexts: ContextStore, budget: MappingBudget = MappingBudget()
-) -> MappedDocument:
+def map_document(document: JSONObject, *, contexts: ContextStore, budget: MappingBudget = _BUDGET) -> MappedDocument:
     """Map a document to statements; every member is consumed, or the first that is not is reported.
 
     Args:
@@ -56,4 +56,3 @@ def map_document(
     normal_form = walker.document(document)
     quads = reference_for(contexts).quads(normal_form, walker.account.consumed)
     return MappedDocument(quads, normal_form, frozenset(walker.unordered), tuple(walker.used.items()))
-

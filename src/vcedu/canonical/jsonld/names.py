@@ -1,8 +1,8 @@
 """What a name in a document stands for, and whether it is written as its context writes it.
 
-The same statement can be written in several ways: a term, a compact IRI, a full IRI. A reader who looks for `validUntil`
-does not see `https://www.w3.org/2018/credentials#validUntil`, though a signature holds for both. So a name must be a
-term wherever the context has one, and an identifier must be the full IRI.
+The same statement can be written in several ways: a term, a compact IRI, a full IRI. A reader who looks for
+`validUntil` does not see `https://www.w3.org/2018/credentials#validUntil`, though a signature holds for both. So a name
+must be a term wherever the context has one, and an identifier must be the full IRI.
 """
 
 from __future__ import annotations

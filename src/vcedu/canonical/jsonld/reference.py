@@ -33,14 +33,21 @@ class _Expansion:
         self.dropped: list[str | None] = []
 
 
+class _Kept(dict[str, object]):
+    """The contexts that PyLD has resolved for one store; when too many are kept, all are forgotten."""
+
+    def __setitem__(self, key: str, value: object) -> None:
+        if len(self) >= _MOST_CONTEXTS_KEPT:
+            self.clear()
+        super().__setitem__(key, value)
+
+
 class Reference:
     """PyLD with the contexts of one store. PyLD's caches are not made for threads: one document at a time."""
 
     def __init__(self, store: ContextStore) -> None:
-        from cachetools import LRUCache  # noqa: PLC0415 - PyLD's own cache, slow to import
-
         self._store = store
-        self._cache = LRUCache(maxsize=_MOST_CONTEXTS_KEPT)
+        self._kept = _Kept()
         self._lock = threading.Lock()
 
     def quads(self, document: JSONObject, consumed: int) -> tuple[Quad, ...]:
@@ -67,7 +74,7 @@ class Reference:
 
         return {
             "documentLoader": self._load,
-            "contextResolver": ContextResolver(self._cache, self._load),
+            "contextResolver": ContextResolver(self._kept, self._load),
             "processingMode": "json-ld-1.1",
             "extractAllScripts": False,
             "base": "",
@@ -75,7 +82,13 @@ class Reference:
 
     def _load(self, url: str, _options: object) -> dict[str, Any]:
         document = json.loads(self._store.resolve(url)[0].data)  # its own copy: PyLD writes into it
-        return {"contentType": "application/ld+json", "contextUrl": None, "documentUrl": url, "document": document, "tag": "static"}
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": url,
+            "document": document,
+            "tag": "static",
+        }
 
 
 def _processor(seen: _Expansion) -> Any:  # noqa: ANN401 - PyLD has no types

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.values import JSONValue
 
-KEYWORDS = frozenset(
-    ["@base", "@container", "@context", "@direction", "@graph", "@id", "@import", "@included", "@index", "@json", "@language", "@list", "@nest", "@none", "@prefix", "@propagate", "@protected", "@reverse", "@set", "@type", "@value", "@version", "@vocab"]
-)
+KEYWORDS = frozenset({
+    "@base", "@container", "@context", "@direction", "@graph", "@id", "@import",
+    "@included", "@index", "@json", "@language", "@list", "@nest", "@none",
+    "@prefix", "@propagate", "@protected", "@reverse", "@set", "@type", "@value",
+    "@version", "@vocab",
+})  # fmt: skip
 KEYWORD_LIKE = re.compile("@[A-Za-z]+")
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
