@@ -167,6 +167,13 @@ class Code(StrEnum):
     PROOF_CHALLENGE = "PROOF_CHALLENGE"
     PROOF_DOMAIN = "PROOF_DOMAIN"
 
+    # ---- proofs: JWE -----------------------------------------------------------------------------------------------
+    JWE_TOO_LARGE = "JWE_TOO_LARGE"
+    JWE_MALFORMED = "JWE_MALFORMED"
+    JWE_HEADER = "JWE_HEADER"
+    JWE_ALGORITHM = "JWE_ALGORITHM"
+    JWE_NOT_OPENED = "JWE_NOT_OPENED"
+
     # ---- trust -----------------------------------------------------------------------------------------------------
     ISSUER_UNTRUSTED = "ISSUER_UNTRUSTED"
     ISSUER_ANY_UNSAFE = "ISSUER_ANY_UNSAFE"
@@ -191,6 +198,7 @@ class Code(StrEnum):
     NESTED_FAILED = "NESTED_FAILED"
     NESTED_UNDETERMINED = "NESTED_UNDETERMINED"
     NESTED_TOO_DEEP = "NESTED_TOO_DEEP"
+    NESTED_SUBJECT_SHARED = "NESTED_SUBJECT_SHARED"
     HOLDER_NOT_PROVEN = "HOLDER_NOT_PROVEN"
     HOLDER_REQUIRED = "HOLDER_REQUIRED"
     HOLDER_NOT_SUBJECT = "HOLDER_NOT_SUBJECT"
