@@ -20,6 +20,7 @@ from vcedu.verification.case import Case, Cover
 from vcedu.verification.nested import check_subjects, summarise
 from vcedu.verification.resources import check_related_resources, used_contexts
 from vcedu.verification.run import SHAPE, Run
+from vcedu.verification.status import StatusChecks
 
 if TYPE_CHECKING:
     from vcedu.model import VerificationTime
@@ -57,7 +58,7 @@ def judge_credential(
         signed = run.covered(holds=cover_holds) if case.cover else run.check_signatures(run.issuer, "assertionMethod")
         # (4) It is in force, and names what it was read with.
         run.findings.run(CheckName.VALIDITY_PERIOD, run.validity_period)
-        run.findings.run(CheckName.STATUS, run.status)
+        StatusChecks(run, judge_credential).check()
         run.findings.run(CheckName.SCHEMA, run.schema)
         run.findings.run(CheckName.RELATED_RESOURCES, run.related_resources)
         # (5) The credentials inside it hold, each on its own.
@@ -123,11 +124,6 @@ class _CredentialRun(Run):
         if dates.valid_from is None and dates.valid_until is None:
             return Check.not_applicable(CheckName.VALIDITY_PERIOD)
         return None
-
-    def status(self) -> Check:
-        if "credentialStatus" not in self.case.document:
-            return Check.not_applicable(CheckName.STATUS)
-        raise UndeterminedError(Code.STATUS_NOT_CHECKED, path="/credentialStatus")
 
     def schema(self) -> Check:
         if "credentialSchema" not in self.case.document:
