@@ -8,6 +8,7 @@ What has no member of its own there is carried so:
 |---|---|
 | name in law; reading | `credentialSubject.identifier`: `name`; `ext:jp.nameKana` |
 | Latin name; other name | `credentialSubject.identifier`: `ext:jp.nameAlphabet`; `ext:jp.alias` |
+| former surname | `credentialSubject.identifier`: `ext:jp.formerSurname` |
 | student number | `credentialSubject.identifier`, and in each course's subject: `sisSourcedId` |
 | birth date | `credentialSubject.dateOfBirth` (the subject is a `ClrSubject` and a `Profile`) |
 | school code, English name, head | `issuer.otherIdentifier`: `ext:jp.schoolCode`, `name`; `issuer.description` |
@@ -101,6 +102,7 @@ def _person(transcript: Transcript) -> JSONObject:
         ("ext:jp.nameKana", pupil.name.kana),
         ("ext:jp.nameAlphabet", pupil.name.alphabet),
         ("ext:jp.alias", pupil.name.alias),
+        ("ext:jp.formerSurname", pupil.name.former_surname),
         ("sisSourcedId", pupil.student_number),
     )
     subject: JSONObject = {} if transcript.subject_id is None else {"id": transcript.subject_id}
