@@ -3,6 +3,8 @@
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
+from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
+from vcedu.issuer.records import IssuedRecord, RecordOffice
 from vcedu.issuer.transcripts import IssuedTranscript, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
 
@@ -10,10 +12,15 @@ __all__ = [
     "ContextStore",
     "Entry",
     "IssuanceJournal",
+    "IssueLedger",
+    "IssuedRecord",
     "IssuedTranscript",
     "Issuer",
     "KeyType",
+    "LedgerEntry",
+    "LedgerRequest",
     "PrivateKey",
+    "RecordOffice",
     "Signed",
     "issue_transcripts",
 ]
