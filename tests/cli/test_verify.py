@@ -147,6 +147,8 @@ def test_offline_answers_from_a_signed_bundle(vcedu, school_key):
     assert vcedu(*words).status == 0
     ran = vcedu("verify", document, *ANY, "--offline", "bundle", "--json")
     assert ran.status == 0, ran.out
+    assert ran.json["bundle_signer"] in vcedu("did", "show", school_key, "--id-only").out
+    ran = vcedu("verify", document, *ANY, "--offline", "bundle", "--json")
     method = next(check for check in ran.json["checks"] if check["name"] == "verification_method")
     assert method["as_of"] is not None
     other = put(sign(credential("did:web:b.example"), verificationMethod="did:web:b.example#key-1"), "other.json")

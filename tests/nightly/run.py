@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Job = Callable[[Path], dict[str, Any]]
 
 _ROOT = Path(__file__).parents[2]
-_TREE = ("src", "tests", "test_vectors", "contexts", "constraints.txt", "pyproject.toml")
+_TREE = ("src", "tests", "test_vectors", "contexts", ".ci/constraints.txt", "pyproject.toml")
 _LEFT_OUT = ("__pycache__", ".hypothesis", ".ipynb_checkpoints")
 _COUNTS = ("tests", "failures", "errors", "skipped")
 

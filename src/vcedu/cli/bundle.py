@@ -9,7 +9,7 @@ import typer
 
 from vcedu import dids
 from vcedu.cli import files
-from vcedu.cli.network import ConfigOption, fetcher
+from vcedu.cli.network import ConfigOption, door
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
 from vcedu.errors import Code, UsageError
 from vcedu.model import SystemClock
@@ -48,7 +48,7 @@ def make(
     from vcedu import net  # noqa: PLC0415 - the network's libraries are slow to import
 
     given = _given(document or [])
-    door = fetcher(config, None)
+    network = door(config, None).fetcher
     entries: list[Fetched] = []
     for text in did:
         url = dids.document_url(dids.DID.parse(text))
@@ -57,7 +57,7 @@ def make(
                 url, files.read(given[text]), "application/did+json", SystemClock().now(), net.FetchKind.DID_DOCUMENT
             )
         else:
-            fetched = door.fetch(net.FetchRequest(url, net.FetchKind.DID_DOCUMENT))
+            fetched = network.fetch(net.FetchRequest(url, net.FetchKind.DID_DOCUMENT))
         with files.naming(given.get(text, Path(url))):
             dids.parse_did_document(fetched.body, did=text)
         entries.append(fetched)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,8 +23,21 @@ OfflineOption = Annotated[
 ]
 
 
-def fetcher(config: Path | None, offline: Path | None) -> Fetcher:
-    """Return the fetcher that these options ask for.
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where verification's material comes from.
+
+    Attributes:
+        fetcher: What fetches it.
+        bundle_signer: The Multikey that signed the bundle it comes from; None for the network itself.
+    """
+
+    fetcher: Fetcher
+    bundle_signer: str | None = None
+
+
+def door(config: Path | None, offline: Path | None) -> Door:
+    """Return the way to the network, or around it, that these options ask for.
 
     Raises:
         UsageError: `NET_CONFIG`, `FILE_UNREADABLE` or `OPTION_INVALID`.
@@ -34,8 +48,9 @@ def fetcher(config: Path | None, offline: Path | None) -> Fetcher:
     if config is not None and offline is not None:
         raise UsageError(Code.OPTION_INVALID, option="--config", value=str(config), expected="--offline | --config")
     if offline is not None:
-        return net.OfflineFetcher(net.open_bundle(lambda name: files.read(offline / name), signers=None))
+        bundle = net.open_bundle(lambda name: files.read(offline / name), signers=None)
+        return Door(net.OfflineFetcher(bundle), bundle.signer)
     if config is None:
-        return net.HTTPFetcher(net.NetConfig(), SystemClock())
+        return Door(net.HTTPFetcher(net.NetConfig(), SystemClock()))
     with files.naming(config):
-        return net.HTTPFetcher(net.NetConfig.from_toml(files.read(config)), SystemClock())
+        return Door(net.HTTPFetcher(net.NetConfig.from_toml(files.read(config)), SystemClock()))

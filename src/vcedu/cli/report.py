@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Message
@@ -31,6 +32,7 @@ _FAILED = Message("NOT VERIFIED: {reason}", "確認できませんでした（�
 _UNDETERMINED = Message("COULD NOT BE CHECKED: {reason}", "確認を完了できませんでした：{reason}")
 _ISSUER = Message("Really issued by them?", "本当にその発行者のものか")
 _SUBJECT = Message("Really this person?", "本当に本人か")
+_BUNDLE = Message("From a bundle signed by:", "次の鍵で署名されたバンドルの内容に基づく：")
 _ANSWERS = {
     "passed": Message("yes", "はい"),
     "failed": Message("NO", "いいえ"),
@@ -39,18 +41,27 @@ _ANSWERS = {
 }
 
 
-def print_report(output: Output, report: Report, *, file: Path, any_issuer: bool) -> None:
-    """Print a report.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a report is printed with.
 
-    Args:
-        output: Where and how.
-        report: What was found.
+    Attributes:
         file: The file that was checked.
         any_issuer: Whether the issuer's authority was left out of account, which is then said in capitals.
+        bundle_signer: Who signed the bundle that stood in for the network; None if none did.
     """
+
+    file: Path
+    any_issuer: bool
+    bundle_signer: str | None = None
+
+
+def print_report(output: Output, report: Report, shown: Shown) -> None:
+    """Print a report, as sentences or as JSON."""
     if output.as_json:
-        output.json(report.as_json())
+        output.json({**report.as_json(), "bundle_signer": shown.bundle_signer})
         return
+    file, any_issuer = shown.file, shown.any_issuer
     verdict = report.verdict
     decisive = verdict.first_error
     output.line(_coloured(f"{file}: {_headline(output, verdict, any_issuer=any_issuer)}", _overall(verdict)))
@@ -58,6 +69,8 @@ def print_report(output: Output, report: Report, *, file: Path, any_issuer: bool
         output.line(f"  -> {output.say(decisive.next_step)}")
     for question, answer in ((_ISSUER, verdict.issuer_authentic.value), (_SUBJECT, verdict.subject_authentic.value)):
         output.line(f"  {output.say(question)} {output.say(_ANSWERS[answer])}")
+    if shown.bundle_signer is not None:
+        output.line(f"  {output.say(_BUNDLE)} {shown.bundle_signer}")
     for check in verdict.checks:
         output.line(_check_line(output, check))
     _print_nested(output, verdict)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcedu.cli import files
-from vcedu.cli.network import ConfigOption, OfflineOption, fetcher
+from vcedu.cli.network import ConfigOption, OfflineOption, door
 from vcedu.cli.options import (
     ContextOption,
     InteropOption,
@@ -20,7 +20,7 @@ from vcedu.cli.options import (
     output,
 )
 from vcedu.cli.output import ExitStatus
-from vcedu.cli.report import print_report
+from vcedu.cli.report import Shown, print_report
 from vcedu.errors import CheckName, Code, UsageError
 from vcedu.model import Outcome, Report, VerificationTime
 from vcedu.trust import UnsafeAnyIssuer
@@ -64,15 +64,17 @@ def verify(
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
     """
     check_trust(anchors, unsafe_any_issuer=unsafe_any_issuer)
+    source = door(config, offline)
     verifier = Verifier(
         trust=UnsafeAnyIssuer(),
         contexts=context_store(context, interop=interop),
-        fetcher=fetcher(config, offline),
+        fetcher=source.fetcher,
     )
     demand = HolderDemand(challenge=challenge, domain=frozenset(domain) if domain else None)
     data = files.read(document)
     report = verifier.inspect(data, time=VerificationTime(now=now_or(at)), holder=demand)
-    print_report(output(as_json=as_json, language=language), report, file=document, any_issuer=True)
+    shown = Shown(file=document, any_issuer=True, bundle_signer=source.bundle_signer)
+    print_report(output(as_json=as_json, language=language), report, shown)
     raise typer.Exit(exit_status(report))
 
 

@@ -1,15 +1,18 @@
 """For those who issue: sign a credential, and keep the journal of what was issued."""
 
 from vcedu.canonical.contexts import ContextStore
+from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
 from vcedu.issuer.records import IssuedRecord, RecordOffice
+from vcedu.issuer.status_lists import StatusLists, with_status
 from vcedu.issuer.transcripts import IssuedTranscript, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
 
 __all__ = [
     "ContextStore",
+    "CredentialState",
     "Entry",
     "IssuanceJournal",
     "IssueLedger",
@@ -22,5 +25,9 @@ __all__ = [
     "PrivateKey",
     "RecordOffice",
     "Signed",
+    "StatusChange",
+    "StatusLists",
+    "StatusReason",
     "issue_transcripts",
+    "with_status",
 ]

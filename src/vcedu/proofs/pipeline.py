@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
 from vcedu.canonical.jsonld import map_document
+from vcedu.canonical.pointers import pointer
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.proofs.mappable import as_list
@@ -113,7 +114,7 @@ def hash_data(
     """
     for name in proof.document:
         if name not in _MEMBERS:
-            raise ProofError(Code.PROOF_MEMBER_UNKNOWN, path=f"{proof.path}/{_escaped(name)}", member=name)
+            raise ProofError(Code.PROOF_MEMBER_UNKNOWN, path=pointer(proof.path, name), member=name)
     options = {name: value for name, value in proof.document.items() if name != "proofValue"}
     if suite.canonicalization == Canonicalization.JCS:
         return _jcs_hash_data(prepared, proof, options, previous, hash_name)
@@ -166,7 +167,3 @@ def _check_prefix(prepared: PreparedDocument, proof: Proof, context: JSONValue) 
         signed = prepared.transformed(Canonicalization.RDFC, "sha256", context=context)
         if signed != prepared.transformed(Canonicalization.RDFC, "sha256"):
             raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

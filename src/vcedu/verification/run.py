@@ -9,7 +9,7 @@ from vcedu.errors import CheckName, Code, UnsupportedError
 from vcedu.model import Check, Verdict
 from vcedu.model.envelope import types_of
 from vcedu.proofs.prepared import without_proof
-from vcedu.verification.findings import Findings
+from vcedu.verification.hearing import Hearing
 from vcedu.verification.judgement import Ruling
 from vcedu.verification.signatures import SignatureChecks
 
@@ -26,15 +26,11 @@ SHAPE = (CheckName.INPUT, CheckName.STRUCTURE, CheckName.CONTEXTS)
 _ENVELOPED = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
 
 
-class Run:
-    """The document, what the caller demands, and the findings so far."""
+class Run(Hearing):
+    """The checks that credentials and presentations share."""
 
     def __init__(self, case: Case, policy: VerificationPolicy, time: VerificationTime, material: Material) -> None:
-        self.case = case
-        self.policy = policy
-        self.time = time
-        self.material = material
-        self.findings = Findings(policy)
+        super().__init__(case, policy, time, material)
         self.reading: PreparedDocument | None = None
         self.children: dict[str, Ruling] = {}
 

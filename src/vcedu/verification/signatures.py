@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vcedu.proofs import PreparedDocument, Proof
-    from vcedu.verification.run import Run
+    from vcedu.verification.hearing import Hearing
 
 _AUTHORITY = (CheckName.ISSUER_AUTHORITY_AT_ISSUE, CheckName.ISSUER_AUTHORITY_NOW)
 
@@ -26,13 +26,13 @@ _AUTHORITY = (CheckName.ISSUER_AUTHORITY_AT_ISSUE, CheckName.ISSUER_AUTHORITY_NO
 class SignatureChecks:
     """Finds the keys of a document's proofs, then checks the proofs."""
 
-    def __init__(self, run: Run, purpose: str, *, may_fetch: bool = True) -> None:
+    def __init__(self, hearing: Hearing, purpose: str, *, may_fetch: bool = True) -> None:
         self._may_fetch = may_fetch
-        self._case = run.case
-        self._policy = run.policy
-        self._time = run.time
-        self._material = run.material
-        self._findings = run.findings
+        self._case = hearing.case
+        self._policy = hearing.policy
+        self._time = hearing.time
+        self._material = hearing.material
+        self._findings = hearing.findings
         self._purpose = purpose
         self._keys: dict[int, SignerKey] = {}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.contexts.pointers import pointer
 from vcedu.canonical.contexts.rules import contexts_of
+from vcedu.canonical.pointers import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.contexts.pointers import pointer
+from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from vcedu.canonical.contexts.pointers import pointer
+from vcedu.canonical.pointers import pointer
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

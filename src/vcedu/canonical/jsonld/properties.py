@@ -7,7 +7,6 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.contexts.pointers import pointer
 from vcedu.canonical.jcs import jcs
 from vcedu.canonical.jsonld.budget import Account
 from vcedu.canonical.jsonld.compiler import invalid
@@ -15,6 +14,7 @@ from vcedu.canonical.jsonld.literals import coercion, literal, normal
 from vcedu.canonical.jsonld.names import node_iri, reference_text
 from vcedu.canonical.jsonld.places import Made, Node, Place
 from vcedu.canonical.jsonld.values import check_depth, flat, language_map, literal_object
+from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, MalformedError, ProofError
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.contexts.pointers import pointer
 from vcedu.canonical.jsonld.compiler import invalid
 from vcedu.canonical.jsonld.literals import LANGUAGE_TAG, Literal, literal
 from vcedu.canonical.jsonld.names import property_iri
 from vcedu.canonical.jsonld.terms import KEYWORDS, is_absolute_iri
+from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, ProofError
 
 if TYPE_CHECKING:

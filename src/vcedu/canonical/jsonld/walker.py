@@ -22,13 +22,13 @@ import json
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import check_context
-from vcedu.canonical.contexts.pointers import pointer
 from vcedu.canonical.contexts.rules import CARRIERS
 from vcedu.canonical.jsonld.compiler import invalid
 from vcedu.canonical.jsonld.names import node_iri, property_iri, type_iri
 from vcedu.canonical.jsonld.places import Made, Node, Place
 from vcedu.canonical.jsonld.properties import PropertyWalker
 from vcedu.canonical.jsonld.terms import KEYWORDS
+from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, MalformedError, ProofError
 
 if TYPE_CHECKING:

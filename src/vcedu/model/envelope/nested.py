@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.pointers import pointer
 from vcedu.model.envelope.members import as_list, types_of
 
 if TYPE_CHECKING:
@@ -21,20 +22,20 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     by its type. Credentials inside those are theirs, not this document's.
     """
     pending: list[tuple[str, JSONValue, bool]] = [
-        (f"/{_escaped(name)}", value, name == "verifiableCredential")
+        (pointer("", name), value, name == "verifiableCredential")
         for name, value in reversed(document.items())
         if name != "proof"
     ]
     while pending:
         path, value, is_credential = pending.pop()
         if isinstance(value, list):
-            pending.extend((f"{path}/{i}", item, is_credential) for i, item in reversed(list(enumerate(value))))
+            pending.extend((pointer(path, i), item, is_credential) for i, item in reversed(list(enumerate(value))))
         elif isinstance(value, dict):
             if is_credential or _CREDENTIAL_TYPES & set(types_of(value)):
                 yield path, value
             else:
                 pending.extend(
-                    (f"{path}/{_escaped(name)}", item, name == "verifiableCredential")
+                    (pointer(path, name), item, name == "verifiableCredential")
                     for name, item in reversed(value.items())
                 )
 
@@ -43,7 +44,3 @@ def subject_ids(document: JSONObject) -> tuple[str | None, ...]:
     """Return the `id` of each subject of a credential; None for a subject without one."""
     subjects = [subject for subject in as_list(document.get("credentialSubject")) if isinstance(subject, dict)]
     return tuple(found if isinstance(found := subject.get("id"), str) else None for subject in subjects)
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

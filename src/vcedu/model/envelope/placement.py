@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, MalformedError
 from vcedu.model.envelope.members import types_of
 
@@ -34,18 +35,14 @@ def check_placement(document: JSONObject, path: str) -> None:
         place, value = pending.pop()
         if isinstance(value, dict):
             _check_object(value, place)
-            pending.extend((f"{place}/{_escaped(name)}", item) for name, item in value.items())
+            pending.extend((pointer(place, name), item) for name, item in value.items())
         elif isinstance(value, list):
-            pending.extend((f"{place}/{index}", item) for index, item in enumerate(value))
+            pending.extend((pointer(place, index), item) for index, item in enumerate(value))
 
 
 def _check_object(value: JSONObject, place: str) -> None:
     for name in value:
         if name in _NAMES_WITH_POWERS or any(character < _FIRST_PRINTABLE for character in name):
-            raise MalformedError(Code.VC_MEMBER_NAME, path=f"{place}/{_escaped(name)}", member=name)
+            raise MalformedError(Code.VC_MEMBER_NAME, path=pointer(place, name), member=name)
     if "proof" in value and not _SECURED_TYPES & set(types_of(value)):
         raise MalformedError(Code.VC_MEMBER_MISPLACED, path=f"{place}/proof", member="proof")
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

@@ -1,1 +1,0 @@
-"""What several layers need and no user does."""
