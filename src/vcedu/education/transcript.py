@@ -1,6 +1,7 @@
 """A transcript (成績証明書) as a Comprehensive Learner Record 2.0 credential, not yet signed.
 
-https://www.imsglobal.org/spec/clr/v2p0/ . Every term is defined in the three published contexts.
+https://www.imsglobal.org/spec/clr/v2p0/ . Every term is defined in its three published contexts, but the
+count of what there is (`completenessClaim`), which is defined in our own.
 
 What has no member of its own there is carried so:
 
@@ -26,6 +27,8 @@ from vcedu.education.achievement import (
     achievement_credential,
     identity,
 )
+from vcedu.education.completeness import completeness_claim
+from vcedu.education.issuance import RECORDS_CONTEXT
 from vcedu.model.time import format_timestamp
 
 if TYPE_CHECKING:
@@ -64,13 +67,14 @@ def transcript_credential(
     start = format_timestamp(valid_from)
     end: JSONObject = {} if valid_until is None else {"validUntil": format_timestamp(valid_until)}
     return {
-        "@context": [CREDENTIALS_CONTEXT, CLR_CONTEXT, OPEN_BADGES_CONTEXT],
+        "@context": [CREDENTIALS_CONTEXT, CLR_CONTEXT, OPEN_BADGES_CONTEXT, RECORDS_CONTEXT],
         "id": credential_id,
         "type": ["VerifiableCredential", "ClrCredential"],
         "name": _TITLE[transcript.school.language],
         "issuer": issuer_profile(transcript.school, issuer_id),
         "validFrom": start,
         **end,
+        "completenessClaim": completeness_claim(transcript),
         "credentialSubject": {
             **_person(transcript),
             "verifiableCredential": _courses(transcript, issuer_id, credential_id, start),

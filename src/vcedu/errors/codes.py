@@ -239,6 +239,7 @@ class Code(StrEnum):
     SCHOOL_CODE = "SCHOOL_CODE"
     RECORD_CODE = "RECORD_CODE"
     RECORD_VALUE = "RECORD_VALUE"
+    COMPLETENESS_CONTRADICTED = "COMPLETENESS_CONTRADICTED"
 
     # ---- status ------------------------------------------------------------------------------------------------------
     STATUS_ENTRY = "STATUS_ENTRY"

@@ -19,9 +19,15 @@ from vcedu.education import (
     SchoolCode,
     Transcript,
 )
+from vcedu.education.attendance import Attendance
+from vcedu.education.completeness import evaluate_completeness
 from vcedu.education.dates import era_date, parse_date, parse_school_year
+from vcedu.education.issuance import DocumentNumber
+from vcedu.education.people import BirthDate
+from vcedu.education.registration import TransferOut
 from vcedu.education.scales import FIVE_STEPS
 from vcedu.errors import MalformedError
+from vcedu.issuer import LedgerRequest
 
 _CODES = {
     "学校コード": SchoolCode,
@@ -92,4 +98,10 @@ OPERATIONS = {
     "record-era": lambda data: era_date(dt.date.fromisoformat(data["date"])),
     "record-scale": lambda data: GradeScale("評定", tuple(ScaleStep(*step) for step in data["steps"])),
     "transcript": _transcript,
+    "completeness": evaluate_completeness,
+    "transfer-out": lambda data: TransferOut(**{name: dt.date.fromisoformat(value) for name, value in data.items()}),
+    "attendance": lambda data: Attendance(**data),
+    "birth-date": lambda data: BirthDate(**data),
+    "document-number": lambda data: DocumentNumber(**data),
+    "ledger-line": lambda data: LedgerRequest(**data),
 }
