@@ -44,6 +44,7 @@ def vectors() -> Iterator[Vector]:
     yield from _records()
     yield from _completeness()
     yield from _scene_records()
+    yield from _registers()
 
 
 def _grades(name: str, code: str, old: str, new: str, *, school: str = _SCHOOL) -> Vector:
@@ -369,3 +370,28 @@ def _scene_records() -> Iterator[Vector]:
     ):
         for name, changes in cases.items():
             yield Vector(f"{kind}-{name}", "RECORD_VALUE", kind, {**twin, **changes}, twin)
+
+
+def _registers() -> Iterator[Vector]:
+    header = "学籍番号,氏名,生年月日,学年,入学年月日,転学年月日"
+    row = "1,林 花,2016-04,1,2022-04-06,2022-10-01"
+    pupils = f"{header}\r\n{row}\r\n{row.replace('1,', '2,', 1)}\r\n"
+    for name, code, old, new in (
+        ("pupil-twice", "TABLE_STUDENT_TWICE", "\r\n2,", "\r\n1,"),
+        ("birth-month-13", "TABLE_CELL_MALFORMED", "2016-04", "2016-13"),
+        ("grade-of-another-school", "TABLE_CELL_MALFORMED", ",1,", ",P1,"),
+        ("left-before-entry", "TABLE_CELL_MALFORMED", "2022-10-01", "2022-04-05"),
+        ("without-day-of-entry", "TABLE_CELL_MISSING", "2022-04-06", ""),
+        ("with-gender", "TABLE_COLUMN_UNKNOWN", "転学年月日", "性別"),
+    ):
+        twin = {"text": pupils, "school": _SCHOOL}
+        yield Vector(f"register-{name}", code, "gakuseki", {**twin, "text": _changed(pupils, old, new)}, twin)
+    header = "学籍番号,教科,種目名,発行者番号,発行者略称,教科書記号番号,給与年月日"
+    row = "1,国語,国語五,002,見本,国語 505,2026-04-06"
+    books = f"{header}\r\n{row}\r\n{row.replace('1,', '2,', 1)}\r\n"
+    for name, code, old, new in (
+        ("twice", "TABLE_ROW_TWICE", "\r\n2,", "\r\n1,"),
+        ("supplied-on-no-day", "TABLE_CELL_MALFORMED", "2026-04-06", "2026-04-31"),
+        ("without-number", "TABLE_CELL_MISSING", "国語 505", ""),
+    ):
+        yield Vector(f"textbook-{name}", code, "textbooks", {"text": _changed(books, old, new)}, {"text": books})

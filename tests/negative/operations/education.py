@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 from decimal import Decimal
 
-from vcedu.connectors import ImportFaults, TableLimits, read_grades, read_school
+from vcedu.connectors import ImportFaults, TableLimits, read_gakuseki, read_grades, read_school, read_textbooks
 from vcedu.education import (
     CorporateNumber,
     CourseOfStudyCode,
@@ -46,6 +46,15 @@ def _grades(data):
     school = read_school(data["school"].encode(), file="school.toml")
     limits = TableLimits(**data.get("limits", {}))
     read_grades(_bytes(data), file="grades.csv", school=school, limits=limits)
+
+
+def _gakuseki(data):
+    school = read_school(data["school"].encode(), file="school.toml")
+    read_gakuseki(_bytes(data), file="gakuseki.csv", school=school)
+
+
+def _textbooks(data):
+    read_textbooks(_bytes(data), file="textbooks.csv")
 
 
 def _school(data):
@@ -90,6 +99,8 @@ def _transcript(data):
 OPERATIONS = {
     "grades": _single(_grades),
     "grades-report": _report(_grades),
+    "gakuseki": _single(_gakuseki),
+    "textbooks": _single(_textbooks),
     "school": _single(_school),
     "school-report": _report(_school),
     "record-code": lambda data: _CODES[data["scheme"]](data["value"]),
