@@ -232,6 +232,24 @@ class Code(StrEnum):
     RECORD_CODE = "RECORD_CODE"
     RECORD_VALUE = "RECORD_VALUE"
 
+    # ---- holder ------------------------------------------------------------------------------------------------------
+    PDS_EXISTS = "PDS_EXISTS"
+    PDS_FORMAT = "PDS_FORMAT"
+    PDS_KDF_LIMITS = "PDS_KDF_LIMITS"
+    PDS_PASSPHRASE = "PDS_PASSPHRASE"  # noqa: S105 - a code, not a secret
+    PDS_PASSPHRASE_MISSING = "PDS_PASSPHRASE_MISSING"  # noqa: S105 - a code, not a secret
+    PDS_PROFILE = "PDS_PROFILE"
+    PDS_KEYS = "PDS_KEYS"
+    PDS_HEAD = "PDS_HEAD"
+    PDS_AUDIT = "PDS_AUDIT"
+    PDS_ITEMS = "PDS_ITEMS"
+    PDS_ITEM = "PDS_ITEM"
+    PDS_ROLLBACK = "PDS_ROLLBACK"
+    PDS_ITEM_UNKNOWN = "PDS_ITEM_UNKNOWN"
+    PDS_TAG = "PDS_TAG"
+    PDS_NOT_CREDENTIAL = "PDS_NOT_CREDENTIAL"
+    PDS_TRACES = "PDS_TRACES"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"
