@@ -3,6 +3,15 @@
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.requests import (
+    Party,
+    PresentationRequest,
+    Procedure,
+    Register,
+    RequesterFinding,
+    Standing,
+    judge_requester,
+)
 from vcedu.holder.store import Checkpoint, DocumentVerifier, PersonalDataStore
 from vcedu.keys import KeyType, PrivateKey
 from vcedu.storage import SQLiteDriver
@@ -16,8 +25,15 @@ __all__ = [
     "HolderKey",
     "Item",
     "KeyType",
+    "Party",
     "PersonalDataStore",
+    "PresentationRequest",
     "PrivateKey",
+    "Procedure",
+    "Register",
+    "RequesterFinding",
     "SQLiteDriver",
+    "Standing",
+    "judge_requester",
     "make_presentation",
 ]

@@ -154,6 +154,54 @@ def _use() -> Iterator[Vector]:
     yield Vector("pds-traces-held-by-a-reader", "PDS_TRACES", "pds-shred", {"reader": True}, {"reader": False}, ("W9",))
 
 
+# The register lists 第一高等学校 at school-b.ed.jp; this is how it asks.
+_ASKS = {
+    "requester": "did:web:school-b.ed.jp",
+    "name": "第一高等学校",
+    "domain": "school-b.ed.jp",
+    "records": ["EnrolmentCertificate"],
+    "claims": ["name", "birthDate"],
+}
+_ELSEWHERE = {"requester": "did:web:elsewhere.test", "name": "Elsewhere", "domain": "elsewhere.test"}
+# By name: how somebody else asks.
+_LOOK_ALIKES: dict[str, dict[str, str]] = {
+    "requester-under-a-listed-name": {"name": "第一高等学校"},
+    "requester-with-spaced-name": {"name": "第一 高等学校"},
+    "requester-with-stroke-for-kanji": {"name": "第ー高等学校"},
+    "requester-one-character-off": {"name": "第一高当学校"},
+    "requester-at-a-domain-one-letter-off": {"domain": "schoo1-b.ed.jp"},
+    "requester-at-a-domain-with-cyrillic": {"domain": "xn--shool-b-yjg.ed.jp"},
+    "requester-at-a-listed-name-elsewhere": {"domain": "school-b.test"},
+    "requester-at-a-host-that-opens-like-a-listed-one": {"domain": "school-b.ed.jp.elsewhere.test"},
+    "requester-at-a-listed-domain-with-hyphens": {"domain": "school-b-ed-jp.test"},
+}
+
+
+def _requesters() -> Iterator[Vector]:
+    like = "PDS_REQUESTER_LOOK_ALIKE"
+    for name, changed in _LOOK_ALIKES.items():
+        yield Vector(name, like, "judge-requester", {**_ASKS, **_ELSEWHERE, **changed}, _ASKS)
+    other = {**_ASKS, "domain": "elsewhere.test"}
+    yield Vector("requester-at-a-domain-not-its-own", like, "judge-requester", other, _ASKS)
+    unknown = {**_ASKS, **_ELSEWHERE}
+    yield Vector("requester-not-listed", "PDS_REQUESTER_UNKNOWN", "judge-requester", unknown, _ASKS)
+    for name, changed in {
+        "requester-with-mixed-alphabets": {"name": "Еlsewhere"},
+        "requester-at-a-domain-of-mixed-scripts": {"domain": "xn--elsewher-j8g.test"},
+    }.items():
+        given = {**unknown, **changed}
+        yield Vector(name, "PDS_REQUESTER_MIXED_SCRIPT", "judge-requester", given, _ASKS)
+    health = {**_ASKS, "records": ["HealthRecord"]}
+    yield Vector(
+        "requester-asks-for-records-not-its-own", "PDS_REQUESTER_NOT_ENTITLED", "judge-requester", health, _ASKS
+    )
+    for name, changed in {
+        "requester-asks-for-a-claim-too-many": {"claims": ["name", "birthDate", "guardianIncome"]},
+        "requester-asks-for-a-record-too-many": {"records": ["EnrolmentCertificate", "Transcript"]},
+    }.items():
+        yield Vector(name, "PDS_REQUESTER_OVER_ASKING", "judge-requester", {**_ASKS, **changed}, _ASKS)
+
+
 def vectors() -> Iterator[Vector]:
     """Yield the vectors of this area."""
     for code, changes in _CHANGES.items():
@@ -164,3 +212,4 @@ def vectors() -> Iterator[Vector]:
     yield _open("pds-profile-that-is-not-there", "PDS_PROFILE", profile="third")
     yield _open("pds-profile-not-named", "PDS_PROFILE", profile=None)
     yield from _use()
+    yield from _requesters()

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from makers.signed import credential, present, presentation, sign
 
+from holder.asking import LISTED, TRANSFER
 from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, PUPIL, TIME, certificate, create, fill, receive, spoil
-from vcedu.holder import PersonalDataStore
+from vcedu.holder import PersonalDataStore, PresentationRequest, judge_requester
 from vcedu.storage import SQLiteDriver
 
 
@@ -95,6 +96,14 @@ def shred(data):
             store.delete(first.id, at=NOW)
 
 
+def judge(data):
+    asked = {name: frozenset(data[name]) for name in ("records", "claims")}
+    request = PresentationRequest(data["requester"], data["name"], data["domain"], **asked)
+    finding = judge_requester(request, register=LISTED, procedure=TRANSFER, at=NOW)
+    if finding.error is not None:
+        raise finding.error
+
+
 OPERATIONS = {
     "pds-open": open_store,
     "pds-create": create_stores,
@@ -105,4 +114,5 @@ OPERATIONS = {
     "pds-search": search,
     "pds-receive": receive_document,
     "pds-shred": shred,
+    "judge-requester": judge,
 }
