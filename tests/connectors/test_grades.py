@@ -233,7 +233,12 @@ RESULT = st.fixed_dictionaries(
     }
 )
 PUPIL = st.fixed_dictionaries(
-    {"student_number": TEXT, "name": TEXT, "alias": st.one_of(st.just(""), TEXT), "birth_date": st.dates()}
+    {
+        "student_number": st.from_regex(r"[0-9A-Za-z組年][0-9A-Za-z._-]{0,9}", fullmatch=True),
+        "name": TEXT,
+        "alias": st.one_of(st.just(""), TEXT),
+        "birth_date": st.dates(),
+    }
 )
 
 

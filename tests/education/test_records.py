@@ -79,6 +79,16 @@ def test_what_no_school_would_sign_is_refused(text):
     assert error.facts["expected"].ja in error.message.ja
 
 
+@pytest.mark.parametrize("number", ["", "../1", "1/2", "a\\b", ".1", "-1", "_1", "1 2", "1:2", "1\n", "1" * 65])
+def test_a_student_number_is_no_path(number):
+    assert _refused(lambda: Pupil(number, PUPIL.name)).code is Code.RECORD_VALUE
+
+
+@pytest.mark.parametrize("number", ["20250001", "H1-2-34", "1年2組3番", "a_b.c", "1" * 64])
+def test_student_numbers_as_schools_write_them(number):
+    assert Pupil(number, PUPIL.name).student_number == number
+
+
 def test_length_counts_code_points():
     assert check_text("t", "\U00020bb7" * LONGEST_TEXT)
     assert check_text("t", "a\u200cb") == "a\u200cb"

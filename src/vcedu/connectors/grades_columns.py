@@ -31,6 +31,7 @@ from vcedu.education.codes import CourseOfStudyCode
 from vcedu.education.dates import parse_date, parse_school_year
 from vcedu.education.expected import Expected, check_pattern, check_text
 from vcedu.education.names import check_alphabet, check_kana
+from vcedu.education.records import check_student_number
 from vcedu.errors import Message
 
 _DECIMAL = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?")
@@ -51,7 +52,7 @@ GRADES_COLUMNS = (
         ("学籍番号", "生徒番号", "児童番号"),
         Message("the school's number for the pupil", "学校が付けた番号"),
         "2025001",
-        check_text,
+        check_student_number,
         is_required=True,
         is_filled=True,
     ),

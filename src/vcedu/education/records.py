@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.education.dates import check_school_year
-from vcedu.education.expected import Expected, check_optional_text, check_text, unexpected
+from vcedu.education.expected import Expected, check_optional_text, check_pattern, check_text, unexpected
 from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 CourseKey: TypeAlias = "tuple[int, str | None, str | None, str, str | None]"
 
 MOST_CREDITS = Decimal("999.99")
+_STUDENT_NUMBER = re.compile(r"[^\W_][\w.\-]{0,63}")
+_NUMBER = Expected("letters, digits, - and . only, 64 at most", "文字・数字・「-」・「.」のみの64文字以内の値")
 _CREDIT_STEP = Decimal("0.01")
 _CREDITS = Expected("0 to 999.99 with at most two decimals", "0から999.99まで（小数第2位まで）の数")
 _ONCE = Expected("each course of a school year once", "同じ年度の同じ科目は1回だけ")
@@ -37,7 +40,7 @@ class Pupil:
         birth_date: The day of birth; None where it is not known (不詳).
 
     Raises:
-        MalformedError: `RECORD_VALUE`, if the number is no text to sign.
+        MalformedError: `RECORD_VALUE`, if the number holds other characters than a number has.
     """
 
     student_number: str
@@ -45,7 +48,7 @@ class Pupil:
     birth_date: dt.date | None = None
 
     def __post_init__(self) -> None:
-        check_text("student_number", self.student_number)
+        check_student_number("student_number", self.student_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,15 @@ class Transcript:
             raise unexpected("results", "", _ONCE)
         for result in self.results:
             check_grade(self.school, result)
+
+
+def check_student_number(member: str, value: str) -> str:
+    """Return a student number, which also names files: letters, digits, `-`, `_` and `.`, no path.
+
+    Raises:
+        MalformedError: `RECORD_VALUE`, if it is longer than 64 characters, holds others, or begins with one of `-_.`.
+    """
+    return check_pattern(member, value, _STUDENT_NUMBER, _NUMBER)
 
 
 def check_credits(member: str, value: Decimal | None) -> Decimal | None:

@@ -135,6 +135,7 @@ def _cells() -> Iterator[Vector]:
     ):
         yield _grades(f"grades-cell-without-{name}", "TABLE_CELL_MISSING", old, new)
     for name, old, new in (
+        ("student-number-that-is-a-path", "\r\n1,", "\r\n../1,"),
         ("name-with-space-at-the-end", "山田 太郎,", "山田 太郎 ,"),
         ("name-with-line-break", "山田 太郎,", '"山田\r\n太郎",'),
         ("name-with-private-character", "山田", "山\ue000"),
