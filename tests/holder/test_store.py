@@ -1,6 +1,7 @@
 # ruff: noqa: S608 - the statements are what somebody does to the file
 import hashlib
 import json
+import threading
 
 import pytest
 from hypothesis import given
@@ -181,6 +182,60 @@ def test_a_published_key_of_another_kind_presents(store):
     assert document["proof"]["verificationMethod"] == "did:web:pupil.example#key-1"
 
 
+class _DeletesFirst:
+    """A signer that takes so long that the item is deleted meanwhile."""
+
+    def __init__(self, store, item):
+        self._store, self._item = store, item
+        self.public_key = PUPIL.signer.public_key
+
+    def sign(self, payload):
+        self._store.delete(self._item.id, at=NOW)
+        return PUPIL.signer.sign(payload)
+
+
+def test_what_is_deleted_meanwhile_is_not_shown(store):
+    item = receive(store, certificate())
+    with pytest.raises(UsageError) as caught:
+        _present(store, item, holder=HolderKey(_DeletesFirst(store, item)))
+    assert caught.value.code is Code.PDS_ITEM_UNKNOWN
+    assert [entry.act for entry in store.audit()][-1] is Act.DELETED
+
+
+def test_a_presentation_that_cannot_be_logged_is_not_given_out(driver, store):
+    item = receive(store, certificate())
+    driver.execute("CREATE TRIGGER no_log BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no log'); END")
+    with pytest.raises(UsageError):
+        _present(store, item)
+    with pytest.raises(UsageError):
+        store.delete(item.id, at=NOW)
+    driver.execute("DROP TRIGGER no_log")
+    assert store.items() == [item]
+    assert store.check().seq == 2
+
+
+def test_threads_take_turns(store):
+    data = [certificate(number) for number in range(6)]
+    failures = []
+
+    def work(own):
+        try:
+            for each in own:
+                receive(store, each)
+                store.items()
+        except BaseException as error:  # noqa: BLE001 - a thread's failure must reach the test
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(data[start::3],)) for start in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert {item.secured.raw for item in store.items()} == set(data)
+    assert store.check().seq == 7
+
+
 def test_the_log_tells_what_happened(store):
     first, _, third = fill(store)
     _present(store, third, third)
@@ -272,6 +327,20 @@ def test_a_checkpoint_stays_true_as_the_store_goes_on(driver, store):
     with pytest.raises(VerificationError) as caught:
         _reopened(driver, remembered=ahead)
     assert caught.value.code is Code.PDS_ROLLBACK
+
+
+def test_the_log_of_a_branch_is_not_taken(driver, store, tmp_path):
+    store.erase_traces()
+    branch = tmp_path / "branch.db"
+    branch.write_bytes((tmp_path / "store.db").read_bytes())
+    receive(store, certificate(1))
+    with SQLiteDriver(branch) as other:
+        receive(_reopened(other), certificate(2))
+        rows = other.execute("SELECT ct, prev_hash, hash, mac FROM audit WHERE seq = 2")
+    driver.execute("UPDATE audit SET ct = ?, prev_hash = ?, hash = ?, mac = ? WHERE seq = 2", rows[0])
+    with pytest.raises(VerificationError) as caught:
+        _reopened(driver)
+    assert caught.value.code is Code.PDS_AUDIT
 
 
 def test_two_programs_share_a_store(driver, store, path):

@@ -224,7 +224,8 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        return items.newest(self._driver, self._profile)
+        with self._whole():
+            return items.newest(self._driver, self._profile)
 
     def get(self, item_id: str) -> Item:
         """Return the newest version of an item.
@@ -235,7 +236,8 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        return self._known(item_id)[0]
+        with self._whole():
+            return self._known(item_id)[0]
 
     def search(self, tags: Mapping[str, str]) -> list[Item]:
         """Return the items whose newest version has all these tags.
@@ -247,7 +249,8 @@ class PersonalDataStore:
             MalformedError: `STORE_UNREADABLE`.
         """
         wanted = [items.tag(self._profile, name, value) for name, value in tags.items()]
-        return items.with_tags(self._driver, self._profile, wanted)
+        with self._whole():
+            return items.with_tags(self._driver, self._profile, wanted)
 
     def audit(self) -> list[AuditEntry]:
         """Return the log of what happened to the profile, oldest first.
@@ -285,13 +288,16 @@ class PersonalDataStore:
             VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             VceduError: what `make_presentation` raises.
         """
-        shown = [self.get(identifier).secured for identifier in dict.fromkeys(item_ids)]
+        chosen = tuple(dict.fromkeys(item_ids))
+        shown = [self.get(identifier) for identifier in chosen]
         presentation = make_presentation(
-            shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts
+            [item.secured for item in shown], holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts
         )
         details = {"domain": " ".join(sorted(set(domain))), "challenge": challenge, "method": holder.method}
-        with self._changing(Act.PRESENTED, tuple(dict.fromkeys(item_ids)), time.now, details=details):
-            pass
+        with self._changing(Act.PRESENTED, chosen, time.now, details=details):
+            # What was deleted while the signer took its time is not shown.
+            for identifier in chosen:
+                self._known(identifier)
         return presentation
 
     def delete(self, item_id: str, *, at: dt.datetime) -> None:
