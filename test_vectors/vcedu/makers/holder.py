@@ -131,6 +131,7 @@ def _use() -> Iterator[Vector]:
         yield Vector(name, "PDS_ITEM", "pds-items", {"sql": [done]}, {"sql": ["SELECT 1"]})
     for name, done in {
         "pds-bucket-changed-before-a-change": ["UPDATE bucket SET hash = zeroblob(32)"],
+        "pds-bucket-added-before-a-change": ["INSERT INTO bucket SELECT profile, 256, hash FROM bucket LIMIT 1"],
         "pds-version-taken-out-before-a-change": ["DELETE FROM tag WHERE ver = 1", "DELETE FROM item WHERE ver = 1"],
     }.items():
         yield Vector(name, "PDS_ITEMS", "pds-delete", {"sql": done}, {"sql": ["SELECT 1"]})
