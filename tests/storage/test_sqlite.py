@@ -273,3 +273,16 @@ def test_deleted_text_is_gone_from_the_file(driver, path):
     driver.execute("DELETE FROM record")
     driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert secret.encode() not in path.read_bytes()
+
+
+def test_traces_are_erased_once_nobody_reads_them(driver, path):
+    secret = "the only copy of this" * 3
+    driver.execute("INSERT INTO record VALUES (?, 1, NULL)", (secret,))
+    with SQLiteDriver(path) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT COUNT(*) FROM record")
+        driver.execute("DELETE FROM record")
+        assert not driver.erase_traces()
+        other.execute("COMMIT")
+        assert driver.erase_traces()
+    assert not any(secret.encode() in file.read_bytes() for file in path.parent.iterdir())

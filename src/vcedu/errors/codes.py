@@ -266,6 +266,29 @@ class Code(StrEnum):
     STATUS_SLOT_UNKNOWN = "STATUS_SLOT_UNKNOWN"
     STATUS_LIST_PLACE = "STATUS_LIST_PLACE"
 
+    # ---- holder ------------------------------------------------------------------------------------------------------
+    PDS_EXISTS = "PDS_EXISTS"
+    PDS_FORMAT = "PDS_FORMAT"
+    PDS_KDF_LIMITS = "PDS_KDF_LIMITS"
+    PDS_PASSPHRASE = "PDS_PASSPHRASE"  # noqa: S105 - a code, not a secret
+    PDS_PASSPHRASE_MISSING = "PDS_PASSPHRASE_MISSING"  # noqa: S105 - a code, not a secret
+    PDS_PROFILE = "PDS_PROFILE"
+    PDS_KEYS = "PDS_KEYS"
+    PDS_HEAD = "PDS_HEAD"
+    PDS_AUDIT = "PDS_AUDIT"
+    PDS_ITEMS = "PDS_ITEMS"
+    PDS_ITEM = "PDS_ITEM"
+    PDS_ROLLBACK = "PDS_ROLLBACK"
+    PDS_ITEM_UNKNOWN = "PDS_ITEM_UNKNOWN"
+    PDS_TAG = "PDS_TAG"
+    PDS_NOT_CREDENTIAL = "PDS_NOT_CREDENTIAL"
+    PDS_TRACES = "PDS_TRACES"
+    PDS_REQUESTER_UNKNOWN = "PDS_REQUESTER_UNKNOWN"
+    PDS_REQUESTER_LOOK_ALIKE = "PDS_REQUESTER_LOOK_ALIKE"
+    PDS_REQUESTER_MIXED_SCRIPT = "PDS_REQUESTER_MIXED_SCRIPT"
+    PDS_REQUESTER_NOT_ENTITLED = "PDS_REQUESTER_NOT_ENTITLED"
+    PDS_REQUESTER_OVER_ASKING = "PDS_REQUESTER_OVER_ASKING"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

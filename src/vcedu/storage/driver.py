@@ -44,6 +44,15 @@ class Driver(Protocol):
         """
         ...
 
+    def erase_traces(self) -> bool:
+        """Take what was deleted out of the files, outside any transaction; return whether nothing is left of it.
+
+        Raises:
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        ...
+
     def close(self) -> None:
         """Close the connection; what a transaction left undone is undone."""
         ...

@@ -108,6 +108,19 @@ class SQLiteDriver:
         for statement in statements:
             self.execute(statement)
 
+    def erase_traces(self) -> bool:
+        """Write the log into the file and empty it: `secure_delete` clears the one, older pages lie in the other.
+
+        Returns:
+            Whether nothing is left; False while another connection reads what was there before.
+
+        Raises:
+            UndeterminedError: `STORE_BUSY`, inside a transaction; `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        ((blocked, *_),) = self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not blocked
+
     def close(self) -> None:
         """Close the file; a transaction that is open is undone.
 

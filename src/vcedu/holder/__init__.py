@@ -1,0 +1,39 @@
+"""For those whom records are about: keep them, find them, show them."""
+
+from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.items import STANDARD_TAGS, Item
+from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.requests import (
+    Party,
+    PresentationRequest,
+    Procedure,
+    Register,
+    RequesterFinding,
+    Standing,
+    judge_requester,
+)
+from vcedu.holder.store import Checkpoint, DocumentVerifier, PersonalDataStore
+from vcedu.keys import KeyType, PrivateKey
+from vcedu.storage import SQLiteDriver
+
+__all__ = [
+    "STANDARD_TAGS",
+    "Act",
+    "AuditEntry",
+    "Checkpoint",
+    "DocumentVerifier",
+    "HolderKey",
+    "Item",
+    "KeyType",
+    "Party",
+    "PersonalDataStore",
+    "PresentationRequest",
+    "PrivateKey",
+    "Procedure",
+    "Register",
+    "RequesterFinding",
+    "SQLiteDriver",
+    "Standing",
+    "judge_requester",
+    "make_presentation",
+]

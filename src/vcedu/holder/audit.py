@@ -1,0 +1,117 @@
+"""The log of what happened to a profile: sealed, chained, and written in the transaction of what it tells of."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.jcs import jcs
+from vcedu.errors import Code, VerificationError
+from vcedu.model import format_timestamp, parse_timestamp
+from vcedu.storage.envelope import digest
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from vcedu.holder.manifest import Head
+    from vcedu.holder.profile import Profile
+    from vcedu.storage import Driver, Value
+
+BEGINNING = b""
+
+
+class Act(StrEnum):
+    """What was done."""
+
+    CREATED = "created"
+    RECEIVED = "received"
+    PRESENTED = "presented"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One entry of the log.
+
+    Attributes:
+        seq: Its number, counted from 1 without gaps.
+        at: When it was.
+        act: What was done.
+        items: The identifiers of the items it was done to.
+        details: What else belongs to it, such as to whom something was presented.
+    """
+
+    seq: int
+    at: dt.datetime
+    act: Act
+    items: tuple[str, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def append(driver: Driver, profile: Profile, entry: AuditEntry, previous: bytes) -> bytes:
+    """Write an entry behind the one with the hash `previous`, and return its own.
+
+    Raises:
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    text = jcs(
+        {
+            "at": format_timestamp(entry.at),
+            "act": entry.act.value,
+            "items": list(entry.items),
+            "details": dict(entry.details),
+        }
+    )
+    sealed = profile.audit_key.seal(text, profile.place("audit", entry.seq))
+    own = _hash(profile, entry.seq, sealed, previous)
+    driver.execute(
+        "INSERT INTO audit (profile, seq, ct, prev_hash, hash, mac) VALUES (?, ?, ?, ?, ?, ?)",
+        (profile.id, entry.seq, sealed, previous, own, profile.mac_key.mac("audit", own)),
+    )
+    return own
+
+
+def entries(driver: Driver, profile: Profile, head: Head) -> Iterator[AuditEntry]:
+    """Yield all entries after checking that each follows the one before, up to the head.
+
+    Raises:
+        VerificationError: `PDS_AUDIT`, if one is missing, added, changed, or in another's place.
+        UndeterminedError: `STORE_BUSY`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    previous = BEGINNING
+    rows = driver.execute(
+        "SELECT seq, ct, prev_hash, hash, mac FROM audit WHERE profile = ? ORDER BY seq", (profile.id,)
+    )
+    if len(rows) != head.seq:
+        raise VerificationError(Code.PDS_AUDIT)
+    for number, (seq, sealed, *chain) in enumerate(rows, 1):
+        own = _hash(profile, seq, sealed, previous)
+        text = profile.audit_key.unseal(sealed, profile.place("audit", number))
+        if text is None or chain != [previous, own, profile.mac_key.mac("audit", own)]:
+            raise VerificationError(Code.PDS_AUDIT)
+        yield _entry(number, text)
+        previous = own
+    if previous != head.hash:
+        raise VerificationError(Code.PDS_AUDIT)
+
+
+def hash_at(driver: Driver, profile: Profile, seq: int) -> bytes | None:
+    """Return the hash of the entry with a number; None if there is none."""
+    rows = driver.execute("SELECT hash FROM audit WHERE profile = ? AND seq = ?", (profile.id, seq))
+    return rows[0][0] if rows and isinstance(rows[0][0], bytes) else None
+
+
+def _hash(profile: Profile, seq: Value, sealed: Value, previous: bytes) -> bytes:
+    return digest("audit", profile.id, seq, sealed, previous)
+
+
+def _entry(number: int, text: bytes) -> AuditEntry:
+    members = json.loads(text)
+    return AuditEntry(
+        number, parse_timestamp(members["at"]), Act(members["act"]), tuple(members["items"]), members["details"]
+    )

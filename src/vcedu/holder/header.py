@@ -1,0 +1,94 @@
+"""The store's head line: its format, and what makes the store's key from a passphrase."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, MalformedError, UsageError
+from vcedu.holder._schema import FORMAT, PDS
+from vcedu.keys.kdf import KDFParameters
+from vcedu.storage import migrate
+from vcedu.storage.envelope import SecretKey
+
+if TYPE_CHECKING:
+    from vcedu.storage import Driver, Value
+
+_SALT_SIZE = 16
+_COLUMNS = "format, store_id, memory_kib, iterations, lanes, salt, mac"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKey:
+    """A store's identifier and the key that seals its profiles' keys."""
+
+    store_id: str
+    key: SecretKey
+
+
+def create_header(driver: Driver, passphrase: str, parameters: KDFParameters) -> StoreKey:
+    """Make a store's tables and its head line.
+
+    Raises:
+        UsageError: `PDS_EXISTS`, if the database holds a store; `PDS_PASSPHRASE_MISSING`.
+        UnsupportedError: `STORE_VERSION`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    _check_given(passphrase)
+    store_id, salt = uuid.uuid4().hex, os.urandom(_SALT_SIZE)
+    root = SecretKey(parameters.derive(passphrase, salt))
+    costs = (parameters.memory_kib, parameters.iterations, parameters.lanes)
+    stated: tuple[Value, ...] = (FORMAT, store_id, *costs, salt)
+    with driver.transaction():
+        migrate(driver, PDS)
+        if driver.execute("SELECT store_id FROM store"):
+            raise UsageError(Code.PDS_EXISTS)
+        driver.execute(
+            f"INSERT INTO store ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+            (*stated, root.derive("header").mac(*stated)),
+        )
+    return StoreKey(store_id, root.derive("store"))
+
+
+def open_header(driver: Driver, passphrase: str) -> StoreKey:
+    """Return the key of a store.
+
+    Raises:
+        MalformedError: `PDS_FORMAT`, if the database holds no store that this library reads; `PDS_KDF_LIMITS`;
+            `STORE_UNREADABLE`.
+        UsageError: `PDS_PASSPHRASE`, if the passphrase is another or the head line was changed;
+            `PDS_PASSPHRASE_MISSING`.
+        UnsupportedError: `STORE_VERSION`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+    """
+    _check_given(passphrase)
+    with driver.transaction():
+        migrate(driver, PDS)
+        rows = driver.execute(f"SELECT {_COLUMNS} FROM store")  # noqa: S608 - a constant
+        if len(rows) != 1 or rows[0][0] != FORMAT:
+            raise MalformedError(Code.PDS_FORMAT)
+    *stated, mac = rows[0]
+    _, store_id, *costs, salt = stated
+    if not isinstance(salt, bytes) or len(salt) != _SALT_SIZE or not isinstance(store_id, str):
+        raise MalformedError(Code.PDS_FORMAT)
+    root = SecretKey(_parameters(costs).derive(passphrase, salt))
+    if not root.derive("header").has_made(mac, *stated):
+        raise UsageError(Code.PDS_PASSPHRASE)
+    return StoreKey(store_id, root.derive("store"))
+
+
+def _parameters(costs: list[Value]) -> KDFParameters:
+    memory_kib, iterations, lanes = (cost if isinstance(cost, int) else -1 for cost in costs)
+    try:
+        return KDFParameters(memory_kib, iterations, lanes)
+    except MalformedError as error:
+        least, most, value = (error.facts[name] for name in ("least", "most", "value"))
+        raise MalformedError(Code.PDS_KDF_LIMITS, least=least, most=most, value=value) from error
+
+
+def _check_given(passphrase: str) -> None:
+    if not passphrase:
+        raise UsageError(Code.PDS_PASSPHRASE_MISSING)

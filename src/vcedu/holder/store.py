@@ -1,0 +1,390 @@
+"""The holder's front door: a personal data store in one database, in format vcedu-pds/1."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from vcedu.errors import Code, UndeterminedError, UsageError, VerificationError
+from vcedu.holder import audit, items, manifest
+from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.header import StoreKey, create_header, open_header
+from vcedu.holder.items import KIND, STANDARD_TAGS, Item
+from vcedu.holder.manifest import Head
+from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.profile import Profile, create_profile, open_profile
+from vcedu.keys.kdf import KDFParameters
+from vcedu.model import MediaType, VerifiedCredential
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vcedu.canonical.contexts import ContextStore
+    from vcedu.keys import AgreementKey
+    from vcedu.model import Secured, VerificationTime
+    from vcedu.storage import Driver
+
+_NO_TAGS: Mapping[str, str] = {}
+
+
+class DocumentVerifier(Protocol):
+    """What `receive` needs of a verifier; `vcedu.verifier.Verifier` is one."""
+
+    def verify(self, document: bytes | Secured, *, time: VerificationTime) -> VerifiedCredential:
+        """Return the verified document, or raise what counts against it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The state of a profile, to be remembered outside the database: an older copy of it shows when it is opened.
+
+    Attributes:
+        profile: The profile's identifier.
+        seq: The number of the audit log's last entry.
+        hash: That entry's hash.
+    """
+
+    profile: str
+    seq: int
+    hash: bytes
+
+
+class PersonalDataStore:
+    """One learner's profile in a store; every change is verified, logged and bound in one transaction.
+
+    `create` and `open` make it. Several threads may use it, one at a time.
+    """
+
+    def __init__(self, driver: Driver, store: StoreKey, profile: Profile, seen: Checkpoint | None = None) -> None:
+        """Take over an opened profile; use `create` or `open`.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+        """
+        self._lock = threading.RLock()
+        self._driver = driver
+        self._store = store
+        self._profile = profile
+        self._seen = seen
+        self._seen = self.check()
+
+    @classmethod
+    def create(
+        cls,
+        driver: Driver,
+        passphrase: str,
+        *,
+        at: dt.datetime,
+        tags: frozenset[str] = STANDARD_TAGS,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Make a store with one profile.
+
+        Args:
+            driver: The database.
+            passphrase: What opens the store; nothing else does.
+            at: The present time.
+            tags: The names of the tags that items may be searched by. Whoever has the database sees which items
+                share a tag's value, though not the value: leave out those with few values.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            UsageError: `PDS_EXISTS`, if the database holds a store; `PDS_PASSPHRASE_MISSING`.
+            UnsupportedError: `STORE_VERSION`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with driver.transaction():
+            store = create_header(driver, passphrase, kdf or KDFParameters())
+            profile = _begin(driver, store, tags, at)
+        return cls(driver, store, profile)
+
+    @classmethod
+    def open(
+        cls, driver: Driver, passphrase: str, *, profile: str | None = None, remembered: Checkpoint | None = None
+    ) -> PersonalDataStore:
+        """Open a profile and check all of it.
+
+        Args:
+            driver: The database.
+            passphrase: What opens the store.
+            profile: The profile's identifier; None for the only one.
+            remembered: The last `checkpoint` that was kept outside the database.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE`, `PDS_PASSPHRASE_MISSING` or `PDS_PROFILE`.
+            MalformedError: `PDS_FORMAT`, `PDS_KDF_LIMITS` or `STORE_UNREADABLE`.
+            VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS`, where rows were changed;
+                `PDS_ROLLBACK`, where the database is older than what is remembered, or a branch of it.
+            UnsupportedError: `STORE_VERSION`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        """
+        store = open_header(driver, passphrase)
+        wanted = profile if profile is not None or remembered is None else remembered.profile
+        return cls(driver, store, open_profile(driver, store, wanted), remembered)
+
+    def add_profile(self, *, at: dt.datetime, tags: frozenset[str] = STANDARD_TAGS) -> PersonalDataStore:
+        """Make another learner's profile in the same store.
+
+        Raises:
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._driver.transaction():
+            profile = _begin(self._driver, self._store, tags, at)
+        return PersonalDataStore(self._driver, self._store, profile)
+
+    @property
+    def profile(self) -> str:
+        """The profile's identifier."""
+        return self._profile.id
+
+    @property
+    def deposit_key(self) -> AgreementKey:
+        """The key to which others seal what they leave for the learner."""
+        return self._profile.deposit_key
+
+    @property
+    def checkpoint(self) -> Checkpoint:
+        """The profile's present state. Keep it outside the database, and give it to the next `open`.
+
+        Raises:
+            VerificationError: `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._whole():
+            head = self._head()
+        return Checkpoint(self._profile.id, head.seq, head.hash)
+
+    def check(self) -> Checkpoint:
+        """Check every row of the profile, and return its present state.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._whole():
+            head = self._head()
+            for _ in audit.entries(self._driver, self._profile, head):
+                pass
+            manifest.check_items(self._driver, self._profile, head)
+        return Checkpoint(self._profile.id, head.seq, head.hash)
+
+    def receive(
+        self,
+        data: bytes,
+        *,
+        verifier: DocumentVerifier,
+        time: VerificationTime,
+        tags: Mapping[str, str] = _NO_TAGS,
+    ) -> Item:
+        """Verify a credential and keep it; one that is there already stays as it is.
+
+        Another document with the same `id` by the same issuer becomes its next version; the old ones are kept.
+
+        Args:
+            data: What was received; these bytes are kept.
+            verifier: Says whether it is genuine.
+            time: The present time.
+            tags: Values to search it by, beside those that are read off the credential.
+
+        Raises:
+            MalformedError, VerificationError, UndeterminedError: what the verifier raises; the codes of `check`.
+            UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's
+                answer is not about these bytes.
+        """
+        verified = verifier.verify(data, time=time)
+        if type(verified) is not VerifiedCredential or verified.secured.raw != data:
+            raise UsageError(Code.VERIFIED_BY_HAND)
+        if verified.secured.media_type is not MediaType.VC:
+            raise UsageError(Code.PDS_NOT_CREDENTIAL)
+        identifier = items.item_id(self._profile, verified.secured, verified.issuer)
+        own_tags = items.tags_of(self._profile, verified.secured, verified.issuer, tags)
+        with self._whole():
+            present = self._versions(identifier)
+            for item in present:
+                if item.secured.raw == data:
+                    return item
+            item = Item(identifier, 1 + len(present), KIND, time.now, verified.secured)
+            with self._changing(Act.RECEIVED, (identifier,), time.now, added=1):
+                items.insert(self._driver, self._profile, item, own_tags)
+        return item
+
+    def items(self) -> list[Item]:
+        """Return the newest version of every item.
+
+        Raises:
+            VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._whole():
+            return items.newest(self._driver, self._profile)
+
+    def get(self, item_id: str) -> Item:
+        """Return the newest version of an item.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`.
+            VerificationError: `PDS_ITEM`, if it was changed or belongs elsewhere.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._whole():
+            return self._known(item_id)[0]
+
+    def search(self, tags: Mapping[str, str]) -> list[Item]:
+        """Return the items whose newest version has all these tags.
+
+        Raises:
+            UsageError: `PDS_TAG`, for a name that the profile does not declare.
+            VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        wanted = [items.tag(self._profile, name, value) for name, value in tags.items()]
+        with self._whole():
+            return items.with_tags(self._driver, self._profile, wanted)
+
+    def audit(self) -> list[AuditEntry]:
+        """Return the log of what happened to the profile, oldest first.
+
+        Raises:
+            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._whole():
+            return list(audit.entries(self._driver, self._profile, self._head()))
+
+    def present(
+        self,
+        item_ids: Sequence[str],
+        *,
+        holder: HolderKey,
+        challenge: str,
+        domain: Sequence[str],
+        time: VerificationTime,
+        contexts: ContextStore,
+    ) -> Secured:
+        """Return a presentation of items for one verifier; that it was made is in the log before it is returned.
+
+        Args:
+            item_ids: What is shown.
+            holder: Who shows it.
+            challenge: What the verifier gave out for this once.
+            domain: The verifier's own domains.
+            time: The present time.
+            contexts: The vocabularies that may be used.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`.
+            VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VceduError: what `make_presentation` raises.
+        """
+        chosen = tuple(dict.fromkeys(item_ids))
+        shown = [self.get(identifier) for identifier in chosen]
+        presentation = make_presentation(
+            [item.secured for item in shown], holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts
+        )
+        details = {"domain": " ".join(sorted(set(domain))), "challenge": challenge, "method": holder.method}
+        with self._changing(Act.PRESENTED, chosen, time.now, details=details):
+            # What was deleted while the signer took its time is not shown.
+            for identifier in chosen:
+                self._known(identifier)
+        return presentation
+
+    def delete(self, item_id: str, *, at: dt.datetime) -> None:
+        """Delete every version of an item so that its bytes and its keys are gone from the files.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`.
+            UndeterminedError: `PDS_TRACES`, if it is deleted but another program keeps its traces in the files;
+                `STORE_BUSY` or `STORE_FULL`.
+            VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._whole(), self._changing(Act.DELETED, (item_id,), at, added=-len(self._known(item_id))):
+            items.remove(self._driver, self._profile, item_id)
+        self.erase_traces()
+
+    def erase_traces(self) -> None:
+        """Take what was deleted out of the files; `delete` does it, and this again where it could not.
+
+        Raises:
+            UndeterminedError: `PDS_TRACES`, if another program keeps them there; `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        if not self._driver.erase_traces():
+            raise UndeterminedError(Code.PDS_TRACES)
+
+    def _versions(self, item_id: str) -> list[Item]:
+        return items.versions(self._driver, self._profile, item_id)
+
+    def _known(self, item_id: str) -> list[Item]:
+        found = self._versions(item_id)
+        if not found:
+            raise UsageError(Code.PDS_ITEM_UNKNOWN, item=item_id)
+        return found
+
+    @contextmanager
+    def _changing(
+        self,
+        act: Act,
+        item_ids: tuple[str, ...],
+        at: dt.datetime,
+        *,
+        added: int = 0,
+        details: Mapping[str, str] = _NO_TAGS,
+    ) -> Iterator[None]:
+        """Hold a transaction in which what is done, the log and the head change together."""
+        buckets = {manifest.bucket_of(identifier) for identifier in item_ids} if added else set()
+        with self._whole():
+            head = self._head()
+            manifest.check_before_change(self._driver, self._profile, head, buckets)
+            yield
+            root = manifest.refresh(self._driver, self._profile, buckets)
+            entry = AuditEntry(head.seq + 1, at, act, item_ids, details)
+            last = audit.append(self._driver, self._profile, entry, head.hash)
+            new = Head(entry.seq, last, head.items_count + added, root)
+            manifest.write_head(self._driver, self._profile, new)
+            self._seen = Checkpoint(self._profile.id, new.seq, new.hash)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Hold a transaction; what is not done has not been seen either."""
+        with self._lock:
+            before = self._seen
+            try:
+                with self._driver.transaction():
+                    yield
+            except BaseException:
+                self._seen = before
+                raise
+
+    def _head(self) -> Head:
+        head = manifest.read_head(self._driver, self._profile)
+        if self._seen is not None and not self._follows(head, self._seen):
+            raise VerificationError(Code.PDS_ROLLBACK, seen=self._seen.seq, found=head.seq)
+        return head
+
+    def _follows(self, head: Head, seen: Checkpoint) -> bool:
+        if head.seq <= seen.seq:
+            return (head.seq, head.hash) == (seen.seq, seen.hash)
+        return audit.hash_at(self._driver, self._profile, seen.seq) == seen.hash
+
+    def __repr__(self) -> str:
+        return f"<PersonalDataStore profile={self._profile.id}>"
+
+
+def _begin(driver: Driver, store: StoreKey, tags: frozenset[str], at: dt.datetime) -> Profile:
+    profile = create_profile(driver, store, declared=tags, at=at)
+    last = audit.append(driver, profile, AuditEntry(1, at, Act.CREATED), audit.BEGINNING)
+    manifest.write_head(driver, profile, Head(1, last, 0, manifest.root(driver, profile)))
+    return profile

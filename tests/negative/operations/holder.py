@@ -1,0 +1,118 @@
+"""A pupil's store, what somebody did to it, and what is asked of it then."""
+
+import contextlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from makers.signed import credential, present, presentation, sign
+
+from holder.asking import LISTED, TRANSFER
+from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, PUPIL, TIME, certificate, create, fill, receive, spoil
+from vcedu.holder import PersonalDataStore, PresentationRequest, judge_requester
+from vcedu.storage import SQLiteDriver
+
+
+@contextlib.contextmanager
+def _filled():
+    with SQLiteDriver(":memory:") as driver:
+        store = create(driver)
+        yield driver, store, fill(store)
+
+
+def open_store(data):
+    with _filled() as (driver, store, _):
+        names = {"first": store.profile, "second": store.add_profile(at=NOW).profile, None: None}
+        spoil(driver, *data["sql"])
+        PersonalDataStore.open(driver, data["passphrase"], profile=names.get(data["profile"], data["profile"]))
+
+
+def create_stores(data):
+    with SQLiteDriver(":memory:") as driver:
+        for passphrase in data["passphrases"]:
+            PersonalDataStore.create(driver, passphrase, at=NOW, kdf=CHEAP)
+
+
+def read_items(data):
+    with _filled() as (driver, store, _):
+        spoil(driver, *data["sql"])
+        store.items()
+
+
+def delete_item(data):
+    with _filled() as (driver, store, (first, *_)):
+        spoil(driver, *data["sql"])
+        store.delete(first.id, at=NOW)
+
+
+def put_copy_back(data):
+    with tempfile.TemporaryDirectory() as folder:
+        path, copy = Path(folder, "store.db"), Path(folder, "copy.db")
+        with SQLiteDriver(path) as driver:
+            create(driver)
+        shutil.copy(path, copy)
+        with SQLiteDriver(path) as driver:
+            store = PersonalDataStore.open(driver, PASSPHRASE)
+            receive(store, certificate(1))
+            remembered = store.checkpoint
+        if data["put_back"]:
+            shutil.copy(copy, path)
+        with SQLiteDriver(path) as driver:
+            if data["go_on"]:
+                fill(PersonalDataStore.open(driver, PASSPHRASE))
+            PersonalDataStore.open(driver, PASSPHRASE, remembered=remembered)
+
+
+def present_item(data):
+    with _filled() as (_, store, (first, *_)):
+        chosen = first.id if data["known"] else "0" * 32
+        store.present([chosen], holder=PUPIL, challenge="c-1", domain=["b.example"], time=TIME, contexts=CONTEXTS)
+
+
+def search(data):
+    with _filled() as (_, store, _):
+        assert store.search(data["tags"]) == []
+
+
+def receive_document(data):
+    document = sign(credential())
+    if data["presentation"]:
+        document = present(presentation(document))
+    with SQLiteDriver(":memory:") as driver:
+        receive(create(driver), json.dumps(document).encode())
+
+
+def shred(data):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "store.db")
+        with SQLiteDriver(path, busy_timeout=0) as driver, SQLiteDriver(path) as other:
+            store = create(driver)
+            first, *_ = fill(store)
+            other.execute("BEGIN")
+            other.execute("SELECT COUNT(*) FROM item")
+            if not data["reader"]:
+                other.execute("COMMIT")
+            store.delete(first.id, at=NOW)
+
+
+def judge(data):
+    asked = {name: frozenset(data[name]) for name in ("records", "claims")}
+    request = PresentationRequest(data["requester"], data["name"], data["domain"], **asked)
+    finding = judge_requester(request, register=LISTED, procedure=TRANSFER, at=NOW)
+    if finding.error is not None:
+        raise finding.error
+
+
+OPERATIONS = {
+    "pds-open": open_store,
+    "pds-create": create_stores,
+    "pds-items": read_items,
+    "pds-delete": delete_item,
+    "pds-copy": put_copy_back,
+    "pds-present": present_item,
+    "pds-search": search,
+    "pds-receive": receive_document,
+    "pds-shred": shred,
+    "judge-requester": judge,
+}
