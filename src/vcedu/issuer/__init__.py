@@ -3,6 +3,7 @@
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
+from vcedu.issuer.registry import Registration, Registry
 from vcedu.issuer.transcripts import IssuedTranscript, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
 
@@ -14,6 +15,8 @@ __all__ = [
     "Issuer",
     "KeyType",
     "PrivateKey",
+    "Registration",
+    "Registry",
     "Signed",
     "issue_transcripts",
 ]
