@@ -18,6 +18,10 @@ COMMANDS = [
     ("issue",),
     ("bundle", "make"),
     ("transcript", "issue"),
+    ("status", "revoke"),
+    ("status", "suspend"),
+    ("status", "lift"),
+    ("status", "publish"),
     ("verify",),
 ]
 
@@ -176,6 +180,21 @@ def test_transcripts_from_the_demos_own_files(vcedu, demo, school_key):
         }
         assert codes == {"NESTED_COVERED"}
         assert len(answer.json["nested"]) == 10
+
+
+def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key):
+    words = ("demo/grades.csv", "--school", "demo/school.toml", "--key", school_key, "--out", "t")
+    url = "https://school-a.example/status/2027"
+    name = vcedu("transcript", "issue", *words, "--status-list", url, "--json").json["files"][0]
+    status = json.loads(Path("t", name).read_bytes())["credentialStatus"]
+    assert [entry["statusListCredential"] for entry in status] == [
+        f"{url}-{p}.json" for p in ("revocation", "suspension")
+    ]
+    served = Path("t/site/status/2027-revocation.json")
+    before = json.loads(served.read_bytes())["credentialSubject"]["encodedList"]
+    journal = ("--journal", "t/journal.sqlite", "--key", school_key, "--out", "t/site")
+    assert vcedu("status", "revoke", f"t/{name}", *journal, "--reason", "superseded").status == 0
+    assert json.loads(served.read_bytes())["credentialSubject"]["encodedList"] != before
 
 
 def test_the_readers_own_grades(vcedu, demo):

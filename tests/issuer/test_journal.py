@@ -77,6 +77,16 @@ def test_what_was_never_asked_for_is_not_found(journal):
     assert journal.find("A", 1) is None
 
 
+def test_the_latest_version_is_the_highest_whenever_it_was_asked_for(journal):
+    assert journal.latest("a") is None
+    newest = reserve(journal, "a", 10)
+    reserve(journal, "a", 9)
+    reserve(journal, "b", 11)
+    assert journal.latest("a") == newest
+    done = journal.complete(newest, leaf_digest=b"leaf", key_id=KEY, at=AT)
+    assert journal.latest("a") == done
+
+
 def test_completing_writes_down_what_was_signed(journal):
     entry = reserve(journal, status_list=LIST)
     done = journal.complete(entry, leaf_digest=b"\x00leaf", key_id=KEY, at=LATER)

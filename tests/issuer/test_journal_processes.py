@@ -1,5 +1,6 @@
 """The journal under several processes at once, and under `kill -9`."""
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -7,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from issuer.issuing_worker import STATUS_LIST, STATUS_LIST_SIZE
+from vcedu.errors import Code, UndeterminedError
 from vcedu.issuer import IssuanceJournal
 from vcedu.storage import SQLiteDriver
 
+_AT = dt.datetime(2027, 3, 25, tzinfo=dt.UTC)
 _WORKER = Path(__file__).with_name("issuing_worker.py")
 
 
@@ -54,6 +58,27 @@ def test_two_processes_asked_for_the_same_records_issue_each_once(tmp_path):
     first, second = (_finish(process) for process in [_start(path, "a", 40, 120) for _ in range(2)])
     assert first == second
     assert len(_check(path, first)) == 40
+
+
+def test_nobody_else_can_reserve_between_the_draw_of_a_slot_and_its_taking(tmp_path):
+    path = tmp_path / "journal.db"
+    tried, draws = [], iter([7, 8])
+
+    def draw_while_another_tries(_):
+        with pytest.raises(UndeterminedError) as caught:
+            other.reserve("b", 1, content_digest=b"x", at=_AT, status_list=STATUS_LIST)
+        tried.append(caught.value.code)
+        return 7
+
+    with SQLiteDriver(path) as driver, SQLiteDriver(path, busy_timeout=0) as second:
+        journal = IssuanceJournal(driver, random_below=draw_while_another_tries)
+        other = IssuanceJournal(second, random_below=lambda _: next(draws))
+        journal.open_status_list(STATUS_LIST, size=STATUS_LIST_SIZE)
+        first = journal.reserve("a", 1, content_digest=b"x", at=_AT, status_list=STATUS_LIST)
+        assert tried == [Code.STORE_BUSY]
+        later = other.reserve("b", 1, content_digest=b"x", at=_AT, status_list=STATUS_LIST)
+    assert (first.status.index, later.status.index) == (7, 8)
+    assert (first.number, later.number) == (1, 2)
 
 
 def _kill(path, prefix, after):

@@ -186,3 +186,25 @@ def test_ages_that_can_not_be_right(clock, school, ages):
 
 def test_no_fetcher_fetches_nothing():
     assert code_of(NoFetcher()) is Code.NET_OFFLINE
+
+
+def test_a_renewal_passes_the_memory_and_serves_from_then_on(clock, school):
+    fetcher = CachingFetcher(school, clock)
+    fetcher.fetch(REQUEST)
+    school.body = b"new key"
+    assert fetcher.fetch(REQUEST).body == b"old key"
+    renewal = dataclasses.replace(REQUEST, renew=True)
+    assert fetcher.fetch(renewal).body == b"new key"
+    assert fetcher.fetch(REQUEST).body == b"new key"
+    assert school.asked == 2
+
+
+def test_a_renewal_that_fails_is_not_tried_again_at_once_and_leaves_the_memory(clock, school):
+    fetcher = CachingFetcher(school, clock)
+    fetcher.fetch(REQUEST)
+    school.failure = Code.NET_UNREACHABLE
+    for _ in range(2):
+        with pytest.raises(FetchError):
+            fetcher.fetch(dataclasses.replace(REQUEST, renew=True))
+    assert school.asked == 2
+    assert fetcher.fetch(REQUEST).body == b"old key"

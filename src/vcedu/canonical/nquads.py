@@ -30,13 +30,13 @@ _LABEL_START = (
     r"\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF0-9"
 )
 _LABEL = rf"[{_LABEL_START}\-\u00B7\u0300-\u036F\u203F-\u2040]"
-# Possessive quantifiers: a term is read in one pass, whatever the bytes.
-_IRI = re.compile(rf'<((?:[^\x00-\x20<>"{{}}|^`\\]|{_UCHAR})*+)>')
-_BLANK_NODE = re.compile(rf"_:[{_LABEL_START}](?:\.*+{_LABEL})*+")
-_STRING = re.compile(rf'"((?:[^"\\\n\r]|\\[tbnrf"\'\\]|{_UCHAR})*+)"')
-_LANGUAGE = re.compile(r"@[a-zA-Z]++(?:-[a-zA-Z0-9]++)*+")
+# Each repetition begins with a character that what stands before it cannot hold: one pass, whatever the bytes.
+_IRI = re.compile(rf'<([^\x00-\x20<>"{{}}|^`\\]*(?:(?:{_UCHAR})[^\x00-\x20<>"{{}}|^`\\]*)*)>')
+_BLANK_NODE = re.compile(rf"_:[{_LABEL_START}](?:\.*{_LABEL})*")
+_STRING = re.compile(rf'"([^"\\\n\r]*(?:(?:\\[tbnrf"\'\\]|{_UCHAR})[^"\\\n\r]*)*)"')
+_LANGUAGE = re.compile(r"@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*")
 _SPACES = (" ", "\t")
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*+:")
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _SURROGATE = re.compile(r"[\uD800-\uDFFF]")
 _FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF

@@ -11,6 +11,7 @@ from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
 from vcedu.cli.progress import watched
+from vcedu.cli.status import write_lists
 from vcedu.model import SystemClock
 
 app = typer.Typer(help="Turn a grades file into signed transcripts.", no_args_is_help=True)
@@ -27,20 +28,27 @@ def issue(
     school: Annotated[Path, typer.Option("--school", metavar="SCHOOL.toml", help="The school's own description.")],
     key: KeyOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for transcripts and journal.")],
+    status_list: Annotated[
+        str | None,
+        typer.Option("--status-list", metavar="URL", help="Give each a status, in lists that will stand there."),
+    ] = None,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
     """Issue a transcript for every pupil of a grades file, or for none if the file has a fault.
 
     Run again with the same folder, it goes on where it stopped: a pupil whose grades have not changed keeps the
-    credential that the journal names.
+    credential that the journal names. The status lists, if any, lie in the folder's `site`, to be put on the web.
 
     Examples:
         vcedu transcript issue grades.csv --school school.toml --key school-key.json --out transcripts
+
+        vcedu transcript issue grades.csv --school school.toml --key school-key.json --out transcripts \
+            --status-list https://school.example/status/2027
     """
     # The education models are slow to import, and most commands do without them.
     from vcedu.connectors import read_grades, read_school  # noqa: PLC0415
-    from vcedu.issuer import IssuanceJournal, Issuer, issue_transcripts  # noqa: PLC0415
+    from vcedu.issuer import IssuanceJournal, Issuer, StatusLists, issue_transcripts  # noqa: PLC0415
     from vcedu.storage import SQLiteDriver  # noqa: PLC0415
 
     home = read_school(files.read(school), file=str(school))
@@ -48,9 +56,17 @@ def issue(
     clock = SystemClock()
     issuer = Issuer(read_signer(key), contexts=ContextStore.production(), clock=clock)
     files.folder(out)
-    journal = IssuanceJournal(SQLiteDriver(out / "journal.sqlite"))
+    driver = SQLiteDriver(out / "journal.sqlite")
+    journal = IssuanceJournal(driver)
+    if status_list is not None:
+        base_url, _, name = status_list.rpartition("/")
+        lists = StatusLists(driver, issuer, base_url)
+        lists.open(name, at=clock.now())
+        write_lists(lists.publish(clock.now()), out / "site")
     printer = output(as_json=as_json, language=language)
-    issued = issue_transcripts(pupils, school=home, issuer=issuer, journal=journal, clock=clock)
+    issued = issue_transcripts(
+        pupils, school=home, issuer=issuer, journal=journal, clock=clock, status_list=status_list
+    )
     names = []
     for item in watched(issued, total=len(pupils), what=out.name):
         names.append(f"{item.student_number}.json")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from vcedu.connectors.columns import Column
     from vcedu.connectors.faults import FaultReport
 
-_FIELD = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"|([^",\r\n]*+)')
+_FIELD = re.compile(r'"([^"]*(?:""[^"]*)*)"|([^",\r\n]*)')
 _FIELD_END = re.compile(r",|\r\n|\n|\Z")
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
 # CP932 text may begin like UTF-8 for some characters. Where more of them are UTF-8, a wrong byte after them is a fault.

@@ -28,8 +28,11 @@ class Message:
 
     def filled(self, facts: Mapping[str, object]) -> Message:
         """Return the sentence with its facts put in; what untrusted input said is shortened and made printable."""
-        shown = _Facts({name: printable(value) for name, value in facts.items()})
-        return Message(self.en.format_map(shown), self.ja.format_map(shown))
+        en, ja = _Facts(), _Facts()
+        for name, value in facts.items():
+            en[name] = printable(value.en if isinstance(value, Message) else value)
+            ja[name] = printable(value.ja if isinstance(value, Message) else value)
+        return Message(self.en.format_map(en), self.ja.format_map(ja))
 
     def in_language(self, language: str) -> str:
         """Return the Japanese sentence for "ja", else the English one."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vcedu import dids
 from vcedu.errors import Code, UndeterminedError, VceduError
 from vcedu.net import FetchKind, FetchRequest
-from vcedu.verification import Material, NeedMaterial, Part, Unavailable
+from vcedu.verification import Material, NeedMaterial, Part, ReferenceKind, Unavailable
 
 if TYPE_CHECKING:
     from vcedu.model import Clock
@@ -49,8 +49,15 @@ class Gatherer:
 
     def _obtain(self, reference: Reference) -> Part | Unavailable:
         try:
-            url = dids.document_url(dids.DID.parse(reference.uri))
-            fetched = self._fetcher.fetch(FetchRequest(url, FetchKind.DID_DOCUMENT))
+            fetched = self._fetcher.fetch(_request(reference))
         except VceduError as error:
             return Unavailable(error, self._clock.now())
         return Part(fetched.body, fetched.as_of)
+
+
+def _request(reference: Reference) -> FetchRequest:
+    if reference.kind is ReferenceKind.STATUS_LIST:
+        return FetchRequest(reference.uri, FetchKind.STATUS_LIST)
+    if reference.kind is ReferenceKind.STATUS_LIST_RENEWAL:
+        return FetchRequest(reference.uri, FetchKind.STATUS_LIST, renew=True)
+    return FetchRequest(dids.document_url(dids.DID.parse(reference.uri)), FetchKind.DID_DOCUMENT)

@@ -1,14 +1,17 @@
 """For those who issue: sign a credential, and keep the journal of what was issued."""
 
 from vcedu.canonical.contexts import ContextStore
+from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.issuer.registry import Registration, Registry
+from vcedu.issuer.status_lists import StatusLists, with_status
 from vcedu.issuer.transcripts import IssuedTranscript, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
 
 __all__ = [
     "ContextStore",
+    "CredentialState",
     "Entry",
     "IssuanceJournal",
     "IssuedTranscript",
@@ -18,5 +21,9 @@ __all__ = [
     "Registration",
     "Registry",
     "Signed",
+    "StatusChange",
+    "StatusLists",
+    "StatusReason",
     "issue_transcripts",
+    "with_status",
 ]

@@ -34,5 +34,21 @@ JOURNAL = Schema(
             )""",
             "CREATE UNIQUE INDEX status_slot_credential ON status_slot (credential_id)",
         ),
+        (
+            """CREATE TABLE status_decoy (
+                list_id TEXT NOT NULL REFERENCES status_list (list_id),
+                slot BIGINT NOT NULL,
+                PRIMARY KEY (list_id, slot)
+            )""",
+            """CREATE TABLE status_change (
+                number BIGINT PRIMARY KEY,
+                list_id TEXT NOT NULL REFERENCES status_list (list_id),
+                slot BIGINT NOT NULL,
+                state TEXT NOT NULL,
+                reason TEXT NOT NULL,
+                changed_at TEXT NOT NULL
+            )""",
+            "CREATE INDEX status_change_slot ON status_change (list_id, slot, number)",
+        ),
     ),
 )

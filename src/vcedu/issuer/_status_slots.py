@@ -15,6 +15,13 @@ if TYPE_CHECKING:
 # Bitstring Status List 1.0 section 6.1: a shorter list would make the group too small to hide in.
 _SMALLEST_LIST = 131_072
 _DRAWS = 32
+_TAKEN = """
+    SELECT slot FROM status_slot WHERE list_id = ? UNION ALL SELECT slot FROM status_decoy WHERE list_id = ?
+"""
+_IS_TAKEN = """
+    SELECT 1 FROM status_slot WHERE list_id = ? AND slot = ?
+    UNION ALL SELECT 1 FROM status_decoy WHERE list_id = ? AND slot = ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,7 @@ def take_slot(driver: Driver, list_id: str, credential_id: str, random_below: Ca
     Raises:
         UsageError: `STATUS_SLOTS_EXHAUSTED`, if there is no such list or no free slot in it.
     """
-    rows = driver.execute("SELECT size FROM status_list WHERE list_id = ?", (list_id,))
-    size = int(rows[0][0] or 0) if rows else 0
+    size = _size(driver, list_id)
     index = _free_slot(driver, list_id, size, random_below)
     if index is None:
         raise UsageError(Code.STATUS_SLOTS_EXHAUSTED, list=list_id, size=size)
@@ -56,13 +62,27 @@ def take_slot(driver: Driver, list_id: str, credential_id: str, random_below: Ca
     return StatusSlot(list_id, index)
 
 
+def take_decoy(driver: Driver, list_id: str, random_below: Callable[[int], int]) -> StatusSlot | None:
+    """Keep a free slot from every credential within the caller's transaction; None if there is none left."""
+    index = _free_slot(driver, list_id, _size(driver, list_id), random_below)
+    if index is None:
+        return None
+    driver.execute("INSERT INTO status_decoy (list_id, slot) VALUES (?, ?)", (list_id, index))
+    return StatusSlot(list_id, index)
+
+
+def _size(driver: Driver, list_id: str) -> int:
+    rows = driver.execute("SELECT size FROM status_list WHERE list_id = ?", (list_id,))
+    return int(rows[0][0] or 0) if rows else 0
+
+
 def _free_slot(driver: Driver, list_id: str, size: int, random_below: Callable[[int], int]) -> int | None:
     """Return a slot drawn evenly from the free ones; None if there is none."""
     for _ in range(_DRAWS if size else 0):
         index = random_below(size)
-        if not driver.execute("SELECT 1 FROM status_slot WHERE list_id = ? AND slot = ?", (list_id, index)):
+        if not driver.execute(_IS_TAKEN, (list_id, index, list_id, index)):
             return index
     # Nearly full: the free slots are few enough to be listed.
-    taken = {slot for (slot,) in driver.execute("SELECT slot FROM status_slot WHERE list_id = ?", (list_id,))}
+    taken = {slot for (slot,) in driver.execute(_TAKEN, (list_id, list_id))}
     free = [index for index in range(size) if index not in taken]
     return free[random_below(len(free))] if free else None

@@ -12,7 +12,8 @@ from vcedu.errors import Code, ProofError, UsageError
 from vcedu.keys import KeyType
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured, format_timestamp
 from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
-from vcedu.proofs import SUITES, PreparedDocument, create_proof, leaf_digest, read_proof
+from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof
+from vcedu.verification.nested import check_subjects
 from vcedu.verification.resources import check_related_resources, used_contexts
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ class Issuer:
         version = check_credential(document)
         check_contexts(document, self._contexts)
         self._check_nested(document, version)
+        if self._suite.canonicalization is Canonicalization.RDFC:
+            check_subjects(document)
         prepared = PreparedDocument.of(document, contexts=self._contexts)
         check_related_resources(document, used_contexts(prepared))
         proof = create_proof(

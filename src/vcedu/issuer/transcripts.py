@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
 from vcedu.education import Transcript, transcript_credential
+from vcedu.issuer.status_lists import with_status
 from vcedu.model import parse_timestamp
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
     from vcedu.education import PupilGrades, School
@@ -38,7 +40,13 @@ class IssuedTranscript:
 
 
 def issue_transcripts(
-    pupils: Iterable[PupilGrades], *, school: School, issuer: Issuer, journal: IssuanceJournal, clock: Clock
+    pupils: Iterable[PupilGrades],
+    *,
+    school: School,
+    issuer: Issuer,
+    journal: IssuanceJournal,
+    clock: Clock,
+    status_list: str | None = None,
 ) -> Iterator[IssuedTranscript]:
     """Yield each pupil's transcript, signed and recorded.
 
@@ -51,28 +59,31 @@ def issue_transcripts(
         issuer: The school's signer.
         journal: Where each is recorded before it is yielded.
         clock: Dates what is new.
+        status_list: The list that new transcripts take their slots of; None for transcripts without status.
 
     Raises:
         VceduError: what `Transcript`, `Issuer.issue` and the journal raise.
     """
     for grades in pupils:
         transcript = Transcript(school, grades.pupil, grades.results)
-        entry = _reserved(transcript, issuer, journal, clock)
+        entry = _reserved(transcript, issuer, journal, clock.now(), status_list)
         at = entry.reserved_at
         credential = transcript_credential(
             transcript, issuer_id=issuer.id, credential_id=entry.credential_id, valid_from=at
         )
-        signed = issuer.sign(credential, at=at)
+        signed = issuer.sign(with_status(credential, entry), at=at)
         entry = journal.complete(
             entry, leaf_digest=signed.leaf_digest, key_id=issuer.verification_method, at=clock.now()
         )
         yield IssuedTranscript(grades.pupil.student_number, signed.secured, entry)
 
 
-def _reserved(transcript: Transcript, issuer: Issuer, journal: IssuanceJournal, clock: Clock) -> Entry:
+def _reserved(
+    transcript: Transcript, issuer: Issuer, journal: IssuanceJournal, now: dt.datetime, status_list: str | None
+) -> Entry:
     content = transcript_credential(transcript, issuer_id=issuer.id, credential_id=_ANY_ID, valid_from=_ANY_TIME)
     digest = hashlib.sha256(jcs(content)).digest()
     record_id = f"transcript/{transcript.school.code}/{transcript.pupil.student_number}"
     latest = journal.latest(record_id)
     version = 1 if latest is None else latest.record_version + (latest.content_digest != digest)
-    return journal.reserve(record_id, version, content_digest=digest, at=clock.now())
+    return journal.reserve(record_id, version, content_digest=digest, at=now, status_list=status_list)

@@ -5,6 +5,7 @@ A key that an issuer removed must not live on here (rule N7), so what is older t
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import threading
 from collections import OrderedDict
@@ -57,17 +58,18 @@ class CachingFetcher:
         self._lock = threading.Lock()
 
     def fetch(self, request: FetchRequest) -> Fetched:
-        """Return a remembered answer that is young enough, else a new one.
+        """Return a remembered answer that is young enough, unless a renewed one is wanted, else a new one.
 
         Raises:
             FetchError: whatever the fetcher raises, or raised within `failure_age`; `NET_STALE`, if it is out of reach
                 and the remembered answer is too old.
         """
-        now = self._clock.now()
+        now, renew = self._clock.now(), request.renew
+        request = dataclasses.replace(request, renew=False)
         with self._lock:
             remembered = self._answers.get(request)
             failure = self._failures.get(request)
-        if remembered is not None and _ZERO <= now - remembered.as_of <= self._max_age:
+        if remembered is not None and not renew and _ZERO <= now - remembered.as_of <= self._max_age:
             return remembered
         if failure is not None and _ZERO <= now - failure[0] <= self._failure_age:
             raise FetchError(failure[1], **failure[2])

@@ -90,10 +90,12 @@ class FetchRequest:
     Attributes:
         url: Where it lies.
         kind: What it is; fixes size, media types and redirects.
+        renew: A copy from memory is not wanted.
     """
 
     url: str
     kind: FetchKind
+    renew: bool = False
 
 
 @dataclass(frozen=True, slots=True)

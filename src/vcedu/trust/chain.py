@@ -113,11 +113,10 @@ class ChainTrust:
     def _answer(self, question: Question) -> Authority:
         refusals: dict[Code, UntrustedIssuerError] = {}
         for found in self._ways(question):
-            refusal = found if isinstance(found, UntrustedIssuerError) else refuse(found, question)
-            if refusal is None and isinstance(found, Path):
-                return _authority(found, question)
-            if refusal is not None:
-                refusals.setdefault(refusal.code, refusal)
+            answer = judge_path(found, question) if isinstance(found, Path) else found
+            if isinstance(answer, Authority):
+                return answer
+            refusals.setdefault(answer.code, answer)
         if self._doubts:
             raise UndeterminedError(Code.CHAIN_UNCHECKED, path="/issuer", reason=self._doubts[0].code.value)
         refusals.setdefault(Code.ISSUER_UNTRUSTED, _refusal(Code.ISSUER_UNTRUSTED, question, ""))
@@ -143,8 +142,8 @@ class ChainTrust:
                     pending.append(((statement, *statements), (statement.issuer, *dids)))
 
 
-def refuse(path: Path, question: Question) -> UntrustedIssuerError | None:
-    """Return why a path does not carry what is asked, or None if it does."""
+def judge_path(path: Path, question: Question) -> Authority | UntrustedIssuerError:
+    """Return the authority that a path carries, or why it does not carry what is asked."""
     if not path.anchor.in_force(question.at):
         return _refusal(Code.CHAIN_DATES, question, path.anchor.name)
     for statement, did in zip(path.statements, path.dids, strict=True):
@@ -153,7 +152,7 @@ def refuse(path: Path, question: Question) -> UntrustedIssuerError | None:
     for statement in path.statements[:-1]:
         if not statement.may_delegate:
             return _refusal(Code.CHAIN_NO_DELEGATION, question, statement.name)
-    return _outside(path, question)
+    return _outside(path, question) or _authority(path, question)
 
 
 def _outside(path: Path, question: Question) -> UntrustedIssuerError | None:

@@ -2,10 +2,11 @@
 
 from vcedu.verification.judgement import Judgement
 from vcedu.verification.material import Material, NeedMaterial, Part, Reference, ReferenceKind, Unavailable
-from vcedu.verification.policy import HolderDemand, VerificationPolicy
+from vcedu.verification.policy import STATUS_MAX_AGE, HolderDemand, VerificationPolicy
 from vcedu.verification.verification import Verification
 
 __all__ = [
+    "STATUS_MAX_AGE",
     "HolderDemand",
     "Judgement",
     "Material",

@@ -33,7 +33,7 @@ def authority_check(name: CheckName, authority: Authority) -> Check:
     if authority.registrar is None:
         return Check.passed(name, as_of=authority.as_of)
     role = _REGISTRY if authority.by_registry else _ESTABLISHER
-    facts = {"name": authority.name, "registrar": authority.registrar, **role}
+    facts = {"body": authority.name, "registrar": authority.registrar, **role}
     return Check.passed(name, code=Code.ISSUER_REGISTERED, as_of=authority.as_of, **facts)
 
 

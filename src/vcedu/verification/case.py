@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import context_choices
 from vcedu.errors import Code, VceduError, VerificationError
+from vcedu.model import read_secured
 from vcedu.model.envelope import VCVersion, identifier_of, nested_credentials
 from vcedu.proofs import PreparedDocument, Proof, read_proofs, verify_proof
 
@@ -42,6 +43,7 @@ class Case:
         self._verified: dict[tuple[int, int, str], VceduError | None] = {}
         self._readings: list[PreparedDocument | VceduError] = []
         self._children: dict[Cover, tuple[tuple[str, Case], ...]] = {}
+        self._others: dict[bytes, Case] = {}
 
     @property
     def issuer(self) -> str | None:
@@ -70,13 +72,31 @@ class Case:
         """
         if cover not in self._children:
             self._children[cover] = tuple(
-                (path, Case(child, self._contexts, depth=self.depth + 1, cover=cover))
-                for path, child in nested_credentials(self.document)
+                (path, self._child(child, cover)) for path, child in nested_credentials(self.document)
             )
         found = self._children[cover]
         if found and self.depth >= DEEPEST_NESTING:
             raise VerificationError(Code.NESTED_TOO_DEEP, path=found[0][0], limit=DEEPEST_NESTING)
         return found
+
+    def other(self, body: bytes) -> Case:
+        """Return a credential that something here refers to, read once for this document and all inside it.
+
+        Args:
+            body: The credential as it was received.
+
+        Raises:
+            MalformedError, UnsupportedError: `vcedu.model.read_secured` cannot read it.
+        """
+        if body not in self._others:
+            document = read_secured(body).envelope.document
+            self._others[body] = Case(document, self._contexts, depth=self.depth + 1)
+        return self._others[body]
+
+    def _child(self, document: JSONObject, cover: Cover) -> Case:
+        child = Case(document, self._contexts, depth=self.depth + 1, cover=cover)
+        child._others = self._others
+        return child
 
     def reading(self, keys: Mapping[int, VerifyingKey]) -> PreparedDocument:
         """Return the first reading of the document under which the given proofs hold, else the first there is.

@@ -15,11 +15,13 @@ from vcedu.errors import (
 )
 from vcedu.model import Check
 from vcedu.model.envelope import VCVersion, check_credential, credential_dates, types_of, version_of
+from vcedu.proofs import SUITES, Canonicalization
 from vcedu.verification.accreditation import authority_check, stated_school_codes
 from vcedu.verification.case import Case, Cover
-from vcedu.verification.nested import summarise
+from vcedu.verification.nested import check_subjects, summarise
 from vcedu.verification.resources import check_related_resources, used_contexts
 from vcedu.verification.run import SHAPE, Run
+from vcedu.verification.status import StatusChecks
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +61,7 @@ def judge_credential(
         signed = run.covered(holds=cover_holds) if case.cover else run.check_signatures(run.issuer, "assertionMethod")
         # (4) It is in force, and names what it was read with.
         run.findings.run(CheckName.VALIDITY_PERIOD, run.validity_period)
-        run.findings.run(CheckName.STATUS, run.status)
+        StatusChecks(run, judge_credential).check()
         run.findings.run(CheckName.SCHEMA, run.schema)
         run.findings.run(CheckName.RELATED_RESOURCES, run.related_resources)
         # (5) The credentials inside it hold, each on its own.
@@ -81,6 +83,14 @@ class _CredentialRun(Run):
         if self.case.cover is not None and "@context" not in self.case.document:
             return self.case.cover.version
         return version_of(self.case.document)
+
+    @property
+    def signs_statements(self) -> bool:
+        """Whether any of the document's proofs signs RDF statements, not the JSON text."""
+        if self.case.cover is not None:
+            return False
+        suites = (SUITES.get(proof.suite_name or "") for proof in self.case.proofs)
+        return any(suite is None or suite.canonicalization is Canonicalization.RDFC for suite in suites)
 
     def structure(self) -> None:
         check_credential(self.case.document, covered_as=self.case.cover.version if self.case.cover else None)
@@ -120,11 +130,6 @@ class _CredentialRun(Run):
             return Check.not_applicable(CheckName.VALIDITY_PERIOD)
         return None
 
-    def status(self) -> Check:
-        if "credentialStatus" not in self.case.document:
-            return Check.not_applicable(CheckName.STATUS)
-        raise UndeterminedError(Code.STATUS_NOT_CHECKED, path="/credentialStatus")
-
     def schema(self) -> Check:
         if "credentialSchema" not in self.case.document:
             return Check.not_applicable(CheckName.SCHEMA)
@@ -140,6 +145,8 @@ class _CredentialRun(Run):
         signer = self.case.cover.signer if self.case.cover else self.case.issuer
         for path, child in self.case.children(Cover(signer, self.version)):
             self.children[path] = judge_credential(child, self.policy, self.time, self.material, cover_holds=signed)
+        if signed and self.signs_statements:
+            check_subjects(self.case.document)
         summarise(self.children)
         return None if self.children else Check.not_applicable(CheckName.NESTED)
 

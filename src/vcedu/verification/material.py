@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 class ReferenceKind(StrEnum):
-    """The slots of the material."""
+    """The slots of the material. A renewal asks for a newer copy of a list that is at hand already."""
 
     DID_DOCUMENT = "did_document"
     KEY_HISTORY = "key_history"
     ACCREDITATION = "accreditation"
     STATUS_LIST = "status_list"
+    STATUS_LIST_RENEWAL = "status_list_renewal"
     EXISTENCE_EVIDENCE = "existence_evidence"
 
 

@@ -56,7 +56,7 @@ def signer_key(proof: Proof, controller: str, *, purpose: str, moment: dt.dateti
         material: Where the DID document comes from, if the DID does not carry it.
 
     Raises:
-        ProofError: `DI_METHOD_NOT_FOUND`, `DI_METHOD_CONTROLLER`, `DI_RELATIONSHIP` or `DI_METHOD_ENDED`.
+        ProofError: `DI_METHOD_NOT_FOUND`, `DI_METHOD_CONTROLLER`, `DI_RELATIONSHIP`, `DI_METHOD_ENDED` or `JWK_USE`.
         UnsupportedError: `KEY_TYPE_UNSUPPORTED`, `DID_METHOD_UNSUPPORTED`.
         MalformedError: the DID document is not what its specification says.
         FetchError: the document could not be obtained.
@@ -78,6 +78,8 @@ def signer_key(proof: Proof, controller: str, *, purpose: str, moment: dt.dateti
     # (5) It must be in use at that time.
     _check_in_use(method, moment, path)
     # (6) Its key must be one that can verify.
+    if method.unusable is not None:
+        raise method.unusable.with_place(path=path)
     if not isinstance(method.public_key, VerifyingKey):
         raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, path=path, type=method.type)
     return SignerKey(method.public_key, as_of)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, UndeterminedError, VerificationError
+from vcedu.canonical.jcs import jcs
+from vcedu.errors import Code, ProofError, UndeterminedError, VerificationError
 from vcedu.model import Check, Outcome
+from vcedu.model.envelope import as_list, identifier_of, nested_credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from vcedu.canonical.values import JSONObject
     from vcedu.verification.judgement import Ruling
 
 
@@ -30,6 +33,33 @@ def summarise(rulings: Mapping[str, Ruling]) -> None:
             raise VerificationError(Code.NESTED_FAILED, path=path, reason=_reason(check))
     for path, check in obstacles:
         raise UndeterminedError(Code.NESTED_UNDETERMINED, path=path, reason=_reason(check))
+
+
+def check_subjects(document: JSONObject) -> None:
+    """Refuse covered credentials that share a subject, unless they say the very same of it.
+
+    Under a suite that signs RDF statements, all that is said of one identifier is one heap: which credential said what
+    is not signed.
+
+    Args:
+        document: The document whose proof covers the credentials inside it that carry none.
+
+    Raises:
+        ProofError: `NESTED_SUBJECT_SHARED`.
+    """
+    said: dict[str, bytes] = {}
+    for path, credential in (("", document), *_covered(document, "")):
+        for subject in as_list(credential.get("credentialSubject")):
+            identifier = identifier_of(subject) if isinstance(subject, dict) and len(subject) > 1 else None
+            if identifier is not None and said.setdefault(identifier, jcs(subject)) != jcs(subject):
+                raise ProofError(Code.NESTED_SUBJECT_SHARED, path=path, subject=identifier)
+
+
+def _covered(document: JSONObject, path: str) -> Iterator[tuple[str, JSONObject]]:
+    for place, credential in nested_credentials(document):
+        if "proof" not in credential:
+            yield path + place, credential
+            yield from _covered(credential, path + place)
 
 
 def _reason(check: Check) -> str:

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from vcedu.trust import IssuerTrust
 
 
+STATUS_MAX_AGE = dt.timedelta(days=7)
+"""How old a status list may be where the caller does not say."""
+
+
 @dataclass(frozen=True, slots=True)
 class HolderDemand:
     """What whoever shows the document must prove.
@@ -42,9 +46,10 @@ class VerificationPolicy:
     Attributes:
         trust: Who may issue.
         contexts: The vocabularies that are known, and nothing else is.
-        custodians: Who may countersign an issuer's records.
+        custodians: Who may countersign an issuer's records and publish its status lists.
         holder: What must be proven of whoever shows the document.
         tolerate: Codes of undetermined checks that shall not count against `verified`.
+        status_max_age: How old a status list may be, counted from when it was obtained.
         skew: By how much a signer's clock may run ahead.
     """
 
@@ -53,6 +58,7 @@ class VerificationPolicy:
     custodians: Custodians = field(default_factory=Custodians)
     holder: HolderDemand = field(default_factory=HolderDemand)
     tolerate: frozenset[Code] = frozenset()
+    status_max_age: dt.timedelta = STATUS_MAX_AGE
     skew: dt.timedelta = dt.timedelta(minutes=5)
 
     def demanding(self, holder: HolderDemand) -> VerificationPolicy:

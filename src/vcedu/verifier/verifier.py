@@ -8,9 +8,11 @@ from vcedu.errors import CheckName, UndeterminedError, VceduError
 from vcedu.gathering import Gatherer
 from vcedu.model import Check, Report, Secured, SystemClock, Verdict, read_secured
 from vcedu.trust import Custodians
-from vcedu.verification import HolderDemand, Verification, VerificationPolicy
+from vcedu.verification import STATUS_MAX_AGE, HolderDemand, Verification, VerificationPolicy
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from vcedu.canonical.contexts import ContextStore
     from vcedu.errors import Code
     from vcedu.model import Clock, VerificationTime, VerifiedCredential
@@ -27,13 +29,14 @@ class Verifier:
     Args:
         trust: Who may issue; `UnsafeAnyIssuer()` has to be written out.
         contexts: The vocabularies that are known.
-        fetcher: Where DID documents come from; `NoFetcher()` for none.
-        custodians: Who may countersign an issuer's records.
+        fetcher: Where DID documents and status lists come from; `NoFetcher()` for none.
+        custodians: Who may countersign an issuer's records and publish its status lists.
         tolerate: Codes of undetermined checks that shall not count against `verified`.
+        status_max_age: How old a status list may be, counted from when it was obtained.
         clock: Says when material could not be obtained; never decides validity.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name, each a decision of the caller
         self,
         *,
         trust: IssuerTrust,
@@ -41,10 +44,15 @@ class Verifier:
         fetcher: Fetcher,
         custodians: Custodians | None = None,
         tolerate: frozenset[Code] = frozenset(),
+        status_max_age: dt.timedelta = STATUS_MAX_AGE,
         clock: Clock | None = None,
     ) -> None:
         self._policy = VerificationPolicy(
-            trust=trust, contexts=contexts, custodians=custodians or Custodians(), tolerate=tolerate
+            trust=trust,
+            contexts=contexts,
+            custodians=custodians or Custodians(),
+            tolerate=tolerate,
+            status_max_age=status_max_age,
         )
         self._gatherer = Gatherer(fetcher, clock or SystemClock())
 

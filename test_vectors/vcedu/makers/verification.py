@@ -100,6 +100,10 @@ def _web_methods() -> Iterator[Vector]:
     yield served("web-document-under-foreign-control", "DID_CONTROLLER_CHAIN", chained, "N6")
     other = {**listed, "publicKeyMultibase": key("stranger").public_key.multikey}
     yield served("web-document-with-another-key", "PROOF_SIGNATURE", {**good, "verificationMethod": [other]}, "D1")
+    jwk = {"id": own, "type": "JsonWebKey", "controller": WEB}
+    keys = ({**jwk, "publicKeyJwk": {**key("school").public_key.jwk, "use": use}} for use in ("enc", "sig"))
+    wrong, right = ({"issuers": [WEB], "documents": {WEB: {**good, "verificationMethod": [k]}}} for k in keys)
+    yield _demand("method-key-not-for-signing", "JWK_USE", document, wrong, right, "J12")
     offline = ({"issuers": [WEB]}, {"issuers": [WEB], "documents": {WEB: good}})
     yield _demand("web-document-not-to-be-had", "NET_OFFLINE", document, *offline)
 
@@ -151,13 +155,11 @@ def _validity() -> Iterator[Vector]:
     yield _verify("not-valid-for-another-second", "VC_NOT_YET_VALID", early, genuine)
     late = sign(credential(validUntil="2027-03-31T23:59:59Z"))
     yield _verify("expired-a-second-ago", "VC_EXPIRED", late, genuine)
-    status = {"id": "https://school-a.example/status/1#7", "type": "BitstringStatusListEntry"}
-    entry = {**status, "statusPurpose": "revocation", "statusListIndex": "7"}
-    with_status = sign(
-        credential(credentialStatus={**entry, "statusListCredential": "https://school-a.example/status/1"})
-    )
+    revocation_list = {"id": "https://school-a.example/revocations", "type": "1EdTechRevocationList"}
+    contexts = [*credential()["@context"], "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"]
+    with_status = sign(credential(**{"@context": contexts, "credentialStatus": revocation_list}))
     tolerate = ({}, {"tolerate": ["STATUS_NOT_CHECKED"]})
-    yield _demand("status-that-cannot-be-checked", "STATUS_NOT_CHECKED", with_status, *tolerate, "B6")
+    yield _demand("status-that-cannot-be-checked", "STATUS_NOT_CHECKED", with_status, *tolerate)
     schema = {"id": "https://school-a.example/schema/1", "type": "JsonSchema"}
     with_schema = sign(credential(credentialSchema=[schema]))
     tolerate = ({}, {"tolerate": ["SCHEMA_NOT_CHECKED"]})
@@ -191,8 +193,13 @@ def _outer(*inner: dict[str, Any], issuer: str = "") -> dict[str, Any]:
     return credential(issuer, **{"@context": clr, "type": types, "credentialSubject": subject})
 
 
+def _course(number: int, **subject: Any) -> dict[str, Any]:
+    plain = renamed(without(credential(), "@context"), number)
+    return {**plain, "credentialSubject": {**without(plain["credentialSubject"], "id"), **subject}}
+
+
 def _nested() -> Iterator[Vector]:
-    own = renamed(without(credential(), "@context"), 1)
+    own = _course(1)
     covered = sign(_outer(own))
     foreign = sign(_outer({**own, "issuer": credential(did("another school"))["issuer"]}))
     issuers = {"issuers": [did("school"), did("another school")]}
@@ -205,6 +212,11 @@ def _nested() -> Iterator[Vector]:
     yield _verify("nested-expired", "NESTED_FAILED", expired, covered)
     doubtful = sign(_outer({**own, "credentialSchema": {"id": "https://school-a.example/s", "type": "JsonSchema"}}))
     yield _verify("nested-that-cannot-be-checked", "NESTED_UNDETERMINED", doubtful, covered)
+    earned = ({"creditsEarned": 2}, {"creditsEarned": 4})
+    heap = [_course(number, id=did("pupil"), **gained) for number, gained in enumerate(earned, 1)]
+    apart = [_course(number, **gained) for number, gained in enumerate(earned, 1)]
+    mixed, sorted_out = (sign(_outer(*courses)) for courses in (heap, apart))
+    yield _verify("nested-about-one-subject", "NESTED_SUBJECT_SHARED", mixed, sorted_out, "D11")
     deep, shallow = _tower(10), _tower(9)
     yield _verify("nested-deeper-than-eight", "NESTED_FAILED", deep, shallow, "D11")
     alone = {**without(credential(did("another school")), "@context")}
@@ -216,10 +228,14 @@ def _nested() -> Iterator[Vector]:
 
 
 def _tower(height: int) -> dict[str, Any]:
-    inner = renamed(without(credential(), "@context"), 1)
+    inner = _course(1)
     for number in range(2, height):
-        inner = renamed(without(_outer(inner), "@context"), number)
+        inner = renamed(without(_anonymous(_outer(inner)), "@context"), number)
     return sign(_outer(inner))
+
+
+def _anonymous(outer: dict[str, Any]) -> dict[str, Any]:
+    return {**outer, "credentialSubject": without(outer["credentialSubject"], "id")}
 
 
 def _holders() -> Iterator[Vector]:
