@@ -90,6 +90,11 @@ def test_short():
 """
 
 
+@pytest.fixture(autouse=True)
+def _without_plugins(monkeypatch):
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # the runs inside these tests need none
+
+
 def _checkout(tmp_path, text):
     settings = '[tool.pytest.ini_options]\nmarkers = ["nightly"]\nfilterwarnings = ["error"]\n'
     (tmp_path / "pyproject.toml").write_text(settings)
