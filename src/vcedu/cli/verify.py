@@ -22,20 +22,30 @@ from vcedu.cli.options import (
 from vcedu.cli.output import ExitStatus
 from vcedu.cli.report import Shown, print_report
 from vcedu.errors import CheckName, Code, UsageError
-from vcedu.model import Outcome, Report, VerificationTime
-from vcedu.trust import UnsafeAnyIssuer
+from vcedu.keys import VerifyingKey
+from vcedu.model import Outcome, Report, SystemClock, VerificationTime
+from vcedu.trust import Anchors, UnsafeAnyIssuer
 from vcedu.verification import HolderDemand
-from vcedu.verifier import Verifier
+from vcedu.verifier import Verifier, open_registry
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from vcedu.model import Verdict
+    from vcedu.trust import IssuerTrust
 
 
 def verify(
     document: Annotated[Path, typer.Argument(metavar="FILE", help="The credential or presentation.")],
     anchors: Annotated[
-        Path | None, typer.Option("--anchors", metavar="FILE", help="The anchors you trust (with a later version).")
+        Path | None, typer.Option("--anchors", metavar="FILE", help="The anchors you trust, and their statements.")
     ] = None,
+    root_key: Annotated[
+        str | None, typer.Option("--root-key", metavar="MULTIKEY", help="The key the anchors must be signed with.")
+    ] = None,
+    version_floor: Annotated[
+        int, typer.Option("--version-floor", metavar="N", help="The lowest version of the anchors to accept.")
+    ] = 1,
     unsafe_any_issuer: Annotated[
         bool, typer.Option("--unsafe-any-issuer", help="Check everything but the issuer's authority.")
     ] = False,
@@ -57,23 +67,24 @@ def verify(
     cannot be read or the command is wrong.
 
     Examples:
-        vcedu verify transcript.json --unsafe-any-issuer
+        vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf
 
         vcedu verify transcript.json --unsafe-any-issuer --at 2027-03-25T09:00:00+09:00 --lang ja
 
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
     """
-    check_trust(anchors, unsafe_any_issuer=unsafe_any_issuer)
-    source = door(config, offline)
-    verifier = Verifier(
-        trust=UnsafeAnyIssuer(),
-        contexts=context_store(context, interop=interop),
-        fetcher=source.fetcher,
-    )
+    check_trust(anchors, root_key, unsafe_any_issuer=unsafe_any_issuer)
+    source, contexts = door(config, offline), context_store(context, interop=interop)
+    time = VerificationTime(now=now_or(at))
+    trust: IssuerTrust = UnsafeAnyIssuer()
+    if anchors is not None:
+        trusted = read_anchors(anchors, str(root_key), version_floor, time.now)
+        trust = open_registry(trusted, contexts=contexts, fetcher=source.fetcher, time=time, clock=SystemClock())
+    verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher)
     demand = HolderDemand(challenge=challenge, domain=frozenset(domain) if domain else None)
     data = files.read(document)
-    report = verifier.inspect(data, time=VerificationTime(now=now_or(at)), holder=demand)
-    shown = Shown(file=document, any_issuer=True, bundle_signer=source.bundle_signer)
+    report = verifier.inspect(data, time=time, holder=demand)
+    shown = Shown(file=document, any_issuer=unsafe_any_issuer, bundle_signer=source.bundle_signer)
     print_report(output(as_json=as_json, language=language), report, shown)
     raise typer.Exit(exit_status(report))
 
@@ -93,14 +104,27 @@ def _is_unreadable(verdict: Verdict) -> bool:
     return any(check.name is CheckName.INPUT and check.outcome is Outcome.FAILED for check in verdict.checks)
 
 
-def check_trust(anchors: Path | None, *, unsafe_any_issuer: bool) -> None:
-    """Demand that the caller says whom to trust.
+def check_trust(anchors: Path | None, root_key: str | None, *, unsafe_any_issuer: bool) -> None:
+    """Demand that the caller says whom to trust, in one way.
 
     Raises:
-        UsageError: `OPTION_NOT_YET` or `OPTION_INVALID`.
+        UsageError: `OPTION_INVALID`.
     """
-    if anchors is not None:
-        raise UsageError(Code.OPTION_NOT_YET, option="--anchors")
-    if not unsafe_any_issuer:
+    if unsafe_any_issuer == (anchors is not None):
         expected = "--anchors FILE | --unsafe-any-issuer"
-        raise UsageError(Code.OPTION_INVALID, option="--unsafe-any-issuer", value="absent", expected=expected)
+        value = "beside --anchors" if unsafe_any_issuer else "absent"
+        raise UsageError(Code.OPTION_INVALID, option="--unsafe-any-issuer", value=value, expected=expected)
+    if anchors is not None and root_key is None:
+        raise UsageError(Code.OPTION_INVALID, option="--root-key", value="absent", expected="MULTIKEY")
+
+
+def read_anchors(path: Path, root_key: str, version_floor: int, now: dt.datetime) -> Anchors:
+    """Return the anchors in a file.
+
+    Raises:
+        UsageError: `FILE_UNREADABLE`.
+        VceduError: what `VerifyingKey.from_multikey` and `Anchors.read` raise.
+    """
+    key = VerifyingKey.from_multikey(root_key)
+    with files.naming(path):
+        return Anchors.read(files.read(path), root_key=key, version_floor=version_floor, now=now)

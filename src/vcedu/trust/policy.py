@@ -14,11 +14,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """That an issuer may issue, and what it is called. The name comes from here, never from a credential."""
+    """That an issuer may issue, and what it is called. The name comes from here, never from a credential.
+
+    Attributes:
+        issuer: Its identifier.
+        name: Its name.
+        as_of: When what this relies on was obtained.
+        registrar: The name of the body that registered it; None where the caller listed it.
+        by_registry: That body is a registry, and no establisher (設置者).
+    """
 
     issuer: str
     name: str
     as_of: dt.datetime | None = None
+    registrar: str | None = None
+    by_registry: bool = False
 
 
 class IssuerTrust(Protocol):
@@ -29,8 +39,10 @@ class IssuerTrust(Protocol):
         """The undetermined answers of this judge that shall not count against a credential."""
         ...
 
-    def judge(self, issuer: str, kinds: tuple[str, ...], at: dt.datetime) -> Authority:
-        """Return the issuer's authority to issue records of these types at that time.
+    def judge(
+        self, issuer: str, kinds: tuple[str, ...], at: dt.datetime, school_codes: tuple[str, ...] = ()
+    ) -> Authority:
+        """Return the issuer's authority to issue records of these types, with these school codes, at that time.
 
         Raises:
             UntrustedIssuerError: it has none.
@@ -54,7 +66,13 @@ class ExactIssuers:
         """Nothing: this judge always knows."""
         return frozenset()
 
-    def judge(self, issuer: str, kinds: tuple[str, ...], at: dt.datetime) -> Authority:  # noqa: ARG002 - any kind, any time
+    def judge(
+        self,
+        issuer: str,
+        kinds: tuple[str, ...],  # noqa: ARG002 - any kind
+        at: dt.datetime,  # noqa: ARG002 - any time
+        school_codes: tuple[str, ...] = (),  # noqa: ARG002 - any code
+    ) -> Authority:
         """Return the listed issuer's name.
 
         Raises:
@@ -77,7 +95,13 @@ class UnsafeAnyIssuer:
         """The one doubt that this policy names."""
         return frozenset({Code.ISSUER_ANY_UNSAFE})
 
-    def judge(self, issuer: str, kinds: tuple[str, ...], at: dt.datetime) -> Authority:
+    def judge(
+        self,
+        issuer: str,
+        kinds: tuple[str, ...],
+        at: dt.datetime,
+        school_codes: tuple[str, ...] = (),  # noqa: ARG002 - any code
+    ) -> Authority:
         """Refuse to judge.
 
         Raises:

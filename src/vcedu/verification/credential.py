@@ -16,6 +16,7 @@ from vcedu.errors import (
 from vcedu.model import Check
 from vcedu.model.envelope import VCVersion, check_credential, credential_dates, types_of, version_of
 from vcedu.proofs import SUITES, Canonicalization
+from vcedu.verification.accreditation import authority_check, stated_school_codes
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.nested import check_subjects, summarise
 from vcedu.verification.resources import check_related_resources, used_contexts
@@ -23,6 +24,8 @@ from vcedu.verification.run import SHAPE, Run
 from vcedu.verification.status import StatusChecks
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from vcedu.model import VerificationTime
     from vcedu.verification.judgement import Ruling
     from vcedu.verification.material import Material
@@ -93,13 +96,15 @@ class _CredentialRun(Run):
         check_credential(self.case.document, covered_as=self.case.cover.version if self.case.cover else None)
 
     def authority_at_issue(self) -> Check:
-        at = self.time.proven_issue or self.time.now
-        authority = self.policy.trust.judge(self.issuer, types_of(self.case.document), at)
-        return Check.passed(CheckName.ISSUER_AUTHORITY_AT_ISSUE, as_of=authority.as_of)
+        return self._authority(CheckName.ISSUER_AUTHORITY_AT_ISSUE, self.time.proven_issue or self.time.now)
 
     def authority_now(self) -> Check:
-        authority = self.policy.trust.judge(self.issuer, types_of(self.case.document), self.time.now)
-        return Check.passed(CheckName.ISSUER_AUTHORITY_NOW, as_of=authority.as_of)
+        return self._authority(CheckName.ISSUER_AUTHORITY_NOW, self.time.now)
+
+    def _authority(self, name: CheckName, at: dt.datetime) -> Check:
+        document = self.case.document
+        authority = self.policy.trust.judge(self.issuer, types_of(document), at, stated_school_codes(document))
+        return authority_check(name, authority)
 
     def covered(self, *, holds: bool) -> bool:
         for name in (CheckName.VERIFICATION_METHOD, CheckName.MAPPING, CheckName.COUNTER_SIGNATURES):

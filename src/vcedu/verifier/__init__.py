@@ -2,12 +2,15 @@
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.model import Report, VerificationTime, VerifiedCredential
-from vcedu.trust import Custodians, ExactIssuers, UnsafeAnyIssuer
+from vcedu.trust import Anchors, ChainTrust, Custodians, ExactIssuers, UnsafeAnyIssuer
 from vcedu.verification import HolderDemand
 from vcedu.verifier.challenges import Challenges
+from vcedu.verifier.registry import open_registry
 from vcedu.verifier.verifier import Verifier
 
 __all__ = [
+    "Anchors",
+    "ChainTrust",
     "Challenges",
     "ContextStore",
     "Custodians",
@@ -18,4 +21,5 @@ __all__ = [
     "VerificationTime",
     "VerifiedCredential",
     "Verifier",
+    "open_registry",
 ]

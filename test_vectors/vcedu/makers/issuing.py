@@ -38,5 +38,5 @@ def _files() -> Iterator[Vector]:
     yield Vector("file-in-a-folder-that-is-not-there", "FILE_UNWRITABLE", "write_file", nowhere, free)
     good = {"at": "2027-03-25T09:00:00+09:00"}
     yield Vector("time-without-zone-as-option", "OPTION_INVALID", "option_at", {"at": "2027-03-25T09:00:00"}, good)
-    wrong, right = ({"words": [*words, "x.json"]} for words in (("--anchors", "a.json"), ("--unsafe-any-issuer",)))
-    yield Vector("anchors-before-their-time", "OPTION_NOT_YET", "option_trust", wrong, right)
+    right = {"anchors": "a.json", "root_key": "z6Mk", "any": False}
+    yield Vector("anchors-without-root-key", "OPTION_INVALID", "option_trust", {**right, "root_key": None}, right)

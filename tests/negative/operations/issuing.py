@@ -33,8 +33,7 @@ def in_folder(data, act):
 
 
 def option_trust(data):
-    anchors = Path(data["words"][1]) if "--anchors" in data["words"] else None
-    verify.check_trust(anchors, unsafe_any_issuer="--unsafe-any-issuer" in data["words"])
+    verify.check_trust(Path(data["anchors"]), data["root_key"], unsafe_any_issuer=data["any"])
 
 
 OPERATIONS = {

@@ -1,0 +1,217 @@
+"""The way from an anchor down to an issuer, statement by statement, and what is left of the right to issue at its end.
+
+Every link must hold at the time asked for, its issuer must be the body above under a DID it used then, and every body
+above the last must have been allowed to pass its right on. The right itself is what all links have in common.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, UndeterminedError, UntrustedIssuerError
+from vcedu.trust.policy import Authority
+from vcedu.trust.statements import Action, CodeScheme
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from vcedu.errors import VceduError
+    from vcedu.trust.anchors import Anchor
+    from vcedu.trust.statements import Statement
+
+MOST_LINKS = 5
+MOST_STEPS = 10_000
+_GENERAL_TYPE = "VerifiableCredential"
+
+# Of several refusals the one that came nearest to being accepted is told.
+_NEAREST_FIRST = (
+    Code.CHAIN_SCHOOL_CODE,
+    Code.CHAIN_KIND,
+    Code.CHAIN_TERRITORY,
+    Code.CHAIN_NO_DELEGATION,
+    Code.CHAIN_DATES,
+    Code.CHAIN_TOO_LONG,
+    Code.CHAIN_LOOP,
+    Code.ISSUER_UNTRUSTED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether a body may do something with kinds of record at a time.
+
+    Attributes:
+        did: The body.
+        action: What it wants to do.
+        kinds: The types of the record.
+        at: When.
+        school_codes: The school codes that the record says are the body's.
+    """
+
+    did: str
+    action: Action
+    kinds: tuple[str, ...]
+    at: dt.datetime
+    school_codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A way from an anchor down to a body: the statements, and the DIDs that hold them together."""
+
+    anchor: Anchor
+    statements: tuple[Statement, ...]
+    dids: tuple[str, ...]
+
+
+class ChainTrust:
+    """Trusts whom the anchors' statements lead to, for what they have in common.
+
+    Args:
+        anchors: The bodies that are trusted without a statement.
+        statements: Statements whose proofs hold, whatever their dates.
+        doubts: Why statements could not be checked. While there are any, nobody is called unregistered.
+    """
+
+    def __init__(
+        self, anchors: Iterable[Anchor], statements: Iterable[Statement], doubts: Iterable[VceduError] = ()
+    ) -> None:
+        self._anchors = {anchor.did: anchor for anchor in anchors}
+        self._about: Mapping[str, list[Statement]] = defaultdict(list)
+        self._doubts = tuple(doubts)
+        for statement in statements:
+            for did in dict.fromkeys(identifier.did for identifier in statement.identifiers):
+                self._about[did].append(statement)
+
+    @property
+    def tolerated(self) -> frozenset[Code]:
+        """Nothing: this judge names its doubts."""
+        return frozenset()
+
+    def judge(
+        self, issuer: str, kinds: tuple[str, ...], at: dt.datetime, school_codes: tuple[str, ...] = ()
+    ) -> Authority:
+        """Return the issuer's authority to issue records of these types at that time.
+
+        Raises:
+            UntrustedIssuerError: `ISSUER_UNTRUSTED`, or a `CHAIN_…` code for what its registration lacks.
+            UndeterminedError: `CHAIN_UNCHECKED` or `CHAIN_BUDGET`.
+        """
+        return self._answer(Question(issuer, Action.ISSUE, kinds, at, school_codes))
+
+    def judge_requester(self, requester: str, kinds: tuple[str, ...], at: dt.datetime) -> Authority:
+        """Return the authority to ask for records of these types at that time.
+
+        Raises:
+            UntrustedIssuerError, UndeterminedError: as for `judge`.
+        """
+        return self._answer(Question(requester, Action.REQUEST, kinds, at))
+
+    def _answer(self, question: Question) -> Authority:
+        refusals: dict[Code, UntrustedIssuerError] = {}
+        for found in self._ways(question):
+            answer = judge_path(found, question) if isinstance(found, Path) else found
+            if isinstance(answer, Authority):
+                return answer
+            refusals.setdefault(answer.code, answer)
+        if self._doubts:
+            raise UndeterminedError(Code.CHAIN_UNCHECKED, path="/issuer", reason=self._doubts[0].code.value)
+        refusals.setdefault(Code.ISSUER_UNTRUSTED, _refusal(Code.ISSUER_UNTRUSTED, question, ""))
+        raise next(refusals[code] for code in _NEAREST_FIRST if code in refusals)
+
+    def _ways(self, question: Question) -> Iterator[Path | UntrustedIssuerError]:
+        """Yield every path without a loop from an anchor to the body, and each way that ends before one."""
+        steps = 0
+        pending: list[tuple[tuple[Statement, ...], tuple[str, ...]]] = [((), (question.did,))]
+        while pending:
+            statements, dids = pending.pop()
+            for statement in self._about.get(dids[0], ()):
+                steps += 1
+                if steps > MOST_STEPS:
+                    raise UndeterminedError(Code.CHAIN_BUDGET, path="/issuer", limit=MOST_STEPS)
+                if statement.issuer in dids or any(statement.code == below.code for below in statements):
+                    yield _refusal(Code.CHAIN_LOOP, question, statement.name)
+                elif len(statements) == MOST_LINKS:
+                    yield _refusal(Code.CHAIN_TOO_LONG, question, statement.name)
+                elif statement.issuer in self._anchors:
+                    yield Path(self._anchors[statement.issuer], (statement, *statements), dids)
+                else:
+                    pending.append(((statement, *statements), (statement.issuer, *dids)))
+
+
+def judge_path(path: Path, question: Question) -> Authority | UntrustedIssuerError:
+    """Return the authority that a path carries, or why it does not carry what is asked."""
+    if not path.anchor.in_force(question.at):
+        return _refusal(Code.CHAIN_DATES, question, path.anchor.name)
+    for statement, did in zip(path.statements, path.dids, strict=True):
+        if not statement.in_force(question.at) or not statement.uses(did, question.at):
+            return _refusal(Code.CHAIN_DATES, question, statement.name)
+    for statement in path.statements[:-1]:
+        if not statement.may_delegate:
+            return _refusal(Code.CHAIN_NO_DELEGATION, question, statement.name)
+    return _outside(path, question) or _authority(path, question)
+
+
+def _outside(path: Path, question: Question) -> UntrustedIssuerError | None:
+    """Return what of the question lies outside the scope that the statements have in common."""
+    last = path.statements[-1]
+    if not _within_territory(path.statements):
+        return _refusal(Code.CHAIN_TERRITORY, question, last.name)
+    common = frozenset.intersection(*(statement.kinds[question.action] for statement in path.statements))
+    wanted = [kind for kind in question.kinds if kind != _GENERAL_TYPE]
+    foreign = [kind for kind in wanted or [_GENERAL_TYPE] if kind not in common]
+    if foreign:
+        return _refusal(Code.CHAIN_KIND, question, last.name, kind=foreign[0])
+    own = last.code.value if last.code.scheme is CodeScheme.SCHOOL else ""
+    wrong = [code for code in question.school_codes if code != own]
+    if wrong:
+        return _refusal(Code.CHAIN_SCHOOL_CODE, question, last.name, stated=wrong[0])
+    return None
+
+
+def _within_territory(statements: tuple[Statement, ...]) -> bool:
+    """Return whether there is a place where every statement holds, and a school lies in it.
+
+    A school under a body whose territory is limited must say where it is.
+    """
+    common: frozenset[str] | None = None
+    for statement in statements:
+        is_school = statement.code.scheme is CodeScheme.SCHOOL
+        if is_school and common is not None and not statement.territory:
+            return False
+        if statement.territory:
+            common = statement.territory if common is None else intersection(common, statement.territory)
+        if is_school and common is not None:
+            prefecture = statement.code.value[2:4]
+            common = intersection(common, frozenset({prefecture}))
+    return common is None or bool(common)
+
+
+def intersection(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Return the areas that lie in both sets; an area lies in each whose digits its own begin with."""
+    return frozenset(
+        max(one, other, key=len) for one in some for other in others if one.startswith(other) or other.startswith(one)
+    )
+
+
+def _authority(path: Path, question: Question) -> Authority:
+    last = path.statements[-1]
+    if len(path.statements) == 1:
+        return Authority(question.did, last.name, registrar=path.anchor.name, by_registry=True)
+    return Authority(question.did, last.name, registrar=path.statements[-2].name)
+
+
+def _refusal(code: Code, question: Question, name: str, *, kind: str = "", stated: str = "") -> UntrustedIssuerError:
+    return UntrustedIssuerError(
+        code,
+        path="/issuer",
+        issuer=question.did,
+        name=name,
+        at=question.at.isoformat(),
+        limit=MOST_LINKS,
+        kind=kind,
+        stated=stated,
+    )
