@@ -95,7 +95,7 @@ def test_only_the_body_that_registered_may_end_it():
 
 def test_registration_without_did_is_refused():
     with pytest.raises(MalformedError):
-        registry_of("city").register(registration(identifiers=()))
+        registry_of("city").register(registration(identifiers=(), territory=frozenset()))
 
 
 def test_several_dids_for_one_code_and_several_codes_for_one_did():

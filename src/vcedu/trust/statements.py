@@ -107,10 +107,6 @@ class Statement:
         """Return whether it holds at that time; the end is included."""
         return within(at, self.valid_from, self.valid_until)
 
-    def names(self, did: str) -> bool:
-        """Return whether the DID is one of the body's, at whatever time."""
-        return any(identifier.did == did for identifier in self.identifiers)
-
     def uses(self, did: str, at: dt.datetime) -> bool:
         """Return whether the body uses the DID at that time."""
         return any(identifier.did == did and identifier.used_at(at) for identifier in self.identifiers)
