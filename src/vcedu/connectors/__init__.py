@@ -4,6 +4,7 @@ from vcedu.connectors.faults import ImportFaults
 from vcedu.connectors.gakuseki import GAKUSEKI_COLUMNS, describe_gakuseki, read_gakuseki
 from vcedu.connectors.grades import read_grades
 from vcedu.connectors.grades_columns import GRADES_COLUMNS, describe_grades
+from vcedu.connectors.roster import Roster, read_roster
 from vcedu.connectors.school_file import read_school
 from vcedu.connectors.table import TableLimits
 from vcedu.connectors.textbooks import TEXTBOOK_COLUMNS, describe_textbooks, read_textbooks
@@ -13,12 +14,14 @@ __all__ = [
     "GRADES_COLUMNS",
     "TEXTBOOK_COLUMNS",
     "ImportFaults",
+    "Roster",
     "TableLimits",
     "describe_gakuseki",
     "describe_grades",
     "describe_textbooks",
     "read_gakuseki",
     "read_grades",
+    "read_roster",
     "read_school",
     "read_textbooks",
 ]

@@ -241,6 +241,12 @@ class Code(StrEnum):
     RECORD_VALUE = "RECORD_VALUE"
     COMPLETENESS_CONTRADICTED = "COMPLETENESS_CONTRADICTED"
     TABLE_STUDENT_TWICE = "TABLE_STUDENT_TWICE"
+    ROSTER_ARCHIVE = "ROSTER_ARCHIVE"
+    ROSTER_FILE = "ROSTER_FILE"
+    ROSTER_TEXT = "ROSTER_TEXT"
+    ROSTER_HEADER = "ROSTER_HEADER"
+    ROSTER_ID_TWICE = "ROSTER_ID_TWICE"
+    ROSTER_REFERENCE = "ROSTER_REFERENCE"
 
     # ---- status ------------------------------------------------------------------------------------------------------
     STATUS_ENTRY = "STATUS_ENTRY"

@@ -45,6 +45,7 @@ def vectors() -> Iterator[Vector]:
     yield from _completeness()
     yield from _scene_records()
     yield from _registers()
+    yield from _rosters()
 
 
 def _grades(name: str, code: str, old: str, new: str, *, school: str = _SCHOOL) -> Vector:
@@ -395,3 +396,25 @@ def _registers() -> Iterator[Vector]:
         ("without-number", "TABLE_CELL_MISSING", "国語 505", ""),
     ):
         yield Vector(f"textbook-{name}", code, "textbooks", {"text": _changed(books, old, new)}, {"text": books})
+
+
+def _rosters() -> Iterator[Vector]:
+    twin = {"changes": {}}
+    for name, code, changes in (
+        ("no-zip", "ROSTER_ARCHIVE", {"archive": "PK"}),
+        ("without-users", "ROSTER_FILE", {"file": "userProfiles.csv", "name": "lineItems.csv"}),
+        (
+            "with-byte-order-mark",
+            "ROSTER_TEXT",
+            {"file": "roles.csv", "old": '"sourcedId', "new": '\ufeff"sourcedId'},
+        ),
+        (
+            "with-columns-in-another-order",
+            "ROSTER_HEADER",
+            {"file": "roles.csv", "old": "roleType", "new": "role_type"},
+        ),
+        ("with-a-role-twice", "ROSTER_ID_TWICE", {"file": "roles.csv", "old": "r2", "new": "r1"}),
+        ("of-an-unknown-user", "ROSTER_REFERENCE", {"file": "roles.csv", "old": "u1", "new": "u9"}),
+        ("with-a-parent", "TABLE_CELL_MALFORMED", {"file": "roles.csv", "old": "student", "new": "parent"}),
+    ):
+        yield Vector(f"roster-{name}", code, "roster", {"changes": changes}, twin)

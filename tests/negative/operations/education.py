@@ -2,9 +2,20 @@
 
 import base64
 import datetime as dt
+import io
+import zipfile
 from decimal import Decimal
 
-from vcedu.connectors import ImportFaults, TableLimits, read_gakuseki, read_grades, read_school, read_textbooks
+from vcedu.connectors import (
+    ImportFaults,
+    TableLimits,
+    read_gakuseki,
+    read_grades,
+    read_roster,
+    read_school,
+    read_textbooks,
+)
+from vcedu.connectors.roster_columns import COLUMNS
 from vcedu.education import (
     CorporateNumber,
     CourseOfStudyCode,
@@ -57,6 +68,31 @@ def _textbooks(data):
     read_textbooks(_bytes(data), file="textbooks.csv")
 
 
+def _roster(data):
+    changes = data["changes"]
+    texts = {name: '"' + '","'.join(columns) + '"\r\n' for name, columns in COLUMNS.items()}
+    texts["manifest.csv"] += '"oneroster.version","1.2_JP"\r\n'
+    users = ["u1", "", "", "true", "hana", "", "花", "林"]
+    texts["users.csv"] += _quoted([*users, *[""] * (len(COLUMNS["users.csv"]) - len(users))])
+    texts["orgs.csv"] += _quoted(["o1", "", "", "見本市", "district", "131016", ""])
+    for number in "12":
+        texts["roles.csv"] += _quoted([f"r{number}", "", "", "u1", "primary", "student", "", "", "o1", ""])
+    texts["userProfiles.csv"] = ""
+    if "name" in changes:
+        texts[changes["name"]] = texts.pop(changes["file"])
+    elif "file" in changes:
+        texts[changes["file"]] = texts[changes["file"]].replace(changes["old"], changes["new"], 1)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(name, text)
+    read_roster(changes["archive"].encode() if "archive" in changes else packed.getvalue(), file="roster.zip")
+
+
+def _quoted(cells):
+    return '"' + '","'.join(cells) + '"\r\n'
+
+
 def _school(data):
     read_school(_bytes(data), file="school.toml")
 
@@ -101,6 +137,7 @@ OPERATIONS = {
     "grades-report": _report(_grades),
     "gakuseki": _single(_gakuseki),
     "textbooks": _single(_textbooks),
+    "roster": _single(_roster),
     "school": _single(_school),
     "school-report": _report(_school),
     "record-code": lambda data: _CODES[data["scheme"]](data["value"]),

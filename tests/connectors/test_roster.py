@@ -1,0 +1,128 @@
+import io
+import json
+import zipfile
+
+import pytest
+
+from vcedu.cli.app import run
+from vcedu.connectors import read_roster, roster
+from vcedu.connectors.roster_columns import COLUMNS, FILLED
+from vcedu.errors import Code, MalformedError
+
+VALUES = {
+    "academicSessions.csv": {"title": "2026年度", "type": "schoolYear", "schoolYear": "2026"},
+    "orgs.csv": {"name": "見本小学校", "type": "school", "identifier": "B127210000018"},
+    "courses.csv": {"title": "2026年度 5年", "schoolYearSourcedId": "1", "orgSourcedId": "1"},
+    "classes.csv": {"courseSourcedId": "1", "classType": "homeroom", "schoolSourcedId": "1", "termSourcedIds": "1"},
+    "users.csv": {"enabledUser": "true", "familyName": "\U00020bb7田", "givenName": "花", "primaryOrgSourcedId": "1"},
+    "roles.csv": {"userSourcedId": "1", "roleType": "primary", "role": "student", "orgSourcedId": "1"},
+    "enrollments.csv": {
+        "classSourcedId": "1",
+        "schoolSourcedId": "1",
+        "userSourcedId": "1",
+        "role": "student",
+        "primary": "false",
+    },
+}
+
+
+def _text(rows):
+    return "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\r\n" for row in rows)
+
+
+def _rows(name, **changes):
+    if name == "manifest.csv":
+        return [COLUMNS[name], ("oneroster.version", "1.2_JP")]
+    filled = dict.fromkeys(FILLED[name], "x") | {"sourcedId": "1"} | VALUES[name] | changes
+    return [COLUMNS[name], tuple(filled.get(column, "") for column in COLUMNS[name])]
+
+
+def _files(**changed):
+    texts = {name: _text(_rows(name)) for name in COLUMNS}
+    return texts | {f"{name}.csv": text for name, text in changed.items()}
+
+
+def _zip(files):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            if text is not None:
+                archive.writestr(name, text)
+    return target.getvalue()
+
+
+def _faults(**changed):
+    with pytest.raises(MalformedError) as caught:
+        read_roster(_zip(_files(**changed)), file="r.zip")
+    assert caught.value.code is Code.TABLE_FAULTS
+    assert caught.value.facts["count"] == len(caught.value.faults)
+    return [(fault.file, fault.code, fault.line, fault.column) for fault in caught.value.faults]
+
+
+def test_a_whole_roster_is_taken_over():
+    found = read_roster(_zip(_files(demographics="x")), file="r.zip")
+    assert found.tables["users.csv"][0]["familyName"] == "\U00020bb7田"
+    assert {name: len(rows) for name, rows in found.tables.items()} == dict.fromkeys(COLUMNS, 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "line", "column"),
+    [
+        ({"users": None}, Code.ROSTER_FILE, None, None),
+        ({"lineItems": ""}, Code.ROSTER_FILE, None, None),
+        ({"users": "\ufeff" + _text(_rows("users.csv"))}, Code.ROSTER_TEXT, 1, None),
+        ({"users": _text(_rows("users.csv")).encode("cp932", "replace")}, Code.ROSTER_TEXT, 1, None),
+        ({"orgs": _text([COLUMNS["orgs.csv"][::-1]])}, Code.ROSTER_HEADER, 1, None),
+        ({"roles": ""}, Code.ROSTER_HEADER, 1, None),
+        ({"roles": _text(_rows("roles.csv")) + "a,b\r\n"}, Code.TABLE_QUOTING, 3, None),
+        ({"roles": _text([*_rows("roles.csv"), ("2",)])}, Code.TABLE_ROW_LENGTH, 3, None),
+        ({"roles": _text(_rows("roles.csv", role="parent"))}, Code.TABLE_CELL_MALFORMED, 2, 6),
+        ({"roles": _text(_rows("roles.csv", role=""))}, Code.TABLE_CELL_MISSING, 2, 6),
+        ({"roles": _text(_rows("roles.csv", roleType="x"))}, Code.TABLE_CELL_MALFORMED, 2, 5),
+        ({"manifest": _text([COLUMNS["manifest.csv"]])}, Code.TABLE_CELL_MALFORMED, 1, 2),
+        ({"roles": _text([*_rows("roles.csv"), _rows("roles.csv")[1]])}, Code.ROSTER_ID_TWICE, 3, 1),
+        ({"roles": _text(_rows("roles.csv", userSourcedId="9"))}, Code.ROSTER_REFERENCE, 2, 4),
+        ({"classes": _text(_rows("classes.csv", termSourcedIds="1,9"))}, Code.ROSTER_REFERENCE, 2, 11),
+    ],
+)
+def test_each_fault_has_its_file_and_place(changed, code, line, column):
+    faults = _faults(**changed)
+    assert (f"r.zip/{next(iter(changed))}.csv", code, line, column) in faults
+
+
+def test_all_faults_of_all_files_come_in_one_report():
+    faults = _faults(
+        users=_text(_rows("users.csv", givenName="", enabledUser="false")), orgs=_text(_rows("orgs.csv", type="x"))
+    )
+    assert faults == [
+        ("r.zip/orgs.csv", Code.TABLE_CELL_MALFORMED, 2, 5),
+        ("r.zip/users.csv", Code.TABLE_CELL_MALFORMED, 2, 4),
+        ("r.zip/users.csv", Code.TABLE_CELL_MISSING, 2, 7),
+    ]
+
+
+def _archive_refused(data):
+    with pytest.raises(MalformedError) as caught:
+        read_roster(data, file="r.zip")
+    assert caught.value.code is Code.ROSTER_ARCHIVE
+
+
+def test_what_is_no_sound_archive_is_refused(monkeypatch):
+    whole = _zip(_files())
+    _archive_refused(b"")
+    _archive_refused(whole[: len(whole) // 2])
+    _archive_refused(_zip({f"{number}.csv": "" for number in range(17)}))
+    _archive_refused(_zip({"a.csv": "", "b.csv": ""}).replace(b"b.csv", b"a.csv"))
+    monkeypatch.setattr(roster, "_MOST_BYTES", 200)
+    _archive_refused(whole)
+
+
+def test_the_command_counts_rows_or_names_the_faults(tmp_path, capsys):
+    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    good.write_bytes(_zip(_files()))
+    bad.write_bytes(_zip(_files(users=None)))
+    assert run(["roster", "check", str(good), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"]["users.csv"] == 1
+    assert run(["roster", "check", str(good)]) == 0
+    assert "users.csv: 1" in capsys.readouterr().out
+    assert run(["roster", "check", str(bad)]) != 0
