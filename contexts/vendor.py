@@ -48,6 +48,8 @@ def bring(entry: dict[str, Any], folder: Path) -> bytes:
     source = entry["source"]
     if "text" in source:
         return str(source["text"]).encode()
+    if source["registry"] == "vcedu":
+        return (_HERE / entry["file"]).read_bytes()
     archive = download(source, folder)
     data = member(archive, source["path"])
     return module_as_json(data) if source.get("form") == "module" else data

@@ -1,9 +1,24 @@
 """Files that schools already have, read without loss and with every fault named."""
 
 from vcedu.connectors.faults import ImportFaults
+from vcedu.connectors.gakuseki import GAKUSEKI_COLUMNS, describe_gakuseki, read_gakuseki
 from vcedu.connectors.grades import read_grades
 from vcedu.connectors.grades_columns import GRADES_COLUMNS, describe_grades
 from vcedu.connectors.school_file import read_school
 from vcedu.connectors.table import TableLimits
+from vcedu.connectors.textbooks import TEXTBOOK_COLUMNS, describe_textbooks, read_textbooks
 
-__all__ = ["GRADES_COLUMNS", "ImportFaults", "TableLimits", "describe_grades", "read_grades", "read_school"]
+__all__ = [
+    "GAKUSEKI_COLUMNS",
+    "GRADES_COLUMNS",
+    "TEXTBOOK_COLUMNS",
+    "ImportFaults",
+    "TableLimits",
+    "describe_gakuseki",
+    "describe_grades",
+    "describe_textbooks",
+    "read_gakuseki",
+    "read_grades",
+    "read_school",
+    "read_textbooks",
+]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vcedu.education.expected import Expected, unexpected
 
 _APRIL = 4
+JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
 _FIRST_SCHOOL_AGE = 6
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _SLASHED = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
@@ -72,6 +73,11 @@ def parse_date(member: str, text: str) -> dt.date:
     raise unexpected(member, text, _DATE)
 
 
+def japanese_day(at: dt.datetime) -> dt.date:
+    """Return the day that it is in Japan at a time that has a zone."""
+    return at.astimezone(JAPAN).date()
+
+
 def school_year_of(day: dt.date) -> int:
     """Return the school year (年度) of a day, which begins on 1 April: 2026-03-31 lies in 2025."""
     return day.year if day.month >= _APRIL else day.year - 1
@@ -128,6 +134,19 @@ def reaches_age_on(birth: dt.date, age: int) -> dt.date:
     if (birth.month, birth.day) == (2, 29):
         return dt.date(birth.year + age, 2, 28)
     return birth.replace(year=birth.year + age) - dt.timedelta(days=1)
+
+
+def is_of_age(birth: dt.date, at: dt.datetime, age: int = 18) -> bool:
+    """Return whether a guardian's authority has ended at a time: from 00:00 of the birthday, Japanese time, on.
+
+    Records and guardianships change over on the birthday itself; `reaches_age_on` is the day that the law counts.
+    Who is born on 29 February changes over on 1 March in other years.
+    """
+    try:
+        birthday = birth.replace(year=birth.year + age)
+    except ValueError:
+        birthday = dt.date(birth.year + age, 3, 1)
+    return japanese_day(at) >= birthday
 
 
 def first_school_year(birth: dt.date) -> int:

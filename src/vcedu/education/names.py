@@ -24,6 +24,7 @@ class PersonName:
         kana: How it is read, in full-width kana (ふりがな).
         alphabet: The name in Latin letters, as in the passport.
         alias: A registered other name that the person goes by (通称).
+        former_surname: A former surname that is shown beside the name (旧姓).
 
     Raises:
         MalformedError: `RECORD_VALUE`, if a form is empty, holds what no name holds, or is in the wrong script.
@@ -33,10 +34,12 @@ class PersonName:
     kana: str | None = None
     alphabet: str | None = None
     alias: str | None = None
+    former_surname: str | None = None
 
     def __post_init__(self) -> None:
         check_text("legal", self.legal)
         check_optional_text("alias", self.alias)
+        check_optional_text("former_surname", self.former_surname)
         if self.kana is not None:
             check_kana("kana", self.kana)
         if self.alphabet is not None:

@@ -1,6 +1,7 @@
 """A transcript (成績証明書) as a Comprehensive Learner Record 2.0 credential, not yet signed.
 
-https://www.imsglobal.org/spec/clr/v2p0/ . Every term is defined in the three published contexts.
+https://www.imsglobal.org/spec/clr/v2p0/ . Every term is defined in its three published contexts, but the
+count of what there is (`completenessClaim`), which is defined in our own.
 
 What has no member of its own there is carried so:
 
@@ -8,6 +9,7 @@ What has no member of its own there is carried so:
 |---|---|
 | name in law; reading | `credentialSubject.identifier`: `name`; `ext:jp.nameKana` |
 | Latin name; other name | `credentialSubject.identifier`: `ext:jp.nameAlphabet`; `ext:jp.alias` |
+| former surname | `credentialSubject.identifier`: `ext:jp.formerSurname` |
 | student number | `credentialSubject.identifier`, and in each course's subject: `sisSourcedId` |
 | birth date | `credentialSubject.dateOfBirth` (the subject is a `ClrSubject` and a `Profile`) |
 | school code, English name, head | `issuer.otherIdentifier`: `ext:jp.schoolCode`, `name`; `issuer.description` |
@@ -25,6 +27,8 @@ from vcedu.education.achievement import (
     achievement_credential,
     identity,
 )
+from vcedu.education.completeness import completeness_claim
+from vcedu.education.issuance import RECORDS_CONTEXT
 from vcedu.model.time import format_timestamp
 
 if TYPE_CHECKING:
@@ -63,13 +67,14 @@ def transcript_credential(
     start = format_timestamp(valid_from)
     end: JSONObject = {} if valid_until is None else {"validUntil": format_timestamp(valid_until)}
     return {
-        "@context": [CREDENTIALS_CONTEXT, CLR_CONTEXT, OPEN_BADGES_CONTEXT],
+        "@context": [CREDENTIALS_CONTEXT, CLR_CONTEXT, OPEN_BADGES_CONTEXT, RECORDS_CONTEXT],
         "id": credential_id,
         "type": ["VerifiableCredential", "ClrCredential"],
         "name": _TITLE[transcript.school.language],
         "issuer": issuer_profile(transcript.school, issuer_id),
         "validFrom": start,
         **end,
+        "completenessClaim": completeness_claim(transcript),
         "credentialSubject": {
             **_person(transcript),
             "verifiableCredential": _courses(transcript, issuer_id, credential_id, start),
@@ -101,6 +106,7 @@ def _person(transcript: Transcript) -> JSONObject:
         ("ext:jp.nameKana", pupil.name.kana),
         ("ext:jp.nameAlphabet", pupil.name.alphabet),
         ("ext:jp.alias", pupil.name.alias),
+        ("ext:jp.formerSurname", pupil.name.former_surname),
         ("sisSourcedId", pupil.student_number),
     )
     subject: JSONObject = {} if transcript.subject_id is None else {"id": transcript.subject_id}

@@ -239,6 +239,8 @@ class Code(StrEnum):
     SCHOOL_CODE = "SCHOOL_CODE"
     RECORD_CODE = "RECORD_CODE"
     RECORD_VALUE = "RECORD_VALUE"
+    COMPLETENESS_CONTRADICTED = "COMPLETENESS_CONTRADICTED"
+    TABLE_STUDENT_TWICE = "TABLE_STUDENT_TWICE"
 
     # ---- status ------------------------------------------------------------------------------------------------------
     STATUS_ENTRY = "STATUS_ENTRY"

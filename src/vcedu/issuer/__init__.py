@@ -4,6 +4,8 @@ from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
+from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
+from vcedu.issuer.records import IssuedRecord, RecordOffice
 from vcedu.issuer.status_lists import StatusLists, with_status
 from vcedu.issuer.transcripts import IssuedTranscript, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
@@ -13,10 +15,15 @@ __all__ = [
     "CredentialState",
     "Entry",
     "IssuanceJournal",
+    "IssueLedger",
+    "IssuedRecord",
     "IssuedTranscript",
     "Issuer",
     "KeyType",
+    "LedgerEntry",
+    "LedgerRequest",
     "PrivateKey",
+    "RecordOffice",
     "Signed",
     "StatusChange",
     "StatusLists",

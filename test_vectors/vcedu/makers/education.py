@@ -42,6 +42,9 @@ def vectors() -> Iterator[Vector]:
     yield from _codes()
     yield from _dates()
     yield from _records()
+    yield from _completeness()
+    yield from _scene_records()
+    yield from _registers()
 
 
 def _grades(name: str, code: str, old: str, new: str, *, school: str = _SCHOOL) -> Vector:
@@ -303,3 +306,92 @@ def _result(number: int) -> dict[str, Any]:
 
 def _of_transcript(name: str, change: dict[str, Any], code: str) -> Vector:
     return Vector(name, code, "transcript", _TRANSCRIPT | change, _TRANSCRIPT)
+
+
+def _completeness() -> Iterator[Vector]:
+    course = {"credentialSubject": {"creditsEarned": 2}}
+    claim = {"courseCount": 2, "creditsTotal": "4"}
+    twin = {"completenessClaim": claim, "credentialSubject": {"verifiableCredential": [course, course]}}
+    for name, changes in (
+        ("transcript-with-more-courses-than-counted", {"courseCount": 1}),
+        ("transcript-with-more-credits-than-counted", {"courseCount": 3, "creditsTotal": "3.5"}),
+        ("transcript-whose-credits-do-not-add-up", {"creditsTotal": "4.5"}),
+        ("transcript-that-counts-in-text", {"courseCount": "2"}),
+        ("transcript-that-counts-no-course", {"courseCount": 0}),
+        ("transcript-with-a-negative-sum-of-credits", {"creditsTotal": "-4"}),
+    ):
+        wrong = {**twin, "completenessClaim": {**claim, **changes}}
+        yield Vector(name, "COMPLETENESS_CONTRADICTED", "completeness", wrong, twin)
+
+
+def _scene_records() -> Iterator[Vector]:
+    """Yield one value of a record each that can't be."""
+    out = {"recorded_on": "2026-10-01", "accepted_on": "2026-10-02", "left_on": "2026-09-30"}
+    days = {"school_days": 200, "excused": 3, "required": 195, "absent": 5, "present": 190, "abroad": 2}
+    number = {"fiscal_year": 2026, "number": 1}
+    line = {"kind": "EnrollmentCertificate", "purpose": "転入学の手続", "receiver": "保護者", "copies": 1}
+    for kind, twin, cases in (
+        (
+            "transfer-out",
+            out,
+            {
+                "recorded-on-the-day-of-acceptance": {"recorded_on": "2026-10-02"},
+                "recorded-two-days-before-acceptance": {"recorded_on": "2026-09-30"},
+                "left-after-the-recorded-day": {"left_on": "2026-10-02"},
+            },
+        ),
+        (
+            "attendance",
+            days,
+            {
+                "required-days-do-not-come-out": {"required": 196},
+                "present-days-do-not-come-out": {"present": 191},
+                "abroad-not-taken-off": {"abroad": 0},
+                "longer-than-a-year": {"school_days": 367},
+                "negative": {"absent": -1},
+            },
+        ),
+        (
+            "birth-date",
+            {"year": 2016, "month": 2, "day": 29},
+            {"month-without-year": {"year": None}, "day-without-month": {"month": None}, "no-such-day": {"day": 30}},
+        ),
+        ("document-number", number, {"zero": {"number": 0}, "of-no-year": {"fiscal_year": 26}}),
+        (
+            "ledger-line",
+            line,
+            {
+                "of-no-kind": {"kind": "Diploma"},
+                "without-purpose": {"purpose": ""},
+                "without-receiver": {"receiver": ""},
+                "without-copies": {"copies": 0},
+            },
+        ),
+    ):
+        for name, changes in cases.items():
+            yield Vector(f"{kind}-{name}", "RECORD_VALUE", kind, {**twin, **changes}, twin)
+
+
+def _registers() -> Iterator[Vector]:
+    header = "学籍番号,氏名,生年月日,学年,入学年月日,転学年月日"
+    row = "1,林 花,2016-04,1,2022-04-06,2022-10-01"
+    pupils = f"{header}\r\n{row}\r\n{row.replace('1,', '2,', 1)}\r\n"
+    for name, code, old, new in (
+        ("pupil-twice", "TABLE_STUDENT_TWICE", "\r\n2,", "\r\n1,"),
+        ("birth-month-13", "TABLE_CELL_MALFORMED", "2016-04", "2016-13"),
+        ("grade-of-another-school", "TABLE_CELL_MALFORMED", ",1,", ",P1,"),
+        ("left-before-entry", "TABLE_CELL_MALFORMED", "2022-10-01", "2022-04-05"),
+        ("without-day-of-entry", "TABLE_CELL_MISSING", "2022-04-06", ""),
+        ("with-gender", "TABLE_COLUMN_UNKNOWN", "転学年月日", "性別"),
+    ):
+        twin = {"text": pupils, "school": _SCHOOL}
+        yield Vector(f"register-{name}", code, "gakuseki", {**twin, "text": _changed(pupils, old, new)}, twin)
+    header = "学籍番号,教科,種目名,発行者番号,発行者略称,教科書記号番号,給与年月日"
+    row = "1,国語,国語五,002,見本,国語 505,2026-04-06"
+    books = f"{header}\r\n{row}\r\n{row.replace('1,', '2,', 1)}\r\n"
+    for name, code, old, new in (
+        ("twice", "TABLE_ROW_TWICE", "\r\n2,", "\r\n1,"),
+        ("supplied-on-no-day", "TABLE_CELL_MALFORMED", "2026-04-06", "2026-04-31"),
+        ("without-number", "TABLE_CELL_MISSING", "国語 505", ""),
+    ):
+        yield Vector(f"textbook-{name}", code, "textbooks", {"text": _changed(books, old, new)}, {"text": books})

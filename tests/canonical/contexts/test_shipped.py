@@ -73,6 +73,13 @@ def test_a_context_edited_in_place_has_both_byte_sets_the_newer_first():
     assert "jti" not in second.context
 
 
+def test_our_own_contexts_are_kept_here(vendor, tmp_path):
+    url = "https://w3id.org/vcedu/records/v1"
+    (entry,) = MANIFEST[url]
+    assert vendor.bring(entry, tmp_path) == (CONTEXTS / entry["file"]).read_bytes()
+    assert [found.profile for found in ContextStore.production().resolve(url)] == [Profile.PRODUCTION]
+
+
 def test_a_javascript_module_becomes_the_json_it_exports(vendor):
     module = b'\'use strict\';\n\nmodule.exports = {\n  "@context": {"a": "\xe6\xa5\xbd"}\n};\n'
     assert vendor.module_as_json(module).decode() == '{\n  "@context": {\n    "a": "楽"\n  }\n}\n'

@@ -4,7 +4,7 @@ import base64
 import datetime as dt
 from decimal import Decimal
 
-from vcedu.connectors import ImportFaults, TableLimits, read_grades, read_school
+from vcedu.connectors import ImportFaults, TableLimits, read_gakuseki, read_grades, read_school, read_textbooks
 from vcedu.education import (
     CorporateNumber,
     CourseOfStudyCode,
@@ -19,9 +19,15 @@ from vcedu.education import (
     SchoolCode,
     Transcript,
 )
+from vcedu.education.attendance import Attendance
+from vcedu.education.completeness import evaluate_completeness
 from vcedu.education.dates import era_date, parse_date, parse_school_year
+from vcedu.education.issuance import DocumentNumber
+from vcedu.education.people import BirthDate
+from vcedu.education.registration import TransferOut
 from vcedu.education.scales import FIVE_STEPS
 from vcedu.errors import MalformedError
+from vcedu.issuer import LedgerRequest
 
 _CODES = {
     "学校コード": SchoolCode,
@@ -40,6 +46,15 @@ def _grades(data):
     school = read_school(data["school"].encode(), file="school.toml")
     limits = TableLimits(**data.get("limits", {}))
     read_grades(_bytes(data), file="grades.csv", school=school, limits=limits)
+
+
+def _gakuseki(data):
+    school = read_school(data["school"].encode(), file="school.toml")
+    read_gakuseki(_bytes(data), file="gakuseki.csv", school=school)
+
+
+def _textbooks(data):
+    read_textbooks(_bytes(data), file="textbooks.csv")
 
 
 def _school(data):
@@ -84,6 +99,8 @@ def _transcript(data):
 OPERATIONS = {
     "grades": _single(_grades),
     "grades-report": _report(_grades),
+    "gakuseki": _single(_gakuseki),
+    "textbooks": _single(_textbooks),
     "school": _single(_school),
     "school-report": _report(_school),
     "record-code": lambda data: _CODES[data["scheme"]](data["value"]),
@@ -92,4 +109,10 @@ OPERATIONS = {
     "record-era": lambda data: era_date(dt.date.fromisoformat(data["date"])),
     "record-scale": lambda data: GradeScale("評定", tuple(ScaleStep(*step) for step in data["steps"])),
     "transcript": _transcript,
+    "completeness": evaluate_completeness,
+    "transfer-out": lambda data: TransferOut(**{name: dt.date.fromisoformat(value) for name, value in data.items()}),
+    "attendance": lambda data: Attendance(**data),
+    "birth-date": lambda data: BirthDate(**data),
+    "document-number": lambda data: DocumentNumber(**data),
+    "ledger-line": lambda data: LedgerRequest(**data),
 }

@@ -1,0 +1,95 @@
+"""One record, numbered in the ledger and recorded in the journal before it is released."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.jcs import jcs
+from vcedu.education.dates import japanese_day, school_year_of
+from vcedu.education.issuance import DocumentNumber, Issuance
+from vcedu.model import parse_timestamp
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+    from vcedu.canonical.values import JSONObject
+    from vcedu.education.issuance import Form
+    from vcedu.issuer.issuer import Issuer
+    from vcedu.issuer.journal import IssuanceJournal
+    from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
+    from vcedu.model import Clock, Secured
+
+_ANY_TIME = parse_timestamp("2000-01-01T00:00:00Z")
+_ANY_ID = "urn:uuid:00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRecord:
+    """A record that may be released.
+
+    Attributes:
+        secured: The signed record.
+        line: The ledger's line, with its number and the journal's entry.
+    """
+
+    secured: Secured
+    line: LedgerEntry
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOffice:
+    """What a school or board issues its records with.
+
+    Attributes:
+        issuer: The signer.
+        journal: The journal.
+        ledger: The ledger, on the same database.
+        form: The form its records follow.
+        clock: Dates what is new.
+    """
+
+    issuer: Issuer
+    journal: IssuanceJournal
+    ledger: IssueLedger
+    form: Form
+    clock: Clock
+
+    def issue(
+        self,
+        build: Callable[[Issuance], JSONObject],
+        request: LedgerRequest,
+        *,
+        record_id: str,
+        record_version: int = 1,
+        valid_for: dt.timedelta | None = None,
+    ) -> IssuedRecord:
+        """Issue one record; asked for again, the same bytes with the same number come back.
+
+        Args:
+            build: Makes the unsigned credential, such as `partial(enrollment_certificate, enrollment)`.
+            request: What the ledger is to say.
+            record_id: The record's identifier in the office's own system.
+            record_version: Which version of the record it is.
+            valid_for: How long it is valid; None for always.
+
+        Raises:
+            VceduError: what the builder, `Issuer.issue`, `IssueLedger.reserve` and `IssuanceJournal.complete` raise.
+        """
+        any_number = DocumentNumber(school_year_of(japanese_day(_ANY_TIME)), 1)
+        content = build(Issuance(self.issuer.id, _ANY_ID, any_number, self.form, _ANY_TIME))
+        digest = hashlib.sha256(jcs(content)).digest()
+        line = self.ledger.reserve(request, record_id, record_version, content_digest=digest, at=self.clock.now())
+        at = line.entry.reserved_at
+        until = None if valid_for is None else at + valid_for
+        credential = build(Issuance(self.issuer.id, line.entry.credential_id, line.number, self.form, at, until))
+        signed = self.issuer.sign(credential, at=at)
+        entry = self.journal.complete(
+            line.entry,
+            leaf_digest=signed.leaf_digest,
+            key_id=self.issuer.verification_method,
+            at=self.clock.now(),
+        )
+        return IssuedRecord(signed.secured, replace(line, entry=entry))
