@@ -1,4 +1,5 @@
 # ruff: noqa: S608 - the statements are what somebody does to the file
+import dataclasses
 import hashlib
 import json
 import threading
@@ -23,7 +24,7 @@ from holder.family import (
     spoil,
 )
 from vcedu.errors import Code, ProofError, UndeterminedError, UsageError, VceduError, VerificationError
-from vcedu.holder import Act, Checkpoint, HolderKey, KeyType, PersonalDataStore, PrivateKey
+from vcedu.holder import Act, Checkpoint, HolderKey, KeyType, PersonalDataStore, PrivateKey, manifest
 from vcedu.keys.kdf import KDFParameters
 from vcedu.net import NoFetcher
 from vcedu.storage import SQLiteDriver
@@ -341,6 +342,16 @@ def test_the_log_of_a_branch_is_not_taken(driver, store, tmp_path):
     with pytest.raises(VerificationError) as caught:
         _reopened(driver)
     assert caught.value.code is Code.PDS_AUDIT
+
+
+def test_a_head_that_miscounts_is_refused(driver, store):
+    fill(store)
+    head = manifest.read_head(driver, store._profile)
+    assert head.items_count == 3
+    manifest.write_head(driver, store._profile, dataclasses.replace(head, items_count=2))
+    with pytest.raises(VerificationError) as caught:
+        store.check()
+    assert caught.value.code is Code.PDS_ITEMS
 
 
 def test_two_programs_share_a_store(driver, store, path):
