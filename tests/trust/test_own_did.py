@@ -1,6 +1,7 @@
+import pytest
 from makers.signed import AT, did
 from makers.trust import KIND, SCHOOL, of_city, recognition
-import pytest
+
 from vcedu.errors import Code, UntrustedIssuerError
 from vcedu.model import parse_timestamp
 from vcedu.trust import Anchor, ChainTrust, read_statement
