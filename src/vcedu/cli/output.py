@@ -7,7 +7,7 @@ import sys
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
-from vcedu.errors import FetchError, UndeterminedError, UnsupportedError, VceduError, VerificationError
+from vcedu.errors import UndeterminedError, VceduError, VerificationError
 
 if TYPE_CHECKING:
     from vcedu.errors import Message
@@ -32,7 +32,7 @@ def survive_any_console() -> None:
 
 def status_of(error: VceduError) -> ExitStatus:
     """Return the exit status that an error ends a command with."""
-    if isinstance(error, (FetchError, UnsupportedError, UndeterminedError)):
+    if isinstance(error, UndeterminedError):
         return ExitStatus.UNDETERMINED
     if isinstance(error, VerificationError):
         return ExitStatus.FAILED

@@ -60,7 +60,7 @@ def revoke(
         vcedu status revoke 1001.json --journal transcripts/journal.sqlite --key school-key.json --out site
     """
     lists = _lists(journal, key, verification_method)
-    _change(lists, credential, "revoked", reason)
+    lists.set(_identifier(credential), "revoked", _now(), reason)
     _publish(lists, out, as_json=as_json, language=language)
 
 
@@ -81,7 +81,7 @@ def suspend(
         vcedu status suspend 1001.json --journal transcripts/journal.sqlite --key school-key.json --out site
     """
     lists = _lists(journal, key, verification_method)
-    _change(lists, credential, "suspended", reason)
+    lists.set(_identifier(credential), "suspended", _now(), reason)
     _publish(lists, out, as_json=as_json, language=language)
 
 
@@ -102,7 +102,7 @@ def lift(
         vcedu status lift 1001.json --journal transcripts/journal.sqlite --key school-key.json --out site
     """
     lists = _lists(journal, key, verification_method)
-    _change(lists, credential, "active", reason)
+    lists.set(_identifier(credential), "active", _now(), reason)
     _publish(lists, out, as_json=as_json, language=language)
 
 
@@ -152,10 +152,6 @@ def _lists(journal: Path, key: Path, verification_method: str | None) -> StatusL
         verification_method=verification_method,
     )
     return StatusLists(SQLiteDriver(journal), issuer)
-
-
-def _change(lists: StatusLists, credential: str, state: str, reason: str) -> None:
-    lists.set(_identifier(credential), state, _now(), reason)
 
 
 def _identifier(credential: str) -> str:
