@@ -6,7 +6,7 @@ import pytest
 
 from canonical.jsonld.samples import V2, credential
 from vcedu.canonical.contexts import ContextStore
-from vcedu.canonical.jsonld import map_document
+from vcedu.canonical.jsonld import map_by_reference, map_document
 from vcedu.canonical.jsonld import reference as module
 from vcedu.canonical.jsonld.reference import reference_for
 from vcedu.canonical.jsonld.walker import Walker
@@ -55,7 +55,7 @@ def test_a_walker_that_misses_a_value_is_caught(monkeypatch):
 
     monkeypatch.setattr(Walker, "document", careless)
     with pytest.raises(ProofError) as caught:
-        map_document(credential(), contexts=STORE)
+        map_by_reference(credential(), contexts=STORE)
     assert caught.value.code is Code.JSONLD_MEMBER_LOST
 
 

@@ -98,10 +98,11 @@ def edited(document, path, edit, name, value):
 
 
 EDIT = st.tuples(st.sampled_from(PATHS), st.sampled_from(EDITS), st.sampled_from(NAMES), st.sampled_from(VALUES))
+EDITS_OF_A_CREDENTIAL = st.lists(EDIT, min_size=1, max_size=2)
 
 
 @settings(max_examples=400)
-@given(edits=st.lists(EDIT, min_size=1, max_size=2))
+@given(edits=EDITS_OF_A_CREDENTIAL)
 @example(edits=[(("credentialSubject", "identifier", 0, "hashed"), "replace", "", "false")])
 @example(edits=[(("credentialSubject", "creditsEarned"), "replace", "", "3.5E0")])
 @example(edits=[(("validUntil",), "rename", "https://www.w3.org/2018/credentials#validUntil", None)])

@@ -40,6 +40,11 @@ class ContextDocument:
     path: Path | None = field(default=None, repr=False, compare=False)
     given: bytes | None = field(default=None, repr=False, compare=False)
 
+    @property
+    def is_charted(self) -> bool:
+        """Whether it comes with this library for production, where both paths of mapping are tried on it."""
+        return self.path is not None and self.profile is Profile.PRODUCTION
+
     @cached_property
     def data(self) -> bytes:
         """The bytes, read once.

@@ -1,4 +1,9 @@
-"""From a JSON document to statements, without loss."""
+"""From a JSON document to statements, without loss.
+
+Both paths walk the document along its term definitions. The compiled path states what it walks over; the reference path
+gives the normal form to PyLD. Under the contexts that come with this library for production the two are held equal by
+tests, and the compiled path is taken; under any other the reference path.
+"""
 
 from __future__ import annotations
 
@@ -54,5 +59,19 @@ def map_document(document: JSONObject, *, contexts: ContextStore, budget: Mappin
     """
     walker = Walker(tables_for(contexts), budget)
     normal_form = walker.document(document)
-    quads = reference_for(contexts).quads(normal_form, walker.account.consumed)
+    if walker.is_charted:
+        return _mapped(walker, normal_form, walker.statements.all())
+    return _mapped(walker, normal_form, reference_for(contexts).quads(normal_form, walker.account.consumed))
+
+
+def map_by_reference(
+    document: JSONObject, *, contexts: ContextStore, budget: MappingBudget = _BUDGET
+) -> MappedDocument:
+    """Map a document by the reference path, whatever its contexts; arguments and errors of `map_document`."""
+    walker = Walker(tables_for(contexts), budget)
+    normal_form = walker.document(document)
+    return _mapped(walker, normal_form, reference_for(contexts).quads(normal_form, walker.account.consumed))
+
+
+def _mapped(walker: Walker, normal_form: JSONObject, quads: tuple[Quad, ...]) -> MappedDocument:
     return MappedDocument(quads, normal_form, frozenset(walker.unordered), tuple(walker.used.items()))

@@ -36,7 +36,7 @@ class Place:
     graph: int = 0
     name: str = ""
     term: Term | None = None
-    about: tuple[Hashable, ...] = ()
+    about: tuple[int, str | int, str] | tuple[()] = ()
 
     def holds(self, container: str) -> bool:
         """Whether the member's term has this container keyword."""
@@ -51,11 +51,13 @@ class Made(NamedTuple):
         identity: What tells it from others; None for what is never repeated: a node without identifier, or a value
             with such a node in it.
         subject: The identifier of the node that it is or names, if any.
+        term: The value as the object of a statement; "" for a set, whose values are stated one by one.
     """
 
     value: JSONValue
     identity: Hashable
     subject: str | None = None
+    term: str = ""
 
 
 class Node:

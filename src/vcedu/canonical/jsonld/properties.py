@@ -13,6 +13,7 @@ from vcedu.canonical.jsonld.compiler import invalid
 from vcedu.canonical.jsonld.literals import coercion, literal, normal
 from vcedu.canonical.jsonld.names import node_iri, reference_text
 from vcedu.canonical.jsonld.places import Made, Node, Place
+from vcedu.canonical.jsonld.statements import Statements, json_term, literal_object_term, resource
 from vcedu.canonical.jsonld.values import check_depth, flat, language_map, literal_object
 from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, MalformedError, ProofError
@@ -35,6 +36,7 @@ class PropertyWalker(ABC):
 
     Attributes:
         account: What the document has asked for so far.
+        statements: What the document states so far.
         unordered: JSON Pointers into the normal form of the arrays whose order is not stated.
     """
 
@@ -42,6 +44,7 @@ class PropertyWalker(ABC):
         self._steps = tables.walk()
         self._last = 0
         self.account = Account(budget)
+        self.statements = Statements()
         self.unordered: list[str] = []
 
     @abstractmethod
@@ -69,14 +72,15 @@ class PropertyWalker(ABC):
             raise invalid(place.name, path=place.path) from error
         self.account.statement(place.path, *place.about, text)
         self.account.consumed += 1
-        return Made(json.loads(text, parse_int=_integer), text)
+        self._state(place, term := json_term(text.decode()))
+        return Made(json.loads(text, parse_int=_integer), text, term=term)
 
     def _set(self, items: Iterable[tuple[str, JSONValue]], place: Place) -> Made | None:
         values: list[JSONValue] = []
         found: set[Hashable] = set()
         is_blank = False
         for path, item in items:
-            marked, consumed = len(self.unordered), self.account.consumed
+            marked, consumed, stated = len(self.unordered), self.account.consumed, self.statements.mark()
             self.account.value(path, place.about)
             made = self._value(item, replace(place, path=path, written=pointer(place.written, len(values))))
             self.account.statement(path, *place.about, self.new() if made.identity is None else made.identity)
@@ -84,10 +88,12 @@ class PropertyWalker(ABC):
             if made.identity is not None and made.identity in found:
                 del self.unordered[marked:]
                 self.account.consumed = consumed
+                self.statements.forget(stated)
                 continue
             if made.subject is not None and made.subject in found:
                 raise ProofError(Code.JSONLD_DESCRIBED_TWICE, path=path, name=made.subject)
             found |= {made.identity, made.subject}
+            self._state(place, made.term)
             values.append(made.value)
         if values:
             self.unordered.append(place.written)
@@ -99,6 +105,7 @@ class PropertyWalker(ABC):
         self.account.statement(place.path, self.new())
         self.account.consumed += 1
         values: list[JSONValue] = []
+        terms: list[str] = []
         is_blank = False
         for path, item in _items(value, place.path):
             written = pointer(place.written, len(values))
@@ -108,8 +115,15 @@ class PropertyWalker(ABC):
             self.account.statement(path, self.new(), "rest")
             made = self._list(item, inside) if isinstance(item, list) else self._value(item, inside)
             values.append(made.value)
+            terms.append(made.term)
             is_blank |= made.identity is None
-        return Made(values, None if is_blank else "list")
+        term = self.statements.chain(place.graph, [self.new() for _ in terms], terms)
+        self._state(place, term)
+        return Made(values, None if is_blank else "list", term=term)
+
+    def _state(self, place: Place, term: str) -> None:
+        if place.about:
+            self.statements.add(*place.about, term)
 
     def _value(self, item: JSONValue, place: Place) -> Made:
         if place.holds("@graph"):
@@ -127,9 +141,10 @@ class PropertyWalker(ABC):
         if isinstance(item, dict):
             active = self._scope(item, place)
             if not _is_value_object(item, active):
-                made = self.node(item, Node(replace(place, graph=self.new()), active))
+                graph = self.new()
+                made = self.node(item, Node(replace(place, graph=graph), active))
                 if self.account.values > before:
-                    return Made(made.value, None)
+                    return Made(made.value, None, term=resource(graph))
         # A literal in a graph of its own, or a node about which nothing is said there, leaves no statement.
         raise ProofError(Code.JSONLD_MEMBER_LOST, path=place.path, name=place.name)
 
@@ -151,7 +166,7 @@ class PropertyWalker(ABC):
         if isinstance(item, str) and term is not None and term.type in ("@id", "@vocab"):
             iri = node_iri(active, item, place.path, vocab=term.type == "@vocab")
             self.account.consumed += 2
-            return Made(item, ("reference", iri), iri)
+            return Made(item, ("reference", iri), iri, resource(iri))
         datatype, language = coercion(active, term)
         made = literal(item, datatype, language) if isinstance(item, bool | int | float | str) else None
         if made is None:
@@ -161,7 +176,7 @@ class PropertyWalker(ABC):
     def _literal(self, made: Literal, place: Place) -> Made:
         self.account.consumed += 1
         active = self._property_scope(place.active, place)
-        return Made(normal(made, active, active.terms.get(place.name)), made)
+        return Made(normal(made, active, active.terms.get(place.name)), made, term=literal_object_term(made))
 
     def _reference_of(self, made: Made, place: Place) -> Made:
         members = made.value
@@ -169,7 +184,7 @@ class PropertyWalker(ABC):
             return made
         active = self._property_scope(place.active, place)
         text = reference_text(active, active.terms.get(place.name), str(made.subject))
-        return Made(members if text is None else text, ("reference", made.subject), made.subject)
+        return Made(members if text is None else text, ("reference", made.subject), made.subject, made.term)
 
     def new(self) -> int:
         """Return a number that stands for something without a name."""

@@ -27,6 +27,7 @@ from vcedu.canonical.jsonld.compiler import invalid
 from vcedu.canonical.jsonld.names import node_iri, property_iri, type_iri
 from vcedu.canonical.jsonld.places import Made, Node, Place
 from vcedu.canonical.jsonld.properties import PropertyWalker
+from vcedu.canonical.jsonld.statements import TYPE, resource
 from vcedu.canonical.jsonld.terms import KEYWORDS
 from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, MalformedError, ProofError
@@ -46,6 +47,7 @@ class Walker(PropertyWalker):
 
     Attributes:
         used: The digest of each context used, by its URL.
+        is_charted: Whether each is one that both paths of mapping are tried on.
     """
 
     def __init__(self, tables: TermTables, budget: MappingBudget) -> None:
@@ -53,6 +55,7 @@ class Walker(PropertyWalker):
         self._store = tables.store
         self._described: dict[tuple[int, str], list[Node]] = {}
         self.used: dict[str, str] = {}
+        self.is_charted = True
 
     def document(self, document: JSONObject) -> JSONObject:
         """Return the normal form of a document.
@@ -86,16 +89,26 @@ class Walker(PropertyWalker):
         if isinstance(node.subject, str) and len(node.members) > 1:
             self._described.setdefault((node.place.graph, node.subject), []).append(node)
         subject = node.subject if isinstance(node.subject, str) else None
-        return Made(node.members, None if node.is_blank else ("node", _text(node)), subject)
+        identity = None if node.is_blank else ("node", _text(node))
+        return Made(node.members, identity, subject, resource(node.subject))
 
     def _own_context(self, context: JSONValue, node: Node) -> None:
         path = pointer(node.place.path, "@context")
         if node.place.path and node.place.name not in CARRIERS:
             raise ProofError(Code.CONTEXT_NESTED, path=path)
         entries: list[JSONValue] = [*check_context(context, self._store, path=path)]
-        self.used.update((url, self._store.resolve(url)[0].sha256) for url in entries if isinstance(url, str))
+        for entry in entries:
+            self._use(entry)
         node.active = self._steps.into_local(node.active, entries)
         node.members["@context"] = entries
+
+    def _use(self, entry: JSONValue) -> None:
+        if isinstance(entry, str):
+            used = self._store.resolve(entry)[0]
+            self.used[entry] = used.sha256
+            self.is_charted &= used.is_charted
+        else:
+            self.is_charted = False
 
     def _type_scope(self, element: JSONObject, node: Node) -> ActiveContext:
         terms = node.active.terms
@@ -142,6 +155,7 @@ class Walker(PropertyWalker):
                 node.is_document |= iri in _DOCUMENTS
                 self.account.value(place.path, place.about)
                 self.account.statement(place.path, *place.about, iri)
+                self.statements.add(node.place.graph, node.subject, TYPE, resource(iri))
                 self.account.consumed += 1
                 names.append(name)
         if names:
