@@ -13,6 +13,7 @@ from vcedu.errors import Code, MalformedError, UsageError
 from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, LedgerRequest, PrivateKey, RecordOffice
 from vcedu.keys import KeyType
 from vcedu.model import FixedClock
+from vcedu.status import LEAST_ENTRIES
 from vcedu.storage import SQLiteDriver
 
 REQUEST = LedgerRequest("EnrollmentCertificate", "転入学の手続", "保護者", 2)
@@ -121,13 +122,13 @@ def test_a_line_says_what_was_issued_for_what_and_to_whom(member, values):
     assert (caught.value.code, caught.value.facts["member"]) == (Code.RECORD_VALUE, member)
 
 
-def _issue(driver, record, clock, **options):
+def _issue(driver, record, clock, status_list=None, **options):
     journal = IssuanceJournal(driver)
     issuer = Issuer(
         PrivateKey.from_secret_bytes(KeyType.ED25519, bytes(32)), contexts=ContextStore.production(), clock=clock
     )
     ledger = IssueLedger(driver, journal, office=SCHOOL)
-    office = RecordOffice(issuer, journal, ledger, samples.FORM, clock)
+    office = RecordOffice(issuer, journal, ledger, samples.FORM, clock, status_list)
     return office.issue(partial(enrollment_certificate, samples.ENROLLMENT), REQUEST, record_id=record, **options)
 
 
@@ -142,6 +143,14 @@ def test_a_record_is_numbered_and_issued_and_comes_back_the_same(driver):
     assert '"documentNumber":"第1号"'.encode() in first.secured.raw
     assert b'"validUntil":"2026-12-30T03:00:00Z"' in first.secured.raw
     assert b"validUntil" not in second.secured.raw
+
+
+def test_a_record_takes_a_slot_of_the_offices_status_list(driver):
+    IssuanceJournal(driver).open_status_list("https://school.example/status/2026", size=LEAST_ENTRIES)
+    issued = _issue(driver, "a", FixedClock(AT), "https://school.example/status/2026")
+    entries = issued.secured.envelope.document["credentialStatus"]
+    assert {entry["statusListIndex"] for entry in entries} == {str(issued.line.entry.status.index)}
+    assert [entry["statusPurpose"] for entry in entries] == ["revocation", "suspension"]
 
 
 def _recorded(folder):

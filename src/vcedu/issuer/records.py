@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vcedu.canonical.jcs import jcs
 from vcedu.education.dates import japanese_day, school_year_of
 from vcedu.education.issuance import DocumentNumber, Issuance
+from vcedu.issuer.status_lists import with_status
 from vcedu.model import parse_timestamp
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class RecordOffice:
         ledger: The ledger, on the same database.
         form: The form its records follow.
         clock: Dates what is new.
+        status_list: The list that new records take their slots of; None for records without status.
     """
 
     issuer: Issuer
@@ -56,6 +58,7 @@ class RecordOffice:
     ledger: IssueLedger
     form: Form
     clock: Clock
+    status_list: str | None = None
 
     def issue(
         self,
@@ -81,11 +84,18 @@ class RecordOffice:
         any_number = DocumentNumber(school_year_of(japanese_day(_ANY_TIME)), 1)
         content = build(Issuance(self.issuer.id, _ANY_ID, any_number, self.form, _ANY_TIME))
         digest = hashlib.sha256(jcs(content)).digest()
-        line = self.ledger.reserve(request, record_id, record_version, content_digest=digest, at=self.clock.now())
+        line = self.ledger.reserve(
+            request,
+            record_id,
+            record_version,
+            content_digest=digest,
+            at=self.clock.now(),
+            status_list=self.status_list,
+        )
         at = line.entry.reserved_at
         until = None if valid_for is None else at + valid_for
         credential = build(Issuance(self.issuer.id, line.entry.credential_id, line.number, self.form, at, until))
-        signed = self.issuer.sign(credential, at=at)
+        signed = self.issuer.sign(with_status(credential, line.entry), at=at)
         entry = self.journal.complete(
             line.entry,
             leaf_digest=signed.leaf_digest,
