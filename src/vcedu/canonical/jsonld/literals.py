@@ -58,7 +58,7 @@ def literal(value: JSONScalar, datatype: str | None, language: str | None) -> Li
         datatype: What the term or the value object says; None if nothing.
         language: The language of a string that has no datatype; None if none.
     """
-    if isinstance(value, str) and _SURROGATE.search(value):
+    if isinstance(value, str) and not value.isascii() and _SURROGATE.search(value):
         return None
     if datatype == XSD_DOUBLE:
         is_number = not isinstance(value, bool) and (not isinstance(value, str) or _NUMBER.fullmatch(value))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from vcedu.canonical.pointers import pointer
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a value lies.
 
     Attributes:

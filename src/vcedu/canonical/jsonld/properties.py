@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from abc import ABC, abstractmethod
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
@@ -82,7 +81,7 @@ class PropertyWalker(ABC):
         for path, item in items:
             marked, consumed, stated = len(self.unordered), self.account.consumed, self.statements.mark()
             self.account.value(path, place.about)
-            made = self._value(item, replace(place, path=path, written=pointer(place.written, len(values))))
+            made = self._value(item, place._replace(path=path, written=pointer(place.written, len(values))))
             self.account.statement(path, *place.about, self.new() if made.identity is None else made.identity)
             is_blank |= made.identity is None
             if made.identity is not None and made.identity in found:
@@ -109,7 +108,7 @@ class PropertyWalker(ABC):
         is_blank = False
         for path, item in _items(value, place.path):
             written = pointer(place.written, len(values))
-            inside = replace(place, path=path, written=written, depth=place.depth + 1, about=())
+            inside = place._replace(path=path, written=written, depth=place.depth + 1, about=())
             self.account.value(path, ())
             self.account.statement(path, self.new(), "first")
             self.account.statement(path, self.new(), "rest")
@@ -142,7 +141,7 @@ class PropertyWalker(ABC):
             active = self._scope(item, place)
             if not _is_value_object(item, active):
                 graph = self.new()
-                made = self.node(item, Node(replace(place, graph=graph), active))
+                made = self.node(item, Node(place._replace(graph=graph), active))
                 if self.account.values > before:
                     return Made(made.value, None, term=resource(graph))
         # A literal in a graph of its own, or a node about which nothing is said there, leaves no statement.

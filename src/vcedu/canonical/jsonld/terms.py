@@ -86,10 +86,10 @@ class ActiveContext:
         """
         if text in KEYWORDS:
             return text
-        if KEYWORD_LIKE.fullmatch(text):
+        if text[:1] == "@" and KEYWORD_LIKE.fullmatch(text):
             return None
-        if vocab and text in self.terms:
-            return self.terms[text].iri
+        if vocab and (term := self.terms.get(text)) is not None:
+            return term.iri
         return self._expand_compact(text) or (self.vocab + text if vocab and self.vocab is not None else None)
 
     def _expand_compact(self, text: str) -> str | None:
