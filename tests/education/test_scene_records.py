@@ -82,9 +82,7 @@ def test_what_is_not_known_has_no_member(build, record):
     optional = {
         field.name: None for field in dataclasses.fields(record) if field.default is None and field.name != "remarks"
     }
-    child = Child(
-        samples.GUARDIAN.name, BirthDate(), subject_id="did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
-    )
+    child = Child(samples.GUARDIAN.name, BirthDate(), subject_id="urn:uuid:00000000-0000-4000-8000-000000000001")
     document = build(dataclasses.replace(record, child=child, **optional), issuance("did:web:a.example"))
     assert "null" not in json.dumps(document)
     assert document["credentialSubject"]["birthDateUnknown"] is True
@@ -106,8 +104,10 @@ def test_only_what_a_family_may_hold_is_delivered_by_it():
         "SchoolAssignmentNotice",
         "ClrCredential",
         "GraduationCertificate",
+        "GuardianshipCredential",
     }
-    assert [kind.name.ja for kind in RECORD_KINDS.values() if kind.issued_by is IssuedBy.BOARD] == ["転入学通知書"]
+    boards = [kind.name.ja for kind in RECORD_KINDS.values() if kind.issued_by is IssuedBy.BOARD]
+    assert boards == ["転入学通知書", "保護者であることの証明"]
     assert kind_of(["VerifiableCredential", {}]) is None
     assert kind_of("HealthRecord") is RECORD_KINDS["HealthRecord"]
 

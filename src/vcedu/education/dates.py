@@ -136,8 +136,8 @@ def reaches_age_on(birth: dt.date, age: int) -> dt.date:
     return birth.replace(year=birth.year + age) - dt.timedelta(days=1)
 
 
-def is_of_age(birth: dt.date, at: dt.datetime, age: int = 18) -> bool:
-    """Return whether a guardian's authority has ended at a time: from 00:00 of the birthday, Japanese time, on.
+def comes_of_age_at(birth: dt.date, age: int = 18) -> dt.datetime:
+    """Return the instant from which a guardian's authority has ended: 00:00 of the birthday, Japanese time.
 
     Records and guardianships change over on the birthday itself; `reaches_age_on` is the day that the law counts.
     Who is born on 29 February changes over on 1 March in other years.
@@ -146,7 +146,12 @@ def is_of_age(birth: dt.date, at: dt.datetime, age: int = 18) -> bool:
         birthday = birth.replace(year=birth.year + age)
     except ValueError:
         birthday = dt.date(birth.year + age, 3, 1)
-    return japanese_day(at) >= birthday
+    return dt.datetime.combine(birthday, dt.time(), JAPAN)
+
+
+def is_of_age(birth: dt.date, at: dt.datetime, age: int = 18) -> bool:
+    """Return whether a guardian's authority has ended at a time."""
+    return at >= comes_of_age_at(birth, age)
 
 
 def first_school_year(birth: dt.date) -> int:

@@ -88,6 +88,12 @@ CUMULATIVE_RECORD_EXTRACT = RecordKind(
     Delivery.INSTITUTION_ONLY,
     IssuedBy.SCHOOL,
 )
+GUARDIANSHIP_CREDENTIAL = RecordKind(
+    "GuardianshipCredential",
+    Message("Attestation of guardianship", "保護者であることの証明"),
+    Delivery.FAMILY,
+    IssuedBy.BOARD,
+)
 
 RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(
     {
@@ -102,6 +108,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(
             HEALTH_RECORD,
             CUMULATIVE_RECORD_COPY,
             CUMULATIVE_RECORD_EXTRACT,
+            GUARDIANSHIP_CREDENTIAL,
         )
     }
 )

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
     from vcedu.education.codes import EducationBoardCode, SchoolCode
     from vcedu.education.names import PersonName
+    from vcedu.education.proofing import Proofing
     from vcedu.education.school import School
 
 _LEAP_YEAR = 2000
 _BIRTH = Expected(
     "year, month and day; year and month; a year; or nothing", "年月日、年月、年のいずれか、又は不詳（何も入れない）"
 )
+_PROOFED = Expected("how the holder of the key was identified", "鍵の持ち主の本人確認の方法")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ class Child:
         birth: The day of birth, as far as it is known.
         student_number: The school's own number (学籍番号).
         address: The home address; it stays out where the form does not ask for it.
-        subject_id: The DID of the child's own key, where the record is bound to it.
+        subject_id: The identifier that the record is bound to: the DID of the child's own key, or a name such as a
+            `urn:uuid:` that a guardian's credential names too.
+        proofing: How it was found out who holds that key; stated wherever the record is bound to a DID.
 
     Raises:
-        MalformedError: `RECORD_VALUE`, if a text is not one to sign.
+        MalformedError: `RECORD_VALUE`, if a text is not one to sign, or a record is bound to a DID without proofing.
     """
 
     name: PersonName
@@ -87,10 +91,13 @@ class Child:
     student_number: str | None = None
     address: str | None = None
     subject_id: str | None = None
+    proofing: Proofing | None = None
 
     def __post_init__(self) -> None:
         for member in ("student_number", "address", "subject_id"):
             check_optional_text(member, getattr(self, member))
+        if self.proofing is None and self.subject_id is not None and self.subject_id.startswith("did:"):
+            raise unexpected("proofing", "", _PROOFED)
 
     def members(self) -> JSONObject:
         """Return who the child is, as members of a credential's subject."""
@@ -101,6 +108,7 @@ class Child:
             **name_members(self.name),
             **self.birth.members(),
             **present(studentNumber=self.student_number, homeAddress=self.address),
+            **({} if self.proofing is None else {"identityProofing": self.proofing.node()}),
         }
 
 

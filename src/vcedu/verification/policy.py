@@ -27,11 +27,16 @@ class HolderDemand:
         required: The document must be presented by its holder.
         challenge: What the presentation's proof must answer; the verifier gave it out once.
         domain: The verifier's own domains; the proof must name exactly these (VC Data Integrity section 4.5).
+        minimum_proofing: How surely the holder must have been identified when the key was bound, from 0 to 3.
+        major_act: What the records are shown for is no daily act, such as a change of school: where two guardians
+            decide together, one alone does not suffice.
     """
 
     required: bool = False
     challenge: str | None = None
     domain: frozenset[str] | None = None
+    minimum_proofing: int = 0
+    major_act: bool = False
 
     @property
     def demanded(self) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import CheckName, Code, VerificationError
+from vcedu.errors import CheckName
 from vcedu.model import Check
 from vcedu.model.envelope import check_presentation, subject_ids, version_of
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.credential import judge_credential
+from vcedu.verification.holder import Shown, check_holder
 from vcedu.verification.methods import signer_of
 from vcedu.verification.nested import summarise
 from vcedu.verification.run import SHAPE, Run
 
 if TYPE_CHECKING:
+    from vcedu.canonical.values import JSONObject
     from vcedu.model import VerificationTime
     from vcedu.verification.judgement import Ruling
     from vcedu.verification.material import Material
@@ -46,7 +48,7 @@ def judge_presentation(case: Case, policy: VerificationPolicy, time: Verificatio
     signed = run.check_signatures(holder, "authentication", may_fetch=run.vouched_for(holder))
     # (4) What the holder states of themselves is covered by that proof.
     run.findings.run(CheckName.NESTED, lambda: run.nested(signed=signed))
-    # (5) The holder is the one the credentials are about.
+    # (5) The holder is the one the credentials are about, or that child's guardian.
     run.findings.run(CheckName.HOLDER, run.holder_is_subject, after=[CheckName.PROOF, CheckName.VERIFICATION_METHOD])
     return run.ruling()
 
@@ -82,17 +84,16 @@ class _PresentationRun(Run):
         summarise(self.children)
         return None if self.children else Check.not_applicable(CheckName.NESTED)
 
-    def holder_is_subject(self) -> Check | None:
-        holder = self.holder()
-        about = [identifier for _, child in self._credentials() for identifier in subject_ids(child.document)]
-        strangers = [identifier for identifier in about if identifier not in {None, holder}]
-        if strangers:
-            raise VerificationError(Code.HOLDER_NOT_SUBJECT, path="/holder", holder=holder)
-        if not about or None in about or self.policy.holder.challenge is None:
-            if self.policy.holder.required:
-                raise VerificationError(Code.HOLDER_REQUIRED)
-            return Check.not_applicable(CheckName.HOLDER, code=Code.HOLDER_NOT_PROVEN)
-        return None
+    def holder_is_subject(self) -> Check:
+        shown = [
+            Shown(_covered(self.children[path], child), self.children[path].verdict)
+            for path, child in self._credentials()
+        ]
+        return check_holder(self.holder(), shown, self.policy.holder, self.time.now)
 
     def _credentials(self) -> tuple[tuple[str, Case], ...]:
         return self.case.children(Cover(self.case.holder, version_of(self.case.document)))
+
+
+def _covered(ruling: Ruling, case: Case) -> JSONObject:
+    return ruling.reading.mapped.normal_form if ruling.reading else case.document

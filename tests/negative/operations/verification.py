@@ -35,7 +35,7 @@ def trust(data, document):
     return ExactIssuers(dict.fromkeys(data["issuers"], "第一高等学校"))
 
 
-def verify(data):
+def verifying(data):
     now = parse_timestamp(data["at"])
     raw = data["text"].encode() if "text" in data else json.dumps(data["document"], ensure_ascii=False).encode()
     signers = {issuer: frozenset(names) for issuer, names in data.get("custodians", {}).items()}
@@ -48,8 +48,24 @@ def verify(data):
         clock=FixedClock(now),
     )
     domain = frozenset(data["domain"]) if "domain" in data else None
-    demand = HolderDemand(required=data.get("required", False), challenge=data.get("challenge"), domain=domain)
-    return verifier.verify(raw, time=VerificationTime(now=now), holder=demand)
+    demand = HolderDemand(
+        required=data.get("required", False),
+        challenge=data.get("challenge"),
+        domain=domain,
+        minimum_proofing=data.get("minimum_proofing", 0),
+        major_act=data.get("major_act", False),
+    )
+    return verifier, raw, {"time": VerificationTime(now=now), "holder": demand}
+
+
+def verify(data):
+    verifier, raw, asked = verifying(data)
+    return verifier.verify(raw, **asked)
+
+
+def report(data):
+    verifier, raw, asked = verifying(data)
+    return verifier.inspect(raw, **asked)
 
 
 def judge_issuer(data):

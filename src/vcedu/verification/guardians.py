@@ -1,0 +1,117 @@
+"""Whether a guardianship covers what is shown: whose child, which records, which act, until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from vcedu.education.dates import is_of_age
+from vcedu.education.kinds import RECORD_KINDS, Delivery
+from vcedu.errors import Code, UndeterminedError, VceduError, VerificationError
+from vcedu.model import Outcome
+from vcedu.model.envelope import as_list, identifier_of, types_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.verification.holder import Shown
+    from vcedu.verification.policy import HolderDemand
+
+GUARDIANSHIP = "GuardianshipCredential"
+_GENERAL_TYPE = "VerifiableCredential"
+_PRESENT = "present"
+_BOTH = "both"
+
+
+def guardianship_for(
+    holder: str, wards: Sequence[str], credentials: Sequence[Shown], demand: HolderDemand, now: dt.datetime
+) -> JSONObject:
+    """Return the subject of the guardianship that lets the holder show these records.
+
+    Args:
+        holder: Who shows them.
+        wards: Those other than the holder whom they are about.
+        credentials: What is shown, guardianships among it.
+        demand: What the caller demands.
+        now: The time of presentation.
+
+    Raises:
+        VerificationError: `HOLDER_NOT_SUBJECT` where no guardianship is shown, else a `GUARDIAN_…` code.
+        UndeterminedError: `GUARDIANSHIP_UNCHECKED`.
+    """
+    grants = [shown for shown in credentials if shown.is_guardianship]
+    if not grants:
+        raise VerificationError(Code.HOLDER_NOT_SUBJECT, path="/holder", holder=holder)
+    if len(wards) > 1:
+        raise VerificationError(Code.GUARDIAN_TWO_CHILDREN, path="/verifiableCredential")
+    # (1) It is the holder's, and for this child.
+    own = [shown for shown in grants if holder in shown.subjects]
+    if not own:
+        raise VerificationError(Code.GUARDIAN_NOT_HOLDER, path="/holder", holder=holder)
+    fitting = [shown for shown in own if _ward(_subject(shown)) == wards[0]]
+    if not fitting:
+        raise VerificationError(Code.GUARDIAN_OTHER_CHILD, path="/verifiableCredential")
+    # (2) It holds, and it covers what is shown. Of several one is enough.
+    records = [shown for shown in credentials if wards[0] in shown.subjects]
+    refusals: list[VceduError] = []
+    for shown in fitting:
+        try:
+            _check_holds(shown)
+            _check_covers(_subject(shown), records, demand, now)
+        except VceduError as refusal:
+            refusals.append(refusal)
+        else:
+            return _subject(shown)
+    raise refusals[0]
+
+
+def _check_holds(shown: Shown) -> None:
+    against = shown.verdict.first_error
+    if against is None:
+        return
+    if against.outcome is Outcome.FAILED:
+        raise VerificationError(Code.GUARDIANSHIP_INVALID, path="/verifiableCredential", reason=str(against.code))
+    raise UndeterminedError(Code.GUARDIANSHIP_UNCHECKED, path="/verifiableCredential", reason=str(against.code))
+
+
+def _check_covers(grant: JSONObject, records: Iterable[Shown], demand: HolderDemand, now: dt.datetime) -> None:
+    if _PRESENT not in _texts(grant, "mayDo"):
+        raise VerificationError(Code.GUARDIAN_ACT)
+    named = _texts(grant, "mayShow")
+    for kind in (kind for shown in records for kind in types_of(shown.content) if kind != _GENERAL_TYPE):
+        known = RECORD_KINDS.get(kind)
+        if (named and kind not in named) or (known is not None and known.delivery is not Delivery.FAMILY):
+            raise VerificationError(Code.GUARDIAN_RECORD_KIND, kind=known.name if known else kind)
+    birth = _birth(grant)
+    if birth is not None and is_of_age(birth, now):
+        raise VerificationError(Code.GUARDIAN_MAJORITY)
+    if demand.major_act and _BOTH in _texts(grant, "jointExercise"):
+        raise VerificationError(Code.GUARDIAN_BOTH_NEEDED)
+
+
+def _subject(shown: Shown) -> JSONObject:
+    subject = only(shown.content.get("credentialSubject"))
+    return subject if isinstance(subject, dict) else {}
+
+
+def _ward(grant: JSONObject) -> str | None:
+    return identifier_of(only(grant.get("guardianOf")))
+
+
+def _birth(grant: JSONObject) -> dt.date | None:
+    child = only(grant.get("guardianOf"))
+    birth = only(child.get("birthDate")) if isinstance(child, dict) else None
+    try:
+        return dt.date.fromisoformat(str(birth))
+    except ValueError:
+        return None
+
+
+def _texts(grant: JSONObject, name: str) -> frozenset[str]:
+    return frozenset(text for text in as_list(grant.get(name)) if isinstance(text, str))
+
+
+def only(value: JSONValue) -> JSONValue:
+    """Return the one value of an array that has one, and any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value

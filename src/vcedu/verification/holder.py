@@ -1,0 +1,116 @@
+"""Whether whoever shows credentials is the one they are about, or that child's guardian.
+
+VC Data Model 2.0 section 4.13; a guardian shows a child's records under a key of their own, with the credential that
+attests the guardianship beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcedu.education.proofing import ProofingMethod
+from vcedu.errors import CheckName, Code, Message, VerificationError
+from vcedu.model import Check
+from vcedu.model.envelope import as_list, subject_ids, types_of
+from vcedu.verification.guardians import GUARDIANSHIP, guardianship_for, only
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.model import Verdict
+    from vcedu.verification.policy import HolderDemand
+
+_NOT_STATED = Message("not stated how it was checked", "確認方法の記載なし")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A credential of a presentation.
+
+    Attributes:
+        content: What it says, in normal form where its proofs were checked.
+        verdict: Its own verdict.
+    """
+
+    content: JSONObject
+    verdict: Verdict
+
+    @property
+    def subjects(self) -> tuple[str | None, ...]:
+        """The identifier of each of its subjects; None for one without."""
+        return subject_ids(self.content)
+
+    @property
+    def is_guardianship(self) -> bool:
+        """Whether it attests a guardianship."""
+        return GUARDIANSHIP in types_of(self.content)
+
+
+def check_holder(holder: str, credentials: Sequence[Shown], demand: HolderDemand, now: dt.datetime) -> Check:
+    """Return the passed check, or the one that says that nothing is proven.
+
+    Args:
+        holder: Who made the presentation's proof.
+        credentials: What is shown.
+        demand: What the caller demands.
+        now: The time of presentation; a guardianship must hold then.
+
+    Raises:
+        VerificationError: `HOLDER_NOT_SUBJECT`, `HOLDER_REQUIRED`, `HOLDER_PROOFING_LEVEL` or a `GUARDIAN_…` code.
+        UndeterminedError: `GUARDIANSHIP_UNCHECKED`.
+    """
+    records = [shown for shown in credentials if not shown.is_guardianship]
+    about = [subject for shown in (records or credentials) for subject in shown.subjects]
+    # (1) Each record is about the holder, or about the child whose guardian the holder is.
+    wards = sorted({subject for subject in about if subject is not None and subject != holder})
+    grant = None if not wards else guardianship_for(holder, wards, credentials, demand, now)
+    # (2) A record about nobody in particular, or a proof that answers nobody, proves nothing about who shows it.
+    if not about or None in about or demand.challenge is None:
+        if demand.required:
+            raise VerificationError(Code.HOLDER_REQUIRED)
+        return Check.not_applicable(CheckName.HOLDER, code=Code.HOLDER_NOT_PROVEN)
+    # (3) The holder was identified as well as the caller demands when the key was bound.
+    if grant is not None:
+        proofing = _weakest([grant])
+        _check_level(proofing, demand)
+        who: dict[str, object] = {"guardian": only(grant.get("legalName")), "role": only(grant.get("relationship"))}
+        return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIAN, as_of=None, **who, **_identity(proofing))
+    proofing = _weakest(
+        [subject for shown in credentials for subject in as_list(shown.content.get("credentialSubject"))]
+    )
+    _check_level(proofing, demand)
+    if proofing is None:
+        return Check.passed(CheckName.HOLDER)
+    return Check.passed(CheckName.HOLDER, code=Code.HOLDER_PROOFED, as_of=None, **_identity(proofing))
+
+
+def _identity(proofing: JSONObject | None) -> dict[str, object]:
+    if proofing is None:
+        return {"identity": _NOT_STATED, "day": "-"}
+    method = ProofingMethod(str(only(proofing.get("method"))))
+    return {"identity": method.words, "day": only(proofing.get("checkedOn"))}
+
+
+def _weakest(subjects: Sequence[JSONValue]) -> JSONObject | None:
+    """Return the proofing of the lowest level, or None where one subject has none that can be read."""
+    found = [only(subject.get("identityProofing")) if isinstance(subject, dict) else None for subject in subjects]
+    if not all(isinstance(node, dict) and _is_readable(node) for node in found):
+        return None
+    return min((node for node in found if isinstance(node, dict)), key=_level)
+
+
+def _is_readable(node: JSONObject) -> bool:
+    return only(node.get("method")) in set(ProofingMethod) and isinstance(only(node.get("level")), int)
+
+
+def _level(node: JSONObject) -> int:
+    return int(str(only(node.get("level"))))
+
+
+def _check_level(proofing: JSONObject | None, demand: HolderDemand) -> None:
+    level = 0 if proofing is None else _level(proofing)
+    if level < demand.minimum_proofing:
+        raise VerificationError(Code.HOLDER_PROOFING_LEVEL, level=level, minimum=demand.minimum_proofing)

@@ -1,0 +1,130 @@
+"""What a verdict says of whoever shows a record: the holder, the registered guardian, or nobody in particular."""
+
+import datetime as dt
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from vcedu.canonical.contexts import ContextStore
+from vcedu.education.proofing import Proofing, ProofingMethod
+from vcedu.errors import CheckName, Code, VerificationError
+from vcedu.model import Outcome, SubjectAnswer, Verdict, VerificationTime, parse_timestamp
+from vcedu.net import NoFetcher
+from vcedu.verification.guardians import guardianship_for
+from vcedu.verification.holder import Shown, check_holder
+from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "test_vectors" / "vcedu"))
+
+from makers import people
+from makers.signed import AT, did, present, presentation, sign
+
+NOW = parse_timestamp(AT)
+DEMAND = HolderDemand(challenge="c-2027", domain=frozenset({"school-b.example"}))
+PROOFING = Proofing(ProofingMethod.DOCUMENTS_AT_COUNTER, 2, dt.date(2027, 3, 25), "事務職員")
+
+
+def holder_check(document, demand=DEMAND):
+    verifier = Verifier(
+        trust=ExactIssuers({did("school"): "A校", did("board"): "A市"}),
+        contexts=ContextStore.production(),
+        fetcher=NoFetcher(),
+    )
+    report = verifier.inspect(json.dumps(document).encode(), time=VerificationTime(now=NOW), holder=demand)
+    (check,) = [check for check in report if check.name is CheckName.HOLDER]
+    return check, report.verdict
+
+
+def shown_by(whose, *credentials):
+    return present(presentation(*credentials, holder=did(whose)), whose)
+
+
+def test_a_guardian_is_named_with_how_they_were_identified():
+    right = sign(people.guardianship(), "board")
+    check, verdict = holder_check(shown_by("father", right, people.enrollment()))
+    assert (verdict.verified, verdict.subject_authentic) == (True, SubjectAnswer.PASSED)
+    assert check.code is Code.HOLDER_GUARDIAN
+    assert check.message.en == (
+        "Shown by the child's registered guardian \U00020bb7田 一 (父); identity: checked at the counter, 2027-03-25."
+    )
+    assert "登録された保護者である\U00020bb7田 一（父）" in check.message.ja
+
+
+def test_a_guardian_whose_attestation_does_not_say_how_they_were_identified():
+    right = sign(people.guardianship(identityProofing=None), "board")
+    check, _ = holder_check(shown_by("father", right, people.enrollment()))
+    assert (check.code, "not stated how" in check.message.en) == (Code.HOLDER_GUARDIAN, True)
+
+
+def test_of_several_attestations_one_is_enough():
+    other = "urn:uuid:00000000-0000-4000-8000-000000000091"
+    right = sign(people.guardianship(), "board")
+    weak = sign({**people.guardianship(mayDo=["receive"]), "id": other}, "board")
+    check, verdict = holder_check(shown_by("father", weak, right, people.enrollment()))
+    assert (check.code, verdict.verified) == (Code.HOLDER_GUARDIAN, True)
+
+
+def test_the_attestation_alone_is_about_the_guardian():
+    check, verdict = holder_check(shown_by("father", sign(people.guardianship(), "board")))
+    assert (check.code, verdict.verified) == (Code.HOLDER_PROOFED, True)
+
+
+def test_ones_own_record_says_how_one_was_identified():
+    child = people.child(did("pupil"), proofing=PROOFING)
+    check, verdict = holder_check(shown_by("pupil", people.enrollment(child)))
+    assert (verdict.verified, check.outcome) == (True, Outcome.PASSED)
+    assert check.message.en.endswith("identity: checked at the counter, 2027-03-25.")
+    assert check.message.ja.endswith("本人確認：窓口で本人確認書類により確認（2027-03-25）。")
+
+
+def test_without_a_challenge_nothing_is_proven():
+    right = sign(people.guardianship(), "board")
+    check, verdict = holder_check(shown_by("father", right, people.enrollment()), HolderDemand())
+    assert (check.code, verdict.subject_authentic) == (Code.HOLDER_NOT_PROVEN, SubjectAnswer.NOT_PROVEN)
+    assert "compare with an ID" in check.message.en
+
+
+GRANT = {
+    "id": "did:key:father",
+    "guardianOf": [{"id": "urn:uuid:c", "birthDate": ["2012-05-01"]}],
+    "mayDo": ["present"],
+    "identityProofing": [{"method": ["jpki"], "level": [3], "checkedOn": ["2027-03-01"]}],
+}
+RECORD = {"type": ["VerifiableCredential", "AchievementCredential"], "credentialSubject": [{"id": "urn:uuid:c"}]}
+
+
+def content(subject):
+    return Shown({"type": ["GuardianshipCredential"], "credentialSubject": subject}, Verdict((), at=NOW))
+
+
+def test_a_birth_date_that_cannot_be_read_is_left_to_the_end_of_the_attestation():
+    grant = {**GRANT, "guardianOf": [{"id": "urn:uuid:c", "birthDate": ["unknown"]}]}
+    shown = [content([grant]), Shown(RECORD, Verdict((), at=NOW))]
+    assert guardianship_for("did:key:father", ["urn:uuid:c"], shown, DEMAND, NOW) == grant
+
+
+OTHERS = [[{"id": "did:key:father"}], [{**GRANT, "guardianOf": ["urn:uuid:d"]}], [{**GRANT}, {"id": "urn:uuid:e"}]]
+
+
+@pytest.mark.parametrize("subjects", OTHERS)
+def test_an_attestation_that_names_no_child_attests_nothing(subjects):
+    shown = [content(subjects), Shown(RECORD, Verdict((), at=NOW))]
+    with pytest.raises(VerificationError) as caught:
+        guardianship_for("did:key:father", ["urn:uuid:c"], shown, DEMAND, NOW)
+    assert caught.value.code is Code.GUARDIAN_OTHER_CHILD
+
+
+@pytest.mark.parametrize(
+    "node", ["jpki", {"method": ["guess"], "level": [3]}, {"method": ["jpki"], "level": ["3"]}, {"level": [3]}]
+)
+def test_a_proofing_that_cannot_be_read_is_none(node):
+    record = {**RECORD, "credentialSubject": [{"id": "did:key:pupil", "identityProofing": [node]}]}
+    check = check_holder("did:key:pupil", [Shown(record, Verdict((), at=NOW))], DEMAND, NOW)
+    assert (check.outcome, check.code) == (Outcome.PASSED, None)
+
+
+def test_a_presentation_of_nothing_proves_nothing():
+    assert check_holder("did:key:pupil", [], DEMAND, NOW).code is Code.HOLDER_NOT_PROVEN
+    assert check_holder("did:key:pupil", [Shown({}, Verdict((), at=NOW))], DEMAND, NOW).code is Code.HOLDER_NOT_PROVEN
