@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from vcedu.education.expected import Expected
-from vcedu.errors import Code, MalformedError, Message
+from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
@@ -41,18 +41,6 @@ class Completeness:
     def is_complete(self) -> bool:
         """Whether every course is shown."""
         return not self.withheld
-
-    @property
-    def message(self) -> Message:
-        """The sentence for people."""
-        if self.is_complete:
-            return Message(
-                f"complete: {self.shown} of {self.total}", f"すべて提示されています：{self.total}件中{self.shown}件"
-            )
-        return Message(
-            f"{self.shown} of {self.total} shown; {self.withheld} withheld by the holder",
-            f"{self.total}件中{self.shown}件を提示：{self.withheld}件は本人が提示していません",
-        )
 
 
 def completeness_claim(transcript: Transcript) -> JSONObject:

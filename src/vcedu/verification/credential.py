@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vcedu.education.completeness import evaluate_completeness
 from vcedu.errors import (
     CheckName,
     Code,
@@ -64,8 +65,9 @@ def judge_credential(
         StatusChecks(run, judge_credential).check()
         run.findings.run(CheckName.SCHEMA, run.schema)
         run.findings.run(CheckName.RELATED_RESOURCES, run.related_resources)
-        # (5) The credentials inside it hold, each on its own.
+        # (5) The credentials inside it hold, each on its own, and are as many as the issuer counted.
         run.findings.run(CheckName.NESTED, lambda: run.nested(signed=signed))
+        run.findings.run(CheckName.COMPLETENESS, run.completeness, after=[CheckName.MAPPING, CheckName.PROOF])
     # (6) A credential alone proves nothing about whoever shows it.
     run.findings.run(CheckName.HOLDER, run.holder)
     return run.ruling()
@@ -149,6 +151,14 @@ class _CredentialRun(Run):
             check_subjects(self.case.document)
         summarise(self.children)
         return None if self.children else Check.not_applicable(CheckName.NESTED)
+
+    def completeness(self) -> Check:
+        found = evaluate_completeness(self.reading.mapped.normal_form if self.reading else self.case.document)
+        if found is None:
+            return Check.not_applicable(CheckName.COMPLETENESS)
+        code = Code.COMPLETENESS_WHOLE if found.is_complete else Code.COMPLETENESS_PART
+        counts = {"shown": found.shown, "total": found.total, "withheld": found.withheld}
+        return Check.passed(CheckName.COMPLETENESS, code=code, as_of=None, **counts)
 
     def holder(self) -> Check:
         if self.policy.holder.demanded and self.case.depth == 0:

@@ -28,6 +28,7 @@ _ISSUER_ONLY = (
     CheckName.STATUS,
     CheckName.SCHEMA,
     CheckName.RELATED_RESOURCES,
+    CheckName.COMPLETENESS,
 )
 
 
