@@ -3,6 +3,7 @@
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
     Party,
     PresentationRequest,
@@ -31,6 +32,7 @@ __all__ = [
     "PrivateKey",
     "Procedure",
     "Register",
+    "RegisteredParties",
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",

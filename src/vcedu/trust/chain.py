@@ -110,6 +110,22 @@ class ChainTrust:
         """
         return self._answer(Question(requester, Action.REQUEST, kinds, at))
 
+    def requesters(self, at: dt.datetime) -> Iterator[tuple[str, str, frozenset[str]]]:
+        """Yield each DID that a registered body uses at a time, the body's name, and the kinds it may ask for then.
+
+        A body whose registration could not be checked, or is not in force, is left out.
+        """
+        for did, statements in self._about.items():
+            kinds = frozenset().union(*(statement.kinds[Action.REQUEST] for statement in statements))
+            allowed: dict[str, str] = {}
+            for kind in sorted(kinds):
+                try:
+                    allowed[kind] = self._answer(Question(did, Action.REQUEST, (kind,), at)).name
+                except (UntrustedIssuerError, UndeterminedError):
+                    continue
+            if allowed:
+                yield did, next(iter(allowed.values())), frozenset(allowed)
+
     def _answer(self, question: Question) -> Authority:
         refusals: dict[Code, UntrustedIssuerError] = {}
         for found in self._ways(question):

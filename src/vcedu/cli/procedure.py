@@ -1,0 +1,197 @@
+"""`vcedu procedure`: what a procedure lets be asked for, by whom, on what basis."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vcedu.cli import files
+from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
+from vcedu.errors import Code, Message, UsageError
+from vcedu.keys import VerifyingKey
+
+if TYPE_CHECKING:
+    from vcedu.cli.output import Output
+    from vcedu.education.procedures import Demand, Procedure
+
+app = typer.Typer(help="Show, sign and check procedures.", no_args_is_help=True)
+
+FileArgument = Annotated[Path, typer.Argument(metavar="PROCEDURE.toml", help="The procedure's file.")]
+
+_LABELS = {
+    "sender": Message("from", "送付元"),
+    "receiver": Message("to", "送付先"),
+    "basis": Message("basis", "根拠"),
+    "delivery": Message("delivery", "送付方法"),
+    "retention": Message("kept for", "保存期間"),
+    "proofing": Message("identified at least at level", "本人確認の水準（以上）"),
+    "required": Message("required", "必須"),
+    "optional": Message("optional", "任意"),
+    "forbidden": Message("never", "求めてはならない"),
+}
+_DELIVERIES = {
+    "family": Message("by the family", "家庭が持参・提示"),
+    "sealed_carry": Message("carried by the family, sealed", "家庭が封のまま持参"),
+    "institution_only": Message("from institution to institution", "機関から機関へ送付"),
+}
+_YEARS = Message("{years} years", "{years}年")
+
+
+@app.callback()
+def procedures() -> None:
+    """Show, sign and check procedures."""
+
+
+@app.command("show")
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME|FILE", help="Such as 転学 or transfer; or a procedure's file.")],
+    as_json: JSONOption = False,
+) -> None:
+    """Print a procedure in Japanese and English.
+
+    Examples:
+        vcedu procedure show 転学
+
+        vcedu procedure show procedure.toml --json
+    """
+    procedure = _named(name)
+    printer = output(as_json=as_json, language=Language.JA)
+    if printer.as_json:
+        printer.json(_as_json(procedure))
+        return
+    printer.line(
+        f"{procedure.name.ja} / {procedure.name.en} ({procedure.id} {procedure.version}, {procedure.establisher})"
+    )
+    for demand in procedure.demands:
+        _print_demand(printer, demand)
+
+
+@app.command("list")
+def listing(as_json: JSONOption = False) -> None:
+    """List the procedures that come with the program.
+
+    Examples:
+        vcedu procedure list
+    """
+    from vcedu.education.procedures import shipped_procedures  # noqa: PLC0415 - slow to import
+
+    printer = output(as_json=as_json, language=Language.JA)
+    found = shipped_procedures()
+    if printer.as_json:
+        printer.json({name: {"en": each.name.en, "ja": each.name.ja} for name, each in found.items()})
+    else:
+        for name, each in found.items():
+            printer.line(f"{name}: {each.name.ja} / {each.name.en}")
+
+
+@app.command("sign")
+def sign(
+    procedure: FileArgument,
+    key: KeyOption,
+    out: Annotated[Path, typer.Option("--out", metavar="SIGNATURE.json", help="Where to write the signature.")],
+) -> None:
+    """Sign a procedure as its establisher.
+
+    Examples:
+        vcedu procedure sign procedure.toml --key board-key.json --out procedure.sig.json
+    """
+    from vcedu.trust.procedures import sign_procedure  # noqa: PLC0415 - slow to import
+
+    with files.naming(procedure):
+        signature = sign_procedure(files.read(procedure), read_signer(key))
+    files.write(out, signature)
+
+
+@app.command("check")
+def check(
+    procedure: FileArgument,
+    signature: Annotated[Path, typer.Option("--signature", metavar="SIGNATURE.json", help="The signature's file.")],
+    key: Annotated[str, typer.Option("--establisher-key", metavar="MULTIKEY", help="The key it must be signed with.")],
+    version_floor: Annotated[int, typer.Option("--version-floor", help="The lowest version to accept.")] = 1,
+    as_json: JSONOption = False,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Check that a procedure is signed by its establisher and not older than one seen before.
+
+    Examples:
+        vcedu procedure check procedure.toml --signature procedure.sig.json \
+            --establisher-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf
+    """
+    from vcedu.trust.procedures import open_procedure  # noqa: PLC0415 - slow to import
+
+    establisher = VerifyingKey.from_multikey(key)
+    with files.naming(procedure):
+        found = open_procedure(
+            files.read(procedure), files.read(signature), key=establisher, version_floor=version_floor
+        )
+    printer = output(as_json=as_json, language=language)
+    if printer.as_json:
+        printer.json(_as_json(found))
+    else:
+        printer.line(f"{procedure}: {printer.say(found.name)} {found.version}")
+
+
+def _named(name: str) -> Procedure:
+    from vcedu.education.procedures import read_procedure, shipped_procedures  # noqa: PLC0415 - slow to import
+
+    for each in shipped_procedures().values():
+        if name in {each.id, each.name.ja, each.name.en}:
+            return each
+    path = Path(name)
+    if path.suffix != ".toml":
+        known = ", ".join(each.name.ja for each in shipped_procedures().values())
+        raise UsageError(Code.PROCEDURE_UNKNOWN, name=name, known=known)
+    with files.naming(path):
+        return read_procedure(files.read(path))
+
+
+def _print_demand(printer: Output, demand: Demand) -> None:
+    from vcedu.education.kinds import RECORD_KINDS  # noqa: PLC0415 - slow to import
+
+    kind = RECORD_KINDS[demand.kind].name
+    printer.line(f"- {kind.ja} / {kind.en} [{demand.kind}]")
+    values = {
+        "sender": demand.sender,
+        "receiver": demand.receiver,
+        "basis": demand.basis,
+        "delivery": _DELIVERIES[demand.delivery.value],
+        "retention": _YEARS.filled({"years": demand.retention_years}),
+        "proofing": demand.minimum_proofing,
+        "required": ", ".join(sorted(demand.required)),
+        "optional": ", ".join(sorted(demand.optional)),
+        "forbidden": ", ".join(sorted(demand.forbidden)),
+    }
+    for name, value in values.items():
+        words = f"{value.ja} / {value.en}" if isinstance(value, Message) else str(value)
+        if words:
+            printer.line(f"    {_LABELS[name].ja} / {_LABELS[name].en}: {words}")
+
+
+def _as_json(procedure: Procedure) -> dict[str, Any]:
+    def words(message: Message) -> dict[str, str]:
+        return {"en": message.en, "ja": message.ja}
+
+    return {
+        "id": procedure.id,
+        "version": procedure.version,
+        "establisher": procedure.establisher,
+        "name": words(procedure.name),
+        "major_act": procedure.major_act,
+        "records": [
+            {
+                "kind": demand.kind,
+                "sender": words(demand.sender),
+                "receiver": words(demand.receiver),
+                "basis": words(demand.basis),
+                "delivery": demand.delivery.value,
+                "retention_years": demand.retention_years,
+                "minimum_proofing": demand.minimum_proofing,
+                "required": sorted(demand.required),
+                "optional": sorted(demand.optional),
+                "forbidden": sorted(demand.forbidden),
+            }
+            for demand in procedure.demands
+        ],
+    }

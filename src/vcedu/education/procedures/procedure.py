@@ -1,0 +1,117 @@
+"""A procedure, such as a transfer (転学): the records it needs, and nothing beyond them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vcedu.education.kinds import RECORD_KINDS
+from vcedu.errors import Code, VerificationError
+
+if TYPE_CHECKING:
+    from vcedu.education.kinds import Delivery
+    from vcedu.errors import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One record that a procedure needs.
+
+    Attributes:
+        kind: The record's credential type.
+        sender: Who sends or shows it.
+        receiver: Who receives it.
+        delivery: By which way it travels.
+        basis: The statute and article, consent, or the person's request.
+        retention_years: For how many years the receiver keeps it.
+        minimum_proofing: How surely whoever shows it must have been identified, from 0 to 3.
+        required: The claims that must be there.
+        optional: The claims that may be there.
+        forbidden: The claims that must not be asked for.
+    """
+
+    kind: str
+    sender: Message
+    receiver: Message
+    delivery: Delivery
+    basis: Message
+    retention_years: int
+    minimum_proofing: int
+    required: frozenset[str]
+    optional: frozenset[str]
+    forbidden: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A procedure as its establisher laid it down.
+
+    Attributes:
+        id: Its name in commands, such as `transfer`.
+        version: Its number; it only grows.
+        establisher: Who laid it down.
+        name: What it is called.
+        major_act: Whether guardians who decide together must both agree to it.
+        demands: The records.
+    """
+
+    id: str
+    version: int
+    establisher: str
+    name: Message
+    major_act: bool
+    demands: tuple[Demand, ...]
+
+    @property
+    def records(self) -> frozenset[str]:
+        """The kinds of record that may be asked for."""
+        return frozenset(demand.kind for demand in self.demands)
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """The claims that may be asked for of any of them."""
+        return frozenset().union(*(demand.required | demand.optional for demand in self.demands))
+
+    def demand(self, kind: str) -> Demand:
+        """Return what the procedure says of a kind of record.
+
+        Raises:
+            VerificationError: `PROCEDURE_RECORD`, if the procedure does not need it.
+        """
+        found = next((demand for demand in self.demands if demand.kind == kind), None)
+        if found is None:
+            known = RECORD_KINDS.get(kind)
+            raise VerificationError(Code.PROCEDURE_RECORD, procedure=self.name, record=known.name if known else kind)
+        return found
+
+    def check_request(self, kind: str, claims: frozenset[str]) -> Demand:
+        """Check that no more is asked for than the procedure names; return what it says of the record.
+
+        Raises:
+            VerificationError: `PROCEDURE_RECORD` or `PROCEDURE_CLAIM`.
+        """
+        demand = self.demand(kind)
+        beyond = claims - demand.required - demand.optional
+        if beyond:
+            raise VerificationError(Code.PROCEDURE_CLAIM, procedure=self.name, claims=", ".join(sorted(beyond)))
+        return demand
+
+    def check_delivery(self, kind: str, way: Delivery) -> None:
+        """Check that a record travels as the procedure says.
+
+        Raises:
+            VerificationError: `PROCEDURE_RECORD` or `PROCEDURE_DELIVERY`.
+        """
+        demand = self.demand(kind)
+        if demand.delivery is not way:
+            raise VerificationError(Code.PROCEDURE_DELIVERY, record=RECORD_KINDS[kind].name, due=demand.delivery.value)
+
+    def check_proofing(self, kind: str, level: int) -> None:
+        """Check that whoever shows a record was identified surely enough.
+
+        Raises:
+            VerificationError: `PROCEDURE_RECORD` or `PROCEDURE_PROOFING`.
+        """
+        minimum = self.demand(kind).minimum_proofing
+        if level < minimum:
+            raise VerificationError(Code.PROCEDURE_PROOFING, level=level, minimum=minimum)

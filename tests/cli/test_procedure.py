@@ -1,0 +1,50 @@
+"""`vcedu procedure`: shown in both languages, signed by the establisher, checked against an older one."""
+
+import json
+from pathlib import Path
+
+import pytest
+from makers.procedures import _TEXT
+
+
+@pytest.fixture
+def signed(vcedu, school_key):
+    Path("p.toml").write_text(_TEXT, encoding="utf-8")
+    assert vcedu("procedure", "sign", "p.toml", "--key", school_key, "--out", "p.sig").status == 0
+    return json.loads(Path(school_key).read_text())["publicKeyMultibase"]
+
+
+@pytest.mark.parametrize("name", ["転学", "transfer", "Transfer to another school"])
+def test_a_procedure_is_shown_in_japanese_and_english(vcedu, name):
+    ran = vcedu("procedure", "show", name)
+    assert ran.status == 0
+    assert "在学証明書 / Certificate of enrolment [EnrollmentCertificate]" in ran.out
+    assert "求めてはならない / never: gender, homeAddress" in ran.out
+    assert "保存期間 / kept for: 5年 / 5 years" in ran.out
+
+
+def test_a_procedure_as_json_and_from_a_file(vcedu, signed):
+    shown = vcedu("procedure", "show", "p.toml", "--json").json
+    assert (shown["id"], shown["version"], shown["records"][0]["required"]) == (
+        "transfer",
+        2,
+        ["gradeLevel", "legalName"],
+    )
+    assert vcedu("procedure", "list", "--json").json["transfer"]["ja"] == "転学"
+    assert "advancement: 進学 / Advancement to the next school" in vcedu("procedure", "list").out
+
+
+def test_a_name_that_is_none_says_which_there_are(vcedu):
+    ran = vcedu("procedure", "show", "入学")
+    assert (ran.status, "PROCEDURE_UNKNOWN" in ran.err, "転学, 進学, 証明書申請" in ran.err) == (2, True, True)
+
+
+def test_a_signed_procedure_is_checked(vcedu, signed):
+    words = ("procedure", "check", "p.toml", "--signature", "p.sig", "--establisher-key", signed)
+    assert "p.toml: Transfer 2" in vcedu(*words).out
+    assert vcedu(*words, "--json").json["version"] == 2
+    ran = vcedu(*words, "--version-floor", "3")
+    assert (ran.status, "PROCEDURE_ROLLED_BACK" in ran.err) == (1, True)
+    Path("p.toml").write_text(_TEXT.replace("nameKana", "gender3"), encoding="utf-8")
+    ran = vcedu(*words)
+    assert (ran.status, "PROCEDURE_SIGNATURE" in ran.err, "p.toml" in ran.err) == (1, True, True)
