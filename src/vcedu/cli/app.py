@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from vcedu.cli import bundle, demo, did, issue, key, roster, status, transcript, verify
+from vcedu.cli import bundle, demo, did, issue, key, registry, roster, status, transcript, verify
 from vcedu.cli.output import ExitStatus, Output, survive_any_console
 from vcedu.errors import VceduError
 
@@ -24,6 +24,7 @@ app.add_typer(key.app, name="key")
 app.add_typer(did.app, name="did")
 app.command("issue")(issue.issue)
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(registry.app, name="registry")
 app.add_typer(roster.app, name="roster")
 app.add_typer(transcript.app, name="transcript")
 app.add_typer(status.app, name="status")

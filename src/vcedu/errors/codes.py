@@ -232,6 +232,9 @@ class Code(StrEnum):
     ISSUE_ISSUER_NOT_KEY = "ISSUE_ISSUER_NOT_KEY"
     STORE_STATEMENT = "STORE_STATEMENT"
     STATUS_LIST_SIZE = "STATUS_LIST_SIZE"
+    REGISTER_MALFORMED = "REGISTER_MALFORMED"
+    REGISTER_STRANGER = "REGISTER_STRANGER"
+    REGISTER_UNKNOWN = "REGISTER_UNKNOWN"
 
     # ---- education and connectors: files of schools ----------------------------------------------------------------
     TABLE_ENCODING = "TABLE_ENCODING"

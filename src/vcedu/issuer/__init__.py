@@ -6,6 +6,7 @@ from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
 from vcedu.issuer.records import IssuedRecord, RecordOffice
+from vcedu.issuer.register import Register
 from vcedu.issuer.registry import Registration, Registry
 from vcedu.issuer.status_lists import StatusLists, with_status
 from vcedu.issuer.transcripts import IssuedTranscript, issue_transcripts
@@ -25,6 +26,7 @@ __all__ = [
     "LedgerRequest",
     "PrivateKey",
     "RecordOffice",
+    "Register",
     "Registration",
     "Registry",
     "Signed",

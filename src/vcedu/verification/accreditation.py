@@ -20,12 +20,12 @@ _REGISTRY = {"role_en": "registry", "role_ja": "登録機関"}
 def stated_school_codes(document: JSONObject) -> tuple[str, ...]:
     """Return the school codes (学校コード) that a credential says are its issuer's."""
     issuer = document.get("issuer")
-    entries = _list(issuer.get("otherIdentifier")) if isinstance(issuer, dict) else []
-    return tuple(
-        str(entry.get("identifier"))
-        for entry in entries
-        if isinstance(entry, dict) and _SCHOOL_CODE in _list(entry.get("identifierType"))
-    )
+    if not isinstance(issuer, dict):
+        return ()
+    own = [str(code) for code in _list(issuer["schoolCode"])] if "schoolCode" in issuer else []
+    entries = [entry for entry in _list(issuer.get("otherIdentifier")) if isinstance(entry, dict)]
+    listed = [str(entry.get("identifier")) for entry in entries if _SCHOOL_CODE in _list(entry.get("identifierType"))]
+    return (*own, *listed)
 
 
 def authority_check(name: CheckName, authority: Authority) -> Check:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from makers.signed import credential, did, renamed, sign, without
+from makers.trust import SCHOOL, of_city, of_school
 from makers.vector import Vector
 
 if TYPE_CHECKING:
@@ -27,6 +29,38 @@ def vectors() -> Iterator[Vector]:
     waiting, released = ({"document": credential(), "released": answer} for answer in (False, True))
     yield Vector("signed-before-the-second-officer", "APPROVAL_PENDING", "issue_released", waiting, released)
     yield from _files()
+    yield from _registers()
+
+
+def _registers() -> Iterator[Vector]:
+    city, school = of_city(), of_school()
+    anchor = {"did": did("registry"), "name": "National Register", "from": "2026-04-01T00:00:00Z"}
+    texts = [json.dumps(each, ensure_ascii=False) for each in (city, school)]
+    right = {"format": "vcedu register 1", "version": 3, "anchor": anchor, "statements": texts}
+    for name, changes in (
+        ("register-of-another-format", {"format": "vcedu register 2"}),
+        ("register-with-a-version-below-zero", {"version": -1}),
+        ("register-with-a-version-that-is-no-number", {"version": True}),
+        ("register-with-an-unknown-member", {"note": "x"}),
+        ("register-whose-statements-are-no-list", {"statements": {}}),
+        ("register-with-a-statement-that-is-no-text", {"statements": [city]}),
+        ("register-without-anchor", {"anchor": None}),
+        ("register-whose-anchor-has-no-name", {"anchor": {**anchor, "name": ""}}),
+        ("register-whose-anchor-says-more", {"anchor": {**anchor, "weight": 1}}),
+    ):
+        yield Vector(name, "REGISTER_MALFORMED", "register", {**right, **changes}, right)
+    for name, statement in (("register-with-a-certificate", sign(credential())), ("register-with-a-list", {"a": 1})):
+        wrong = {**right, "statements": [json.dumps(statement)]}
+        yield Vector(name, "STATEMENT_MALFORMED", "register", wrong, right)
+    base = {"register": {**right, "statements": [texts[0]]}, "add": texts[1]}
+    alone = {**base, "register": {**right, "statements": []}}
+    yield Vector("school-registered-by-nobody", "REGISTER_STRANGER", "register_add", alone, base, ("T3",))
+    known = {"register": right, "issuer": did("city"), "scheme": "schoolCode", "value": SCHOOL}
+    for name, changes in (
+        ("registration-of-a-code-there-is-not", {"value": "F113310102984"}),
+        ("registration-by-another-body", {"issuer": did("registry")}),
+    ):
+        yield Vector(name, "REGISTER_UNKNOWN", "register_find", {**known, **changes}, known)
 
 
 def _files() -> Iterator[Vector]:

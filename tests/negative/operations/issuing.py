@@ -1,5 +1,6 @@
 """An issuer with the school's key, and the command line's own checks in a folder of their own."""
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -8,9 +9,10 @@ from makers.signed import AT, key
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files, verify
 from vcedu.cli.options import clock_at
-from vcedu.issuer import Issuer
+from vcedu.issuer import Issuer, Register
 from vcedu.keys import ReleasedSigner
-from vcedu.model import FixedClock, parse_timestamp
+from vcedu.model import FixedClock, parse_timestamp, read_secured
+from vcedu.trust import CodeScheme, EntityCode
 
 
 def issue(data):
@@ -36,7 +38,29 @@ def option_trust(data):
     verify.check_trust(Path(data["anchors"]), data["root_key"], unsafe_any_issuer=data["any"])
 
 
+def _register(data):
+    return Register.read(json.dumps(data, ensure_ascii=False).encode())
+
+
+def register(data):
+    kept = _register(data)
+    assert Register.read(kept.write()) == kept
+
+
+def register_add(data):
+    added = _register(data["register"]).with_statement(read_secured(data["add"].encode()))
+    assert len(added.statements) == len(data["register"]["statements"]) + 1
+
+
+def register_find(data):
+    code = EntityCode(CodeScheme(data["scheme"]), data["value"])
+    assert _register(data["register"]).find(code, issuer=data["issuer"])
+
+
 OPERATIONS = {
+    "register": register,
+    "register_add": register_add,
+    "register_find": register_find,
     "issue": issue,
     "issue_released": issue_released,
     "read_file": lambda data: in_folder(data, lambda folder: files.read(folder / data["read"])),
