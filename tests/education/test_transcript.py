@@ -19,7 +19,9 @@ from vcedu.education import (
     Transcript,
     transcript_credential,
 )
+from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.education.scales import FIVE_STEPS
+from vcedu.errors import Code, MalformedError
 
 SCHOOL = School(
     SchoolCode("D113299990015"),
@@ -52,11 +54,12 @@ RESULTS = (
 )
 VALID_FROM = dt.datetime(2026, 3, 25, tzinfo=dt.UTC)
 FOLDER = "schemas/"
+PROOFING = Proofing(ProofingMethod.KNOWN_IN_PERSON, 2, dt.date(2026, 3, 1), "学級担任")
 
 
 def _credential(subject_id=None, *, school=SCHOOL, results=RESULTS, valid_until=None):
     return transcript_credential(
-        Transcript(school, PUPIL, results, subject_id),
+        Transcript(school, PUPIL, results, subject_id, PROOFING if subject_id else None),
         issuer_id="did:web:daiichi.example",
         credential_id="urn:uuid:3f1f4b2e-4a9e-4d3b-9a55-0b7f8d6f2b11",
         valid_from=VALID_FROM,
@@ -110,7 +113,7 @@ def test_names_and_numbers_are_carried_as_they_are():
 
 
 def test_a_person_of_one_name_and_unknown_birth_date():
-    transcript = Transcript(SCHOOL, Pupil("7", PersonName("NGUYEN THI LAN")), RESULTS, "did:example:lan")
+    transcript = Transcript(SCHOOL, Pupil("7", PersonName("NGUYEN THI LAN")), RESULTS, "did:example:lan", PROOFING)
     document = transcript_credential(
         transcript, issuer_id="did:example:s", credential_id="urn:uuid:1", valid_from=VALID_FROM
     )
@@ -215,3 +218,16 @@ def test_values_of_two_courses_can_not_be_exchanged_below_the_signature(member, 
     one, other, _ = (each["credentialSubject"] for each in exchanged["credentialSubject"]["verifiableCredential"])
     one[member], other[member] = other[member], one[member]
     assert _quads(exchanged) != _quads(document)
+
+
+def test_a_transcript_bound_to_a_key_says_how_the_pupil_was_identified():
+    document = _credential("did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")
+    assert document["credentialSubject"]["identityProofing"] == PROOFING.node()
+    stated = {quad.object for quad in map_document(document, contexts=ContextStore.production()).quads}
+    assert {'"known_in_person"', '"学級担任"'} <= stated
+
+
+def test_a_transcript_bound_to_a_key_is_not_made_without_proofing():
+    with pytest.raises(MalformedError) as caught:
+        Transcript(SCHOOL, PUPIL, RESULTS, "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")
+    assert (caught.value.code, caught.value.facts["member"]) == (Code.RECORD_VALUE, "proofing")

@@ -11,7 +11,7 @@ from vcedu.canonical.contexts import ContextStore
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import CheckName, Code, VerificationError
 from vcedu.model import Outcome, SubjectAnswer, Verdict, VerificationTime, parse_timestamp
-from vcedu.net import NoFetcher
+from vcedu.net import Fetched, NoFetcher
 from vcedu.verification.guardians import guardianship_for
 from vcedu.verification.holder import Shown, check_holder
 from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
@@ -20,17 +20,18 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "test_vectors" / "vcedu"))
 
 from makers import people
 from makers.signed import AT, did, present, presentation, sign
+from makers.status import REVOCATION, SUSPENSION, entry, unsigned_list
 
 NOW = parse_timestamp(AT)
 DEMAND = HolderDemand(challenge="c-2027", domain=frozenset({"school-b.example"}))
 PROOFING = Proofing(ProofingMethod.DOCUMENTS_AT_COUNTER, 2, dt.date(2027, 3, 25), "事務職員")
 
 
-def holder_check(document, demand=DEMAND):
+def holder_check(document, demand=DEMAND, fetcher=None):
     verifier = Verifier(
         trust=ExactIssuers({did("school"): "A校", did("board"): "A市"}),
         contexts=ContextStore.production(),
-        fetcher=NoFetcher(),
+        fetcher=fetcher or NoFetcher(),
     )
     report = verifier.inspect(json.dumps(document).encode(), time=VerificationTime(now=NOW), holder=demand)
     (check,) = [check for check in report if check.name is CheckName.HOLDER]
@@ -117,7 +118,27 @@ def test_an_attestation_that_names_no_child_attests_nothing(subjects):
 
 
 @pytest.mark.parametrize(
-    "node", ["jpki", {"method": ["guess"], "level": [3]}, {"method": ["jpki"], "level": ["3"]}, {"level": [3]}]
+    "node",
+    [
+        "jpki",
+        {},
+        *(
+            {"method": ["jpki"], "level": [3], "checkedOn": ["2027-03-01"], **wrong}
+            for wrong in (
+                {"method": ["guess"]},
+                {"method": ["jpki", "letter_code"]},
+                {"method": [{"id": "urn:uuid:a"}]},
+                {"method": []},
+                {"level": ["3"]},
+                {"level": [True]},
+                {"level": [0]},
+                {"level": [4]},
+                {"level": [3, 3]},
+                {"checkedOn": []},
+                {"checkedOn": ["yesterday"]},
+            )
+        ),
+    ],
 )
 def test_a_proofing_that_cannot_be_read_is_none(node):
     record = {**RECORD, "credentialSubject": [{"id": "did:key:pupil", "identityProofing": [node]}]}
@@ -128,3 +149,29 @@ def test_a_proofing_that_cannot_be_read_is_none(node):
 def test_a_presentation_of_nothing_proves_nothing():
     assert check_holder("did:key:pupil", [], DEMAND, NOW).code is Code.HOLDER_NOT_PROVEN
     assert check_holder("did:key:pupil", [Shown({}, Verdict((), at=NOW))], DEMAND, NOW).code is Code.HOLDER_NOT_PROVEN
+
+
+class Lists:
+    """Answers with one status list of the board."""
+
+    def __init__(self, url, *withdrawn):
+        self.url, self.body = url, json.dumps(sign(unsigned_list(*withdrawn, url=url, issuer=did("board")), "board"))
+
+    def fetch(self, request):
+        assert request.url == self.url
+        return Fetched(request.url, self.body.encode(), "application/vc", NOW, request.kind)
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"), [(REVOCATION, Code.STATUS_REVOKED), (SUSPENSION, Code.STATUS_SUSPENDED)], ids=["ended", "paused"]
+)
+def test_a_guardianship_that_was_withdrawn_covers_nothing(url, reason):
+    right = sign({**people.guardianship(), "credentialStatus": entry(7, url)}, "board")
+    document = shown_by("father", right, people.enrollment())
+    check, verdict = holder_check(document, fetcher=Lists(url, 6, 8))
+    assert (check.code, verdict.verified) == (Code.HOLDER_GUARDIAN, True)
+    check, verdict = holder_check(document, fetcher=Lists(url, 7))
+    assert (check.code, verdict.verified) == (Code.GUARDIANSHIP_INVALID, False)
+    assert reason in check.message.en
+    check, verdict = holder_check(document)
+    assert (check.code, verdict.verified) == (Code.GUARDIANSHIP_UNCHECKED, False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,11 +15,9 @@ from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, RECORD_KINDS, Deliver
 from vcedu.education.people import EducationBoard, board_issuer, school_issuer
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from vcedu.canonical.values import JSONObject, JSONValue
     from vcedu.education.issuance import Issuance
-    from vcedu.education.people import Child, Guardian
+    from vcedu.education.people import BirthDate, Child, Guardian
     from vcedu.education.proofing import Proofing
     from vcedu.education.school import School
 
@@ -116,7 +116,7 @@ def guardianship_credential(
         MalformedError: `RECORD_VALUE`, if it would have no end or one after the child comes of age, or the child is of
             age already.
     """
-    _check_end(guardianship.child.birth.date, issuance)
+    _check_end(guardianship.child.birth, issuance)
     own = issuance.issuer_id
     named = board_issuer(issuer, own) if isinstance(issuer, EducationBoard) else school_issuer(issuer, own)
     acts: list[JSONValue] = [*sorted(act.value for act in guardianship.scope)]
@@ -134,13 +134,22 @@ def guardianship_credential(
     return record_credential(GUARDIANSHIP_CREDENTIAL, issuance, issuer=named, subject=subject)
 
 
-def _check_end(birth: dt.date | None, issuance: Issuance) -> None:
+def _check_end(stated: BirthDate, issuance: Issuance) -> None:
     end = issuance.valid_until
     if end is None:
         raise unexpected("valid_until", end, _UNTIL_MAJORITY)
+    birth = _latest_day(stated)
     if birth is None:
         return
     if is_of_age(birth, issuance.valid_from):
         raise unexpected("birth_date", birth, _MINOR)
     if end > comes_of_age_at(birth):
         raise unexpected("valid_until", end.isoformat(), _UNTIL_MAJORITY)
+
+
+def _latest_day(birth: BirthDate) -> dt.date | None:
+    """Return the last day on which the child can have been born, or None where nothing is known."""
+    if birth.year is None:
+        return None
+    month = birth.month or 12
+    return dt.date(birth.year, month, birth.day or calendar.monthrange(birth.year, month)[1])

@@ -96,8 +96,7 @@ class Child:
     def __post_init__(self) -> None:
         for member in ("student_number", "address", "subject_id"):
             check_optional_text(member, getattr(self, member))
-        if self.proofing is None and self.subject_id is not None and self.subject_id.startswith("did:"):
-            raise unexpected("proofing", "", _PROOFED)
+        check_binding(self.subject_id, self.proofing)
 
     def members(self) -> JSONObject:
         """Return who the child is, as members of a credential's subject."""
@@ -177,6 +176,16 @@ class EducationBoard:
         check_text("name", self.name)
         check_text("superintendent", self.superintendent)
         check_optional_text("address", self.address)
+
+
+def check_binding(subject_id: str | None, proofing: Proofing | None) -> None:
+    """Check that a record bound to somebody's key says how it was found out who holds the key.
+
+    Raises:
+        MalformedError: `RECORD_VALUE`, if it is bound to a DID without proofing.
+    """
+    if proofing is None and subject_id is not None and subject_id.startswith("did:"):
+        raise unexpected("proofing", "", _PROOFED)
 
 
 def school_issuer(school: School, issuer_id: str) -> JSONObject:

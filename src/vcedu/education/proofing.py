@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 HIGHEST_LEVEL = 3
 _LEVEL = Expected("a level from 1 to 3", "1から3までの水準")
 _CAPACITY = Expected("a capacity such as 学級担任, not a number of twelve digits", "職名（12桁の番号は不可）")
-_PERSONAL_NUMBER = re.compile(r"(?:[0-9０-９][ \-－ー　]*){12}")
+_PERSONAL_NUMBER = re.compile(r"(?:\d[\W_ー]*){12}")
 
 
 class ProofingMethod(StrEnum):
@@ -72,7 +73,7 @@ class Proofing:
     def __post_init__(self) -> None:
         if not 1 <= self.level <= HIGHEST_LEVEL:
             raise unexpected("level", self.level, _LEVEL)
-        if _PERSONAL_NUMBER.search(check_text("capacity", self.capacity)):
+        if _PERSONAL_NUMBER.search(unicodedata.normalize("NFKC", check_text("capacity", self.capacity))):
             raise unexpected("capacity", "…", _CAPACITY)
 
     def node(self) -> JSONObject:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.education.dates import check_school_year
 from vcedu.education.expected import Expected, check_optional_text, check_pattern, check_text, unexpected
+from vcedu.education.people import check_binding
 from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from vcedu.education.codes import CourseOfStudyCode
     from vcedu.education.names import PersonName
+    from vcedu.education.proofing import Proofing
     from vcedu.education.school import School
 
 CourseKey: TypeAlias = "tuple[int, str | None, str | None, str, str | None]"
@@ -120,18 +122,22 @@ class Transcript:
         pupil: The pupil it is about.
         results: The results, in the order in which they are shown.
         subject_id: The holder's DID, where the transcript is bound to the pupil's own key.
+        proofing: How it was found out who holds that key; stated wherever the transcript is bound to a DID.
 
     Raises:
         MalformedError: `GRADE_NOT_ON_SCALE`, if a mark is not on the school's scale for its grade (学年);
-            `RECORD_VALUE`, if there is no result, a course appears twice, or a mark is missing without a reason.
+            `RECORD_VALUE`, if there is no result, a course appears twice, a mark is missing without a reason, or the
+            transcript is bound to a DID without proofing.
     """
 
     school: School
     pupil: Pupil
     results: tuple[CourseResult, ...]
     subject_id: str | None = None
+    proofing: Proofing | None = None
 
     def __post_init__(self) -> None:
+        check_binding(self.subject_id, self.proofing)
         if not self.results:
             raise unexpected("results", "", _RESULTS)
         if len({result.key for result in self.results}) < len(self.results):

@@ -1,7 +1,8 @@
 """A transcript (成績証明書) as a Comprehensive Learner Record 2.0 credential, not yet signed.
 
 https://www.imsglobal.org/spec/clr/v2p0/ . Every term is defined in its three published contexts, but the
-count of what there is (`completenessClaim`), which is defined in our own.
+count of what there is (`completenessClaim`), and how the pupil was identified
+(`identityProofing`), which are defined in our own.
 
 What has no member of its own there is carried so:
 
@@ -114,6 +115,8 @@ def _person(transcript: Transcript) -> JSONObject:
     if pupil.birth_date is not None:
         subject["dateOfBirth"] = pupil.birth_date.isoformat()
     subject["identifier"] = [identity(kind, value) for kind, value in forms if value is not None]
+    if transcript.proofing is not None:
+        subject["identityProofing"] = transcript.proofing.node()
     return subject
 
 

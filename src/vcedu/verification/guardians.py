@@ -12,7 +12,7 @@ from vcedu.model import Outcome
 from vcedu.model.envelope import as_list, identifier_of, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vcedu.canonical.values import JSONObject, JSONValue
     from vcedu.verification.holder import Shown
@@ -22,6 +22,7 @@ GUARDIANSHIP = "GuardianshipCredential"
 _GENERAL_TYPE = "VerifiableCredential"
 _PRESENT = "present"
 _BOTH = "both"
+_BIRTH_NAMES = ("birthDate", "dateOfBirth")
 
 
 def guardianship_for(
@@ -75,16 +76,15 @@ def _check_holds(shown: Shown) -> None:
     raise UndeterminedError(Code.GUARDIANSHIP_UNCHECKED, path="/verifiableCredential", reason=str(against.code))
 
 
-def _check_covers(grant: JSONObject, records: Iterable[Shown], demand: HolderDemand, now: dt.datetime) -> None:
+def _check_covers(grant: JSONObject, records: Sequence[Shown], demand: HolderDemand, now: dt.datetime) -> None:
     if _PRESENT not in _texts(grant, "mayDo"):
         raise VerificationError(Code.GUARDIAN_ACT)
     named = _texts(grant, "mayShow")
-    for kind in (kind for shown in records for kind in types_of(shown.content) if kind != _GENERAL_TYPE):
+    for kind in (kind for shown in records for kind in _kinds(shown)):
         known = RECORD_KINDS.get(kind)
         if (named and kind not in named) or (known is not None and known.delivery is not Delivery.FAMILY):
             raise VerificationError(Code.GUARDIAN_RECORD_KIND, kind=known.name if known else kind)
-    birth = _birth(grant)
-    if birth is not None and is_of_age(birth, now):
+    if any(is_of_age(birth, now) for birth in _births(grant, records)):
         raise VerificationError(Code.GUARDIAN_MAJORITY)
     if demand.major_act and _BOTH in _texts(grant, "jointExercise"):
         raise VerificationError(Code.GUARDIAN_BOTH_NEEDED)
@@ -99,13 +99,18 @@ def _ward(grant: JSONObject) -> str | None:
     return identifier_of(only(grant.get("guardianOf")))
 
 
-def _birth(grant: JSONObject) -> dt.date | None:
-    child = only(grant.get("guardianOf"))
-    birth = only(child.get("birthDate")) if isinstance(child, dict) else None
-    try:
-        return dt.date.fromisoformat(str(birth))
-    except ValueError:
-        return None
+def _kinds(shown: Shown) -> Sequence[str]:
+    """Return the types that say what a record is; a record of no type of its own is of the general one."""
+    return [kind for kind in types_of(shown.content) if kind != _GENERAL_TYPE] or [_GENERAL_TYPE]
+
+
+def _births(grant: JSONObject, records: Iterable[Shown]) -> Iterator[dt.date]:
+    """Yield each day on which the child was born, as the guardianship and the records state it."""
+    subjects = (subject for shown in records for subject in as_list(shown.content.get("credentialSubject")))
+    ward = _ward(grant)
+    persons = (only(grant.get("guardianOf")), *(each for each in subjects if identifier_of(each) == ward))
+    stated = (person.get(name) for person in persons if isinstance(person, dict) for name in _BIRTH_NAMES)
+    yield from (birth for birth in map(read_day, stated) if birth is not None)
 
 
 def _texts(grant: JSONObject, name: str) -> frozenset[str]:
@@ -115,3 +120,11 @@ def _texts(grant: JSONObject, name: str) -> frozenset[str]:
 def only(value: JSONValue) -> JSONValue:
     """Return the one value of an array that has one, and any other value as it is."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+def read_day(value: JSONValue) -> dt.date | None:
+    """Return the day that a member states, or None where it states none that can be read."""
+    try:
+        return dt.date.fromisoformat(str(only(value)))
+    except ValueError:
+        return None

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vcedu.education.proofing import ProofingMethod
+from vcedu.education.proofing import HIGHEST_LEVEL, ProofingMethod
 from vcedu.errors import CheckName, Code, Message, VerificationError
 from vcedu.model import Check
 from vcedu.model.envelope import as_list, subject_ids, types_of
-from vcedu.verification.guardians import GUARDIANSHIP, guardianship_for, only
+from vcedu.verification.guardians import GUARDIANSHIP, guardianship_for, only, read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vcedu.model import Verdict
     from vcedu.verification.policy import HolderDemand
 
+_METHODS = frozenset(method.value for method in ProofingMethod)
 _NOT_STATED = Message("not stated how it was checked", "確認方法の記載なし")
 
 
@@ -103,7 +104,10 @@ def _weakest(subjects: Sequence[JSONValue]) -> JSONObject | None:
 
 
 def _is_readable(node: JSONObject) -> bool:
-    return only(node.get("method")) in set(ProofingMethod) and isinstance(only(node.get("level")), int)
+    # What an issuer wrote may be of any JSON type: two methods, a truth value, a level that no procedure knows.
+    method, level = only(node.get("method")), only(node.get("level"))
+    levels = isinstance(level, int) and not isinstance(level, bool) and 1 <= level <= HIGHEST_LEVEL
+    return levels and isinstance(method, str) and method in _METHODS and read_day(node.get("checkedOn")) is not None
 
 
 def _level(node: JSONObject) -> int:

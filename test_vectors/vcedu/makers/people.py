@@ -114,6 +114,18 @@ def _presentations() -> Iterator[Vector]:
     yield _verify("guardian-shows-a-sealed-kind", "GUARDIAN_RECORD_KIND", _shown(right, sealed), genuine, "H2")
     listing = sign(guardianship(mayShow=["CumulativeRecordCopy"]), "board")
     yield _verify("attestation-lists-a-sealed-kind", "GUARDIAN_RECORD_KIND", _shown(listing, sealed), genuine, "H2")
+    plain = copy.deepcopy(without(enrollment(), "proof"))
+    plain["type"] = ["VerifiableCredential"]
+    for name in ("documentNumber", "fiscalYear", "issuedOn", "formIssuer", "formVersion", "statement"):
+        plain.pop(name, None)
+    limited = sign(guardianship(mayShow=["EnrollmentCertificate"]), "board")
+    untyped = _shown(limited, sign(plain))
+    yield _verify("record-of-no-kind-where-kinds-are-listed", "GUARDIAN_RECORD_KIND", untyped, listed, "H2")
+    unborn = guardianship()
+    ward = {name: value for name, value in unborn["credentialSubject"]["guardianOf"].items() if name != "birthDate"}
+    undated = sign(guardianship(guardianOf={**ward, "birthDateUnknown": True}), "board")
+    old, young = (_shown(undated, enrollment(child(birth=BirthDate(2009, 4, day)))) for day in (1, 2))
+    yield _verify("adult-by-the-record-alone", "GUARDIAN_MAJORITY", old, young, "H2")
     both = _shown(sign(guardianship(jointExercise="both"), "board"), enrollment())
     yield _verify("one-of-two-guardians-in-a-major-act", "GUARDIAN_BOTH_NEEDED", both, genuine, "H2", major_act=True)
     base = {"document": both, "at": AT, **_CHALLENGE}
@@ -181,6 +193,24 @@ def _own_keys() -> Iterator[Vector]:
     del bare["credentialSubject"]["identityProofing"]
     unproofed = _shown(sign(bare), by="pupil")
     yield _verify("own-key-without-proofing", "HOLDER_PROOFING_LEVEL", unproofed, own, "H2", minimum_proofing=1)
+    for name, changes in (
+        ("own-key-with-two-methods-of-proofing", {"method": ["jpki", "letter_code"]}),
+        ("own-key-with-a-method-nobody-knows", {"method": "by_telephone"}),
+        ("own-key-with-proofing-of-level-four", {"level": 4}),
+        ("own-key-with-proofing-of-level-zero", {"level": 0}),
+        ("own-key-with-proofing-of-two-levels", {"level": [1, 3]}),
+        ("own-key-with-proofing-on-no-day", {"checkedOn": "2027-02-29"}),
+        ("own-key-with-proofing-on-two-days", {"checkedOn": ["2027-03-25", "2027-03-26"]}),
+    ):
+        odd = copy.deepcopy(without(enrollment(proofed), "proof"))
+        odd["credentialSubject"]["identityProofing"] |= changes
+        shown = _shown(sign(odd), by="pupil")
+        yield _verify(name, "HOLDER_PROOFING_LEVEL", shown, own, "H2", minimum_proofing=1)
+    twice = copy.deepcopy(without(enrollment(proofed), "proof"))
+    node = twice["credentialSubject"]["identityProofing"]
+    twice["credentialSubject"]["identityProofing"] = [node, {**node, "method": "jpki", "level": 3}]
+    shown = _shown(sign(twice), by="pupil")
+    yield _verify("own-key-with-two-proofings", "HOLDER_PROOFING_LEVEL", shown, own, "H2", minimum_proofing=1)
     weak = child(did("pupil"), proofing=Proofing(ProofingMethod.SCHOOL_ACCOUNT, 1, dt.date(2027, 3, 1), "学級担任"))
     mixed = _shown(enrollment(proofed), enrollment(weak, 2), by="pupil")
     pair = _shown(enrollment(proofed), enrollment(proofed, 2), by="pupil")
@@ -201,6 +231,9 @@ def _values() -> Iterator[Vector]:
         ("proofing-with-an-individual-number", {"capacity": "確認 123456789012"}),
         ("proofing-with-a-spaced-individual-number", {"capacity": "1234-5678-9012"}),
         ("proofing-with-a-full-width-individual-number", {"capacity": "\uff11\uff12\uff13\uff14" * 3}),
+        ("proofing-with-an-individual-number-between-dots", {"capacity": "1234・5678・9012"}),
+        ("proofing-with-an-individual-number-between-dashes", {"capacity": "1234\u20135678\u20139012"}),
+        ("proofing-with-an-individual-number-in-other-digits", {"capacity": "\u0661\u0662\u0663\u0664" * 3}),
         ("proofing-without-capacity", {"capacity": ""}),
     ):
         yield Vector(name, "RECORD_VALUE", "proofing", {**proofing, **changes}, proofing)
@@ -218,6 +251,12 @@ def _values() -> Iterator[Vector]:
         ("child-bound-to-a-key-without-proofing", {"child": did("pupil")}),
     ):
         yield Vector(name, "RECORD_VALUE", "guardianship", {**right, **changes}, right, ("H2",))
+    for name, birth, end, past in (
+        ("past-any-birthday-of-the-month", "2010-02", "2028-02-27T15:00:00Z", "2028-02-27T15:00:01Z"),
+        ("past-any-birthday-of-the-year", "2010", "2028-12-30T15:00:00Z", "2028-12-30T15:00:01Z"),
+    ):
+        last = {**right, "birth": birth, "until": end}
+        yield Vector(f"guardianship-{name}", "RECORD_VALUE", "guardianship", {**last, "until": past}, last, ("H2",))
     latest = {**right, "birth": "2010-02-27", "until": "2028-02-26T15:00:00Z"}
     late = {**latest, "until": "2028-02-26T15:00:01Z"}
     yield Vector("guardianship-one-second-too-long", "RECORD_VALUE", "guardianship", late, latest, ("H2",))

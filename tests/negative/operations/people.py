@@ -19,7 +19,7 @@ def proofing(data):
 
 
 def guardianship(data):
-    child = Child(PersonName("見本 葛"), BirthDate.of(dt.date.fromisoformat(data["birth"])), subject_id=data["child"])
+    child = Child(PersonName("見本 葛"), BirthDate(*map(int, data["birth"].split("-"))), subject_id=data["child"])
     right = Guardianship(
         child,
         Guardian(PersonName("見本 一"), "父"),
