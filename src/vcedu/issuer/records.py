@@ -82,7 +82,8 @@ class RecordOffice:
             VceduError: what the builder, `Issuer.issue`, `IssueLedger.reserve` and `IssuanceJournal.complete` raise.
         """
         any_number = DocumentNumber(school_year_of(japanese_day(_ANY_TIME)), 1)
-        content = build(Issuance(self.issuer.id, _ANY_ID, any_number, self.form, _ANY_TIME))
+        any_end = None if valid_for is None else _ANY_TIME + valid_for
+        content = build(Issuance(self.issuer.id, _ANY_ID, any_number, self.form, _ANY_TIME, any_end))
         digest = hashlib.sha256(jcs(content)).digest()
         line = self.ledger.reserve(
             request,

@@ -1,0 +1,233 @@
+"""A registry in memory, the city it registers, and that city's schools."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import itertools
+import uuid
+from functools import partial
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.contexts import ContextStore
+from vcedu.education import School, SchoolCode, transcript_credential
+from vcedu.education.certificates import enrollment_certificate, graduation_certificate
+from vcedu.education.codes import SchoolKind, school_check_digit
+from vcedu.education.guardianship import guardianship_credential
+from vcedu.education.issuance import Form
+from vcedu.education.kinds import (
+    ENROLLMENT_CERTIFICATE,
+    GRADUATION_CERTIFICATE,
+    GUARDIANSHIP_CREDENTIAL,
+    RECORD_KINDS,
+    TRANSCRIPT,
+)
+from vcedu.education.scales import FIVE_STEPS, GRADE_LEVELS
+from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, LedgerRequest, RecordOffice, Registration, Registry
+from vcedu.keys import KeyType, PrivateKey
+from vcedu.model import FixedClock, SystemClock, VerificationTime, parse_timestamp
+from vcedu.net import NoFetcher
+from vcedu.storage import SQLiteDriver
+from vcedu.trust import Anchor, Anchors, CodeScheme, DatedIdentifier, EntityCode
+from vcedu.verifier import Verifier, open_registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vcedu.canonical.values import JSONObject
+    from vcedu.education import Transcript
+    from vcedu.education.certificates import Enrollment, Graduation
+    from vcedu.education.guardianship import Guardianship
+    from vcedu.education.issuance import Issuance
+    from vcedu.education.kinds import RecordKind
+    from vcedu.issuer import IssuedRecord
+    from vcedu.keys import SigningKey
+    from vcedu.model import Clock
+    from vcedu.trust import ChainTrust
+
+_SEEDED_AT = parse_timestamp("2027-03-25T01:00:00Z")
+_START = parse_timestamp("2000-04-01T00:00:00Z")
+_A_YEAR = dt.timedelta(days=365)
+_CITY_CODE = "131016"
+_NAMESPACE = uuid.UUID("c4f4a5a0-7a4e-5d7c-8a3b-2f0d4c1e9b66")
+_KINDS = frozenset({*RECORD_KINDS, "AchievementCredential"})
+
+
+class GivenRegistry:
+    """A registry that a city's schools are registered in; `registry` makes one.
+
+    Attributes:
+        clock: The time of everything in it.
+        contexts: The vocabularies it knows.
+        city: Signs for the city, which registers the schools.
+    """
+
+    def __init__(self, seed: str | None, clock: Clock) -> None:
+        """Found the registry and register the city."""
+        self._seed = seed
+        self._numbers = itertools.count(1)
+        self._identifiers = itertools.count(1)
+        self._statements: list[bytes] = []
+        self.clock = clock
+        self.contexts = ContextStore.production()
+        self.city = self.issuer("city")
+        self._anchor = self.issuer("registry")
+        city = EntityCode(CodeScheme.LOCAL_GOVERNMENT, _CITY_CODE)
+        self._register(self._anchor, "見本市", city, self.city, may_delegate=True)
+
+    def new_identifier(self) -> str:
+        """Return an identifier for a credential: from the seed the same each time, without a seed a new one."""
+        if self._seed is None:
+            return uuid.uuid4().urn
+        return uuid.uuid5(_NAMESPACE, f"{self._seed} {next(self._identifiers)}").urn
+
+    @property
+    def time(self) -> VerificationTime:
+        """The present, to verify at."""
+        return VerificationTime(now=self.clock.now())
+
+    def key(self, whose: str) -> SigningKey:
+        """Return somebody's key: from the seed the same each time, without a seed a new one."""
+        if self._seed is None:
+            return PrivateKey.generate(KeyType.ED25519).as_signer()
+        secret = hashlib.sha256(f"vcedu testing {self._seed}: {whose}".encode()).digest()
+        return PrivateKey.from_secret_bytes(KeyType.ED25519, secret).as_signer()
+
+    def issuer(self, whose: str) -> Issuer:
+        """Return a signer with somebody's key, registered nowhere."""
+        return Issuer(self.key(whose), contexts=self.contexts, clock=self.clock)
+
+    def school(self, name: str = "見本市立第一高等学校", *, registered: bool = True) -> GivenSchool:
+        """Return another upper secondary school of the city.
+
+        Args:
+            name: What it is called.
+            registered: Whether the city registers it.
+        """
+        number = next(self._numbers)
+        first_twelve = f"D1132999{number:04d}"
+        code = SchoolCode(first_twelve + school_check_digit(first_twelve))
+        issuer = self.issuer(f"school {number}")
+        if registered:
+            self._register(self.city, name, EntityCode(CodeScheme.SCHOOL, str(code)), issuer)
+        described = School(
+            code,
+            name,
+            "見本 花子",
+            address="東京都見本市中央1-1",
+            scales=(FIVE_STEPS,),
+            grade_levels=GRADE_LEVELS[SchoolKind.UPPER_SECONDARY],
+        )
+        return GivenSchool(self, described, issuer)
+
+    def anchors(self) -> Anchors:
+        """Return the anchors with what is registered so far."""
+        now = self.clock.now()
+        anchor = Anchor(self._anchor.id, "見本登録簿", _START)
+        return Anchors(len(self._statements), now, now + _A_YEAR, (anchor,), tuple(self._statements))
+
+    def trust(self) -> ChainTrust:
+        """Return the judge of issuers that the registry makes as it is now."""
+        return open_registry(
+            self.anchors(), contexts=self.contexts, fetcher=NoFetcher(), time=self.time, clock=self.clock
+        )
+
+    def verifier(self) -> Verifier:
+        """Return a verifier that trusts whom the registry registers, as it is now, and opens no connection."""
+        return Verifier(trust=self.trust(), contexts=self.contexts, fetcher=NoFetcher(), clock=self.clock)
+
+    def _register(self, by: Issuer, name: str, code: EntityCode, issuer: Issuer, *, may_delegate: bool = False) -> None:
+        registration = Registration(
+            name,
+            code,
+            (DatedIdentifier(issuer.id),),
+            _START,
+            issues=_KINDS,
+            requests=_KINDS,
+            territory=frozenset({_CITY_CODE}),
+            may_delegate=may_delegate,
+        )
+        self._statements.append(Registry(by).register(registration).raw)
+
+
+class GivenSchool:
+    """A school with its journal and ledger in memory; `GivenRegistry.school` makes one.
+
+    Attributes:
+        registry: The registry it belongs to.
+        described: The school as its records name it.
+        issuer: Signs for it.
+        ledger: Its ledger (発行台帳).
+        office: Numbers and records what it issues.
+    """
+
+    def __init__(self, registry: GivenRegistry, described: School, issuer: Issuer) -> None:
+        """Open the school's books."""
+        self.registry = registry
+        self.described = described
+        self.issuer = issuer
+        driver = SQLiteDriver(":memory:")
+        journal = IssuanceJournal(driver, new_credential_id=registry.new_identifier)
+        self.ledger = IssueLedger(driver, journal, office=str(described.code))
+        self.office = RecordOffice(
+            issuer, journal, self.ledger, Form("見本市教育委員会", "令和8年度版"), registry.clock
+        )
+        self._records = itertools.count(1)
+
+    @property
+    def id(self) -> str:
+        """The school's DID."""
+        return self.issuer.id
+
+    def certify_enrollment(self, enrollment: Enrollment, *, receiver: str = "保護者") -> IssuedRecord:
+        """Issue a certificate of enrolment (在学証明書)."""
+        return self._issue(ENROLLMENT_CERTIFICATE, partial(enrollment_certificate, enrollment), receiver)
+
+    def certify_graduation(self, graduation: Graduation, *, receiver: str = "本人") -> IssuedRecord:
+        """Issue a certificate of graduation (卒業証明書)."""
+        return self._issue(GRADUATION_CERTIFICATE, partial(graduation_certificate, graduation), receiver)
+
+    def certify_grades(self, transcript: Transcript, *, receiver: str = "本人") -> IssuedRecord:
+        """Issue an academic transcript (成績証明書)."""
+        return self._issue(TRANSCRIPT, partial(_transcript, transcript), receiver)
+
+    def attest_guardianship(
+        self, guardianship: Guardianship, *, valid_for: dt.timedelta = _A_YEAR, receiver: str = "保護者"
+    ) -> IssuedRecord:
+        """Issue what a guardian shows beside a child's records; it ends when the child comes of age or before."""
+        build = partial(guardianship_credential, guardianship, issuer=self.described)
+        return self._issue(GUARDIANSHIP_CREDENTIAL, build, receiver, valid_for)
+
+    def _issue(
+        self,
+        kind: RecordKind,
+        build: Callable[[Issuance], JSONObject],
+        receiver: str,
+        valid_for: dt.timedelta | None = None,
+    ) -> IssuedRecord:
+        request = LedgerRequest(kind.credential_type, "提出用", receiver)
+        record = f"{kind.credential_type} {next(self._records)}"
+        return self.office.issue(build, request, record_id=record, valid_for=valid_for)
+
+
+def registry(*, seed: str | None = None, at: dt.datetime | None = None) -> GivenRegistry:
+    """Return a registry that exists in memory only.
+
+    Args:
+        seed: Makes the same keys, identifiers and bytes each time; None for new ones.
+        at: The time at which its clock stands still. By default a day in March 2027 where there is a seed, else the
+            machine's clock.
+    """
+    if at is None and seed is None:
+        return GivenRegistry(None, SystemClock())
+    return GivenRegistry(seed, FixedClock(at or _SEEDED_AT))
+
+
+def _transcript(transcript: Transcript, issuance: Issuance) -> JSONObject:
+    return transcript_credential(
+        transcript,
+        issuer_id=issuance.issuer_id,
+        credential_id=issuance.credential_id,
+        valid_from=issuance.valid_from,
+        valid_until=issuance.valid_until,
+    )
