@@ -32,7 +32,7 @@ def test_every_step_ends_as_it_has_to(played):
     _, audience, outcome = played
     assert [(step.code, step.expected) for step in outcome.steps if step.code != step.expected] == []
     assert outcome.as_hoped
-    assert len(audience.heard) == len(outcome.steps) == 11
+    assert len(audience.heard) == len(outcome.steps) == 12
 
 
 def test_the_school_decides_on_what_each_applicant_proves(played):
@@ -48,7 +48,7 @@ def test_the_school_decides_on_what_each_applicant_proves(played):
 
 def test_receivers_are_told_how_much_is_shown_and_how_the_graduate_was_identified(played):
     _, _, outcome = played
-    employer, university, extract = (step.told.en for step in outcome.steps[5:8])
+    employer, university, extract = (step.told.en for step in outcome.steps[6:9])
     assert "checked by the documents of a graduate" in employer
     assert university == "Complete: 12 of 12."
     assert extract == "9 of 12 shown; 3 withheld by the holder."

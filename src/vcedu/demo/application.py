@@ -20,6 +20,8 @@ from vcedu.demo.graduate import COURSES, WITHHELD, Graduate, with_courses
 from vcedu.education.certificates import Enrollment
 from vcedu.education.dates import japanese_day, school_year_of
 from vcedu.education.guardianship import GuardianAct, Guardianship, GuardianshipBasis
+from vcedu.education.kinds import ENROLLMENT_CERTIFICATE
+from vcedu.education.procedures import shipped_procedures
 from vcedu.errors import Code, Message, VceduError
 from vcedu.holder import make_presentation
 from vcedu.verifier import Challenges, HolderDemand
@@ -103,6 +105,7 @@ class _Scene:
         self.graduate = Graduate(self.school, out / "graduate.sqlite")
         self.verifier = world.verifier()
         self.challenges = Challenges(world.clock)
+        self.procedure = shipped_procedures()["certificate"]
 
     def applications(self) -> Iterator[Step]:
         """Yield each application with the school's decision."""
@@ -132,6 +135,11 @@ class _Scene:
             Code.HOLDER_NOT_SUBJECT,
         )
         yield self._serve_graduate()
+        yield _ended(
+            Message("The family asks for a copy of the cumulative guidance record", "家庭が指導要録の写しを申請"),
+            lambda: self.procedure.check_request("CumulativeRecordCopy", frozenset()),
+            Code.PROCEDURE_RECORD,
+        )
 
     def showing(self) -> Iterator[Step]:
         """Yield what each receiver finds in what the graduate shows."""
@@ -198,7 +206,8 @@ class _Scene:
         self._write("ledger.csv", stream.getvalue().encode())
 
     def _apply(self, name: Message, file: str, show: Callable[..., Secured], expected: str) -> Step:
-        demand = self._demand(_SCHOOL)
+        asked = self.procedure.demand(ENROLLMENT_CERTIFICATE.credential_type)
+        demand = self._demand(_SCHOOL, minimum_proofing=asked.minimum_proofing)
         application: Secured = show(challenge=str(demand.challenge))
         self._write(f"application-{file}.json", application.raw)
         self.challenges.take(str(demand.challenge))
@@ -215,12 +224,12 @@ class _Scene:
 
     def _serve_graduate(self) -> Step:
         numbers = self.graduate.apply()
-        for name, document in (
+        for file, document in (
             ("certificate", self.graduate.certificate),
             ("transcript", self.graduate.transcript),
             ("extract", self.graduate.extract),
         ):
-            self._write(f"issued-graduate-{name}.json", document.raw)
+            self._write(f"issued-graduate-{file}.json", document.raw)
             self.verifier.verify(document.raw, time=self.world.time)
         name = Message("A graduate applies at the counter with documents", "卒業生が窓口で本人確認書類を示して申請")
         return Step(name, ACCEPTED, ACCEPTED, _issued("、".join(numbers)))
@@ -267,8 +276,13 @@ class _Scene:
     def _refused(self, name: Message, data: bytes, demand: HolderDemand, expected: Code) -> Step:
         return _ended(name, lambda: self.verifier.verify(data, time=self.world.time, holder=demand), expected)
 
-    def _demand(self, receiver: str) -> HolderDemand:
-        return HolderDemand(required=True, challenge=self.challenges.give(), domain=frozenset({receiver}))
+    def _demand(self, receiver: str, minimum_proofing: int = 0) -> HolderDemand:
+        return HolderDemand(
+            required=True,
+            challenge=self.challenges.give(),
+            domain=frozenset({receiver}),
+            minimum_proofing=minimum_proofing,
+        )
 
     def _entered(self) -> dt.date:
         return dt.date(school_year_of(japanese_day(self.world.clock.now())), 4, 1)

@@ -67,7 +67,7 @@ class Graduate:
         left = dt.date(today.year - 2, 3, 1)
         graduation = Graduation(self._school.described, child, left, dt.date(left.year - 3, 4, 8), "全日制", "普通科")
         pupil = Pupil(_NUMBER, PersonName(_NAME))
-        transcript = Transcript(self._school.described, pupil, tuple(_results(left.year - 3)), did)
+        transcript = Transcript(self._school.described, pupil, tuple(_results(left.year - 3)), did, proofing)
         issued = [
             self._school.certify_graduation(graduation),
             self._school.certify_grades(transcript),
