@@ -121,3 +121,17 @@ def test_a_certificate_with_another_schools_code_is_refused(vcedu, founded, keys
     export(founded, ISSUED)
     ran = vcedu("verify", "c.json", *ANCHORS, root, "--at", "2026-10-02T00:00:00Z", "--json")
     assert "CHAIN_SCHOOL_CODE" in {check["code"] for check in ran.json["checks"]}
+
+
+def test_a_merged_schools_successor_is_named(vcedu, founded, keys):
+    certificate(keys)
+    heir = vcedu("key", "new", "--type", "ed25519", "--out", "heir.json", "--no-passphrase", "--json").json["did"]
+    words = ("--name", "統合小学校", "--did", heir, "--issue", "EnrollmentCertificate", *AREA, "--at", START)
+    founded("registry", "register", "r.json", "--key", "city.json", "--code", "schoolCode:C127210000016", *words)
+    founded("registry", "end", "r.json", "--key", "city.json", *SCHOOL, "--successor", heir, "--at", ENDED)
+    root = export(founded, LATER)["root_key"]
+    ran = vcedu("verify", "c.json", *ANCHORS, root, "--at", LATER)
+    assert (ran.status, "統合小学校 keeps its records now" in ran.out) == (1, True)
+    own = ("registry", "end", "r.json", "--key", "city.json", *SCHOOL, "--successor", keys["school"])
+    ran = vcedu(*own)
+    assert (ran.status, "STATEMENT_MALFORMED" in ran.err) == (2, True)

@@ -119,6 +119,9 @@ def end(
     register: RegisterArgument,
     key: KeyOption,
     code: CodeOption,
+    successor: Annotated[
+        list[str] | None, typer.Option("--successor", metavar="DID", help="Who keeps its records from then on.")
+    ] = None,
     at: AtOption = None,
     verification_method: MethodOption = None,
     as_json: JSONOption = False,
@@ -128,13 +131,17 @@ def end(
 
     Examples:
         vcedu registry end register.json --key city-key.json --code schoolCode:B127210000018 --at 2027-03-31T15:00:00Z
+
+        vcedu registry end register.json --key city-key.json --code schoolCode:B127210000018 --successor did:web:b.jp
     """
     from vcedu.issuer import Registry  # noqa: PLC0415 - slow to import
 
     now = now_or(at)
     issuer = _issuer(key, verification_method, now)
     kept = _read(register)
-    statement = Registry(issuer).end(kept.find(_code(code), issuer=issuer.id), now)
+    statement = Registry(issuer).end(
+        kept.find(_code(code), issuer=issuer.id), now, successors=frozenset(successor or [])
+    )
     _save(register, kept.with_statement(statement))
     _tell(register, code, as_json=as_json, language=language)
 

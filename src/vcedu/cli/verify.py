@@ -24,7 +24,7 @@ from vcedu.cli.report import Shown, print_report
 from vcedu.errors import CheckName, Code, UsageError
 from vcedu.keys import VerifyingKey
 from vcedu.model import Outcome, Report, SystemClock, VerificationTime
-from vcedu.trust import Anchors, UnsafeAnyIssuer
+from vcedu.trust import Anchors, Custodians, UnsafeAnyIssuer
 from vcedu.verification import HolderDemand
 from vcedu.verifier import Verifier, open_registry
 
@@ -77,10 +77,12 @@ def verify(
     source, contexts = door(config, offline), context_store(context, interop=interop)
     time = VerificationTime(now=now_or(at))
     trust: IssuerTrust = UnsafeAnyIssuer()
+    custodians = Custodians()
     if anchors is not None:
         trusted = read_anchors(anchors, str(root_key), version_floor, time.now)
-        trust = open_registry(trusted, contexts=contexts, fetcher=source.fetcher, time=time, clock=SystemClock())
-    verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher)
+        chain = open_registry(trusted, contexts=contexts, fetcher=source.fetcher, time=time, clock=SystemClock())
+        trust, custodians = chain, chain.custodians(time.now)
+    verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
     demand = HolderDemand(challenge=challenge, domain=frozenset(domain) if domain else None)
     data = files.read(document)
     report = verifier.inspect(data, time=time, holder=demand)

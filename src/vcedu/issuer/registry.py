@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vcedu.dids import DID
 from vcedu.model import format_timestamp
@@ -37,6 +37,7 @@ class Registration:
         territory: Where, as prefectures (2 digits) or municipalities (6 digits).
         may_delegate: Whether it may register others.
         valid_until: Until when; None for no end.
+        successors: The DIDs of the bodies that keep its records once it has ended.
         status: A `credentialStatus` entry, where the registration is to be revocable.
     """
 
@@ -49,6 +50,7 @@ class Registration:
     territory: frozenset[str] = frozenset()
     may_delegate: bool = False
     valid_until: dt.datetime | None = None
+    successors: frozenset[str] = frozenset()
     status: JSONObject = field(default_factory=dict)
 
 
@@ -69,25 +71,35 @@ class Registry:
             MalformedError: `STATEMENT_MALFORMED`, or what reading codes and DIDs raises.
             VceduError: what `Issuer.issue` raises.
         """
-        for identifier in registration.identifiers:
-            DID.parse(identifier.did)
+        for did in (*(identifier.did for identifier in registration.identifiers), *registration.successors):
+            DID.parse(did)
         document = self._document(registration)
         read_statement({**document, "issuer": self._issuer.id})
         return self._issuer.issue(document)
 
-    def end(self, statement: Secured, at: dt.datetime) -> Secured:
+    def end(self, statement: Secured, at: dt.datetime, *, successors: frozenset[str] = frozenset()) -> Secured:
         """Return the statement signed anew, with an end.
 
         Args:
             statement: A statement of this body.
             at: Until when the registration holds; what was issued until then stays good.
+            successors: The DIDs of the bodies that keep its records from then on: of a school it was merged into, or
+                of the establisher of a school that was closed.
 
         Raises:
             UsageError: `ISSUE_ISSUER_NOT_KEY`, for a statement of another body.
+            MalformedError: `STATEMENT_MALFORMED`, if it is to succeed itself.
             VceduError: what `register` raises.
         """
         unsigned = {name: value for name, value in statement.envelope.document.items() if name != "proof"}
-        return self._issuer.issue({**unsigned, "validUntil": format_timestamp(at)})
+        ended = {**unsigned, "validUntil": format_timestamp(at)}
+        if successors:
+            for did in successors:
+                DID.parse(did)
+            subject = cast("JSONObject", unsigned["credentialSubject"])
+            ended["credentialSubject"] = {**subject, "succeededBy": [*sorted(successors)]}
+            read_statement(ended)
+        return self._issuer.issue(ended)
 
     def _document(self, registration: Registration) -> JSONObject:
         code = registration.code
@@ -102,6 +114,8 @@ class Registry:
             "recognizedTo": _actions(registration),
             "mayDelegate": registration.may_delegate,
         }
+        if registration.successors:
+            subject["succeededBy"] = [*sorted(registration.successors)]
         if registration.territory:
             subject["territory"] = [*sorted(registration.territory)]
         return {

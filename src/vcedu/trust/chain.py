@@ -6,12 +6,14 @@ above the last must have been allowed to pass its right on. The right itself is 
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UndeterminedError, UntrustedIssuerError
-from vcedu.trust.policy import Authority
+from vcedu.trust.policy import Authority, Custodians
 from vcedu.trust.statements import Action, CodeScheme
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ _NEAREST_FIRST = (
     Code.CHAIN_DATES,
     Code.CHAIN_TOO_LONG,
     Code.CHAIN_LOOP,
+    Code.CHAIN_REVOKED,
     Code.ISSUER_UNTRUSTED,
 )
 
@@ -74,14 +77,20 @@ class ChainTrust:
         anchors: The bodies that are trusted without a statement.
         statements: Statements whose proofs hold, whatever their dates.
         doubts: Why statements could not be checked. While there are any, nobody is called unregistered.
+        withdrawn: Statements that were revoked or suspended by those who made them. They carry nothing.
     """
 
     def __init__(
-        self, anchors: Iterable[Anchor], statements: Iterable[Statement], doubts: Iterable[VceduError] = ()
+        self,
+        anchors: Iterable[Anchor],
+        statements: Iterable[Statement],
+        doubts: Iterable[VceduError] = (),
+        withdrawn: Iterable[Statement] = (),
     ) -> None:
         self._anchors = {anchor.did: anchor for anchor in anchors}
         self._about: Mapping[str, list[Statement]] = defaultdict(list)
         self._doubts = tuple(doubts)
+        self._withdrawn = {each.did: statement.name for statement in withdrawn for each in statement.identifiers}
         for statement in statements:
             for did in dict.fromkeys(identifier.did for identifier in statement.identifiers):
                 self._about[did].append(statement)
@@ -97,7 +106,8 @@ class ChainTrust:
         """Return the issuer's authority to issue records of these types at that time.
 
         Raises:
-            UntrustedIssuerError: `ISSUER_UNTRUSTED`, or a `CHAIN_…` code for what its registration lacks.
+            UntrustedIssuerError: `ISSUER_UNTRUSTED`, or a `CHAIN_…` code for what its registration lacks;
+                `CHAIN_SUCCEEDED` if it has ended and a body that is registered for these records keeps them now.
             UndeterminedError: `CHAIN_UNCHECKED` or `CHAIN_BUDGET`.
         """
         return self._answer(Question(issuer, Action.ISSUE, kinds, at, school_codes))
@@ -126,15 +136,62 @@ class ChainTrust:
             if allowed:
                 yield did, next(iter(allowed.values())), frozenset(allowed)
 
+    def custodians(self, at: dt.datetime) -> Custodians:
+        """Return who keeps the records of bodies whose registration has ended by then.
+
+        A successor counts only while it is itself registered, for all that the body was registered to issue.
+        """
+        keepers: dict[str, frozenset[str]] = {}
+        for did, statements in self._about.items():
+            for statement in statements:
+                question = Question(did, Action.ISSUE, tuple(sorted(statement.kinds[Action.ISSUE])), at)
+                found = frozenset(keeper.issuer for keeper in self._keepers(statement, question))
+                keepers[did] = keepers.get(did, frozenset()) | found
+        return Custodians(keepers)
+
+    def _keepers(self, ended: Statement, question: Question) -> Iterator[Authority]:
+        """Yield the authority of each successor of a body that rightly was what the question asks, until it ended."""
+        end = ended.end_for(question.did)
+        if not ended.successors or end is None or question.at <= end:
+            return
+        try:
+            self._find(dataclasses.replace(question, at=end), last=ended)
+        except (UntrustedIssuerError, UndeterminedError):
+            return
+        for successor in sorted(ended.successors):
+            with contextlib.suppress(UntrustedIssuerError, UndeterminedError):
+                yield self._find(dataclasses.replace(question, did=successor, school_codes=()))
+
     def _answer(self, question: Question) -> Authority:
+        try:
+            return self._find(question)
+        except UntrustedIssuerError as error:
+            for statement in self._about.get(question.did, ()):
+                for keeper in self._keepers(statement, question):
+                    raise UntrustedIssuerError(
+                        Code.CHAIN_SUCCEEDED,
+                        path="/issuer",
+                        name=statement.name,
+                        successor=keeper.name,
+                        at=question.at.isoformat(),
+                    ) from error
+            raise
+
+    def _find(self, question: Question, last: Statement | None = None) -> Authority:
+        """Return the authority of the first way that carries the question; only ways that end with `last`, if given."""
         refusals: dict[Code, UntrustedIssuerError] = {}
         for found in self._ways(question):
+            if last is not None and isinstance(found, Path) and found.statements[-1] is not last:
+                continue
             answer = judge_path(found, question) if isinstance(found, Path) else found
             if isinstance(answer, Authority):
                 return answer
             refusals.setdefault(answer.code, answer)
         if self._doubts:
             raise UndeterminedError(Code.CHAIN_UNCHECKED, path="/issuer", reason=self._doubts[0].code.value)
+        if question.did in self._withdrawn:
+            name = self._withdrawn[question.did]
+            refusals.setdefault(Code.CHAIN_REVOKED, _refusal(Code.CHAIN_REVOKED, question, name))
         refusals.setdefault(Code.ISSUER_UNTRUSTED, _refusal(Code.ISSUER_UNTRUSTED, question, ""))
         raise next(refusals[code] for code in _NEAREST_FIRST if code in refusals)
 

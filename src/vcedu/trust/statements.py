@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 STATEMENT_TYPE = "RecognizedEntityCredential"
 _AREA = re.compile(r"[0-9]{2}|[0-9]{6}", re.ASCII)
 _DIGITS_WITHOUT_CHECK = 5
+_MOST_SUCCESSORS = 8
 
 
 class CodeScheme(StrEnum):
@@ -91,6 +92,7 @@ class Statement:
         may_delegate: Whether it may state the same of others.
         valid_from: From when on it holds.
         valid_until: Until when it holds; None for no end.
+        successors: The DIDs of the bodies that keep its records once it has ended.
     """
 
     issuer: str
@@ -102,6 +104,7 @@ class Statement:
     may_delegate: bool
     valid_from: dt.datetime
     valid_until: dt.datetime | None = None
+    successors: frozenset[str] = frozenset()
 
     def in_force(self, at: dt.datetime) -> bool:
         """Return whether it holds at that time; the end is included."""
@@ -110,6 +113,12 @@ class Statement:
     def uses(self, did: str, at: dt.datetime) -> bool:
         """Return whether the body uses the DID at that time."""
         return any(identifier.did == did and identifier.used_at(at) for identifier in self.identifiers)
+
+    def end_for(self, did: str) -> dt.datetime | None:
+        """Return until when the body was registered under the DID; None for no end."""
+        used = [identifier.used_until for identifier in self.identifiers if identifier.did == did]
+        last = None if None in used else max(end for end in used if end is not None)
+        return min((end for end in (last, self.valid_until) if end is not None), default=None)
 
 
 def within(at: dt.datetime, start: dt.datetime | None, end: dt.datetime | None) -> bool:
@@ -143,6 +152,7 @@ def read_statement(content: JSONObject) -> Statement:
         may_delegate=_list(subject.get("mayDelegate")) == [True],
         valid_from=start,
         valid_until=_time(content, "validUntil", "/validUntil"),
+        successors=_successors(subject, f"{at}/succeededBy"),
     )
 
 
@@ -186,6 +196,14 @@ def _territory(subject: JSONObject, path: str) -> frozenset[str]:
     if not all(_AREA.fullmatch(area) for area in areas):
         raise _malformed(path)
     return frozenset(area[:_DIGITS_WITHOUT_CHECK] for area in areas)
+
+
+def _successors(subject: JSONObject, path: str) -> frozenset[str]:
+    successors = _texts(subject.get("succeededBy"), path)
+    own = {entry.did for entry in _identifiers(subject, path)}
+    if len(successors) > _MOST_SUCCESSORS or successors & own:
+        raise _malformed(path)
+    return successors
 
 
 def _list(value: JSONValue) -> list[JSONValue]:

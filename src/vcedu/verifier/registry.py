@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import CheckName, UndeterminedError, VceduError
+from vcedu.errors import CheckName, StatusError, UndeterminedError, VceduError
 from vcedu.gathering import Gatherer
 from vcedu.model import read_secured
 from vcedu.trust import ChainTrust, ExactIssuers, read_statement
@@ -23,8 +23,8 @@ def open_registry(
     """Return the judge that an anchors file makes.
 
     A statement is verified once, and only after an anchor or a statement that holds has named its issuer: nothing is
-    fetched for anybody else. One that fails is left out; one that could not be checked is the judge's doubt. Its dates
-    are left to the judge, who is asked about other times too.
+    fetched for anybody else. One that fails or was withdrawn is left out; one that could not be checked is the judge's
+    doubt. Its dates are left to the judge, who is asked about other times too.
 
     Args:
         anchors: The anchors file.
@@ -44,7 +44,7 @@ def open_registry(
             if statement is not None:
                 found.append(statement)
                 names |= {identifier.did: statement.name for identifier in statement.identifiers}
-    return ChainTrust(anchors.anchors, found, verifying.doubts)
+    return ChainTrust(anchors.anchors, found, verifying.doubts, verifying.withdrawn)
 
 
 class _Verifying:
@@ -55,6 +55,7 @@ class _Verifying:
         self._gatherer = gatherer
         self._time = time
         self.doubts: list[VceduError] = []
+        self.withdrawn: list[Statement] = []
 
     def read(self, raw: bytes) -> Secured | None:
         try:
@@ -76,9 +77,13 @@ class _Verifying:
         ]
         if all(isinstance(error, UndeterminedError) for error in against):
             self.doubts += [error for error in against if error is not None]
-        if against or judgement.reading is None:
+        if judgement.reading is None or not all(isinstance(error, StatusError) for error in against):
             return None
         try:
-            return read_statement(judgement.reading.mapped.normal_form)
+            statement = read_statement(judgement.reading.mapped.normal_form)
         except VceduError:
             return None
+        if against:
+            self.withdrawn.append(statement)
+            return None
+        return statement

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from makers.signed import AT, credential, did, edited, key, sign, without
+from makers.status import REVOCATION, SUSPENSION, entry, unsigned_list
 from makers.vector import Vector
 
 from vcedu.education.codes import local_government_check_digit
@@ -65,6 +66,7 @@ def vectors() -> Iterator[Vector]:
     """Yield the vectors."""
     yield from _chains()
     yield from _scopes()
+    yield from _successions()
     yield from _statements()
     yield from _anchors()
 
@@ -110,6 +112,86 @@ def _row(links: int) -> list[dict[str, Any]]:
     return [*offices, recognition(names[-1], "school", "schoolCode", SCHOOL)]
 
 
+def _successions() -> Iterator[Vector]:
+    """A school that has ended, and who keeps its records: named only if it is registered for them itself."""
+    then, since = {"at": "2027-03-31T23:59:59Z"}, {"validUntil": "2027-03-31T23:59:59Z"}
+    merged = of_school(**since, succeededBy=[did("successor")])
+
+    def succeeded(name: str, code: str, *statements: dict[str, Any], **wrong: Any) -> Vector:
+        given = {"statements": [of_city(), *statements]}
+        return _judged(name, code, {**given, **wrong}, {**given, **then}, "T7")
+
+    heir = _heir()
+    yield succeeded("school-merged-into-another", "CHAIN_SUCCEEDED", merged, heir)
+    closed = of_school(**since, succeededBy=[did("city")])
+    yield succeeded("school-closed-and-its-records-with-the-city", "CHAIN_SUCCEEDED", closed)
+    yield succeeded("successor-that-nobody-registered", "CHAIN_DATES", merged)
+    yield succeeded("successor-for-another-kind", "CHAIN_DATES", merged, _heir(recognizedTo=[]))
+    yield succeeded("successor-that-has-ended-too", "CHAIN_DATES", merged, _heir(**since))
+    yield succeeded("successor-not-begun-yet", "CHAIN_DATES", merged, _heir(validFrom="2028-04-01T00:00:00Z"))
+    yield succeeded("successor-outside-the-citys-territory", "CHAIN_DATES", merged, _heir(territory=["131024"]))
+    strangers = recognition("stranger", "school", "schoolCode", SCHOOL, **since, succeededBy=[did("stranger")])
+    yield succeeded("successor-named-by-a-stranger", "CHAIN_DATES", of_school(**since), strangers, heir)
+    own = recognition("successor", "school", "schoolCode", SCHOOL, **since, succeededBy=[did("successor")])
+    yield succeeded("successor-that-names-itself", "CHAIN_DATES", of_school(**since), heir, own)
+    yield succeeded("merged-school-for-another-kind", "CHAIN_KIND", merged, heir, kinds=["ClrCredential"], **then)
+    other = {"schoolCodes": [ANOTHER_SCHOOL]}
+    yield succeeded("merged-school-under-its-successors-code", "CHAIN_SCHOOL_CODE", merged, heir, **other, **then)
+    good = {"document": sign(credential()), "at": AT}
+    signed = [sign(of_city(), "registry"), sign(heir, "city")]
+    kept = {**good, "statements": [*signed, sign(merged, "city")]}
+    proven, late = ({"issued": f"2027-0{month}-01T00:00:00Z"} for month in (3, 4))
+    yield from _withdrawn()
+    for name, code, wrong in (
+        ("record-of-a-merged-school-with-no-proof-of-when", "CHAIN_SUCCEEDED", kept),
+        ("record-of-a-merged-school-made-after-its-end", "CHAIN_SUCCEEDED", {**kept, **late}),
+        (
+            "record-of-an-ended-school-that-nobody-succeeds",
+            "CHAIN_DATES",
+            {**good, **proven, "statements": [*signed, sign(of_school(**since), "city")]},
+        ),
+        (
+            "record-of-a-merged-school-by-its-successor",
+            "DI_ISSUER_PROOF_MISSING",
+            {**kept, **proven, "document": _alone()},
+        ),
+    ):
+        yield Vector(name, code, "verify_registered", wrong, {**kept, **proven}, ("T7",))
+
+
+def _withdrawn() -> Iterator[Vector]:
+    """Registrations whose own status says that they were taken back."""
+    for name, url in (("revoked", REVOCATION), ("suspended", SUSPENSION)):
+        stated = [sign(of_city(), "registry"), sign({**of_school(), "credentialStatus": entry(url=url)}, "city")]
+        given = {"document": sign(credential()), "at": AT, "statements": stated}
+        wrong, right = (
+            {**given, "lists": {url: sign(unsigned_list(index, url=url, issuer=did("city")), "city")}}
+            for index in (int(entry()["statusListIndex"]), 0)
+        )
+        yield Vector(f"registration-{name}", "CHAIN_REVOKED", "verify_registered", wrong, right, ("T1",))
+        strangers = {url: sign(unsigned_list(url=url, issuer=did("school")), "school")}
+        yield Vector(
+            f"registration-not-{name}-says-the-school-itself",
+            "CHAIN_UNCHECKED",
+            "verify_registered",
+            {**given, "lists": strangers},
+            right,
+            ("T1",),
+        )
+        nothing = {**given, "lists": {}}
+        yield Vector(f"registration-perhaps-{name}", "CHAIN_UNCHECKED", "verify_registered", nothing, right, ("T1",))
+
+
+def _heir(**members: Any) -> dict[str, Any]:
+    usual = {"territory": [CITY], **members}
+    return recognition("city", "successor", "schoolCode", ANOTHER_SCHOOL, **usual)
+
+
+def _alone() -> dict[str, Any]:
+    """Return a record of the merged school that only its successor has signed."""
+    return sign(credential(), "successor")
+
+
 def _scopes() -> Iterator[Vector]:
     other = {"kinds": ["VerifiableCredential", "ClrCredential"]}
     yield _judged("record-of-another-kind", "CHAIN_KIND", other, {}, "T2")
@@ -145,6 +227,12 @@ def _statements() -> Iterator[Vector]:
         "statement-of-another-list-of-codes": (("credentialSubject", "entityCode", "codeScheme"), "x"),
         "statement-without-name": (("credentialSubject", "name"), ""),
         "statement-of-a-territory-of-three-digits": (("credentialSubject", "territory"), ["131"]),
+        "statement-that-names-itself-successor": (("credentialSubject", "succeededBy"), did("school")),
+        "statement-of-nine-successors": (
+            ("credentialSubject", "succeededBy"),
+            [did(f"school {number}") for number in range(9)],
+        ),
+        "statement-of-a-successor-no-text": (("credentialSubject", "succeededBy"), [{"name": "x"}]),
         "statement-without-begin": (("validFrom",), None),
     }
     for name, (where, value) in faults.items():

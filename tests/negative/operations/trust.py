@@ -4,7 +4,7 @@ import json
 
 from makers.signed import did, key
 
-from negative.operations.verification import GivenDocuments
+from negative.operations.status import GivenLists
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.encodings import multibase_encode
 from vcedu.canonical.jcs import jcs
@@ -34,15 +34,20 @@ def read_anchors(data):
 
 def verify_registered(data):
     now = parse_timestamp(data["at"])
-    clock, contexts, fetcher = FixedClock(now), ContextStore.production(), GivenDocuments({}, now)
+    clock, contexts, fetcher = (
+        FixedClock(now),
+        ContextStore.production(),
+        GivenLists({"lists": data.get("lists", {})}, now, now),
+    )
     anchor = Anchor(data.get("anchor", did("registry")), "National Register")
     statements = tuple(json.dumps(statement).encode() for statement in data["statements"])
     anchors = Anchors(1, now, now, (anchor,), statements)
-    time = VerificationTime(now=now)
+    issued = data.get("issued")
+    time = VerificationTime(now=now, proven_issue=issued and parse_timestamp(issued))
     trust = open_registry(anchors, contexts=contexts, fetcher=fetcher, time=time, clock=clock)
-    Verifier(trust=trust, contexts=contexts, fetcher=fetcher, clock=clock).verify(
-        json.dumps(data["document"]).encode(), time=time
-    )
+    custodians = trust.custodians(now)
+    verifier = Verifier(trust=trust, contexts=contexts, fetcher=fetcher, custodians=custodians, clock=clock)
+    verifier.verify(json.dumps(data["document"]).encode(), time=time)
 
 
 OPERATIONS = {
