@@ -143,6 +143,9 @@ def test_a_record_is_numbered_and_issued_and_comes_back_the_same(driver):
     assert '"documentNumber":"第1号"'.encode() in first.secured.raw
     assert b'"validUntil":"2026-12-30T03:00:00Z"' in first.secured.raw
     assert b"validUntil" not in second.secured.raw
+    with pytest.raises(UsageError) as refused:
+        _issue(driver, "a", FixedClock(AT), valid_for=dt.timedelta(days=91))
+    assert refused.value.code is Code.JOURNAL_RECORD_CHANGED
 
 
 def test_a_record_takes_a_slot_of_the_offices_status_list(driver):

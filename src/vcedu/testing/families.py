@@ -42,6 +42,7 @@ class GivenFamily:
         key: The pupil's key.
         guardian: The guardian.
         guardian_key: The guardian's key.
+        proofing: How the school identified both.
         certificate: The pupil's certificate of enrolment (在学証明書).
         guardianship: The school's attestation of the guardianship.
         store: The family's personal data store, with both documents in it.
@@ -52,9 +53,15 @@ class GivenFamily:
     key: HolderKey
     guardian: Guardian
     guardian_key: HolderKey
+    proofing: Proofing
     certificate: Secured
     guardianship: Secured
     store: PersonalDataStore
+
+    @property
+    def guardian_id(self) -> str:
+        """The DID of the guardian's key."""
+        return _did(self.guardian_key)
 
     def receive(self, document: Secured) -> str:
         """Keep another document of the school, and return the item's identifier."""
@@ -111,7 +118,7 @@ def family(school: GivenSchool, *, name: str = "佐藤 陽菜", birth: dt.date |
     store = PersonalDataStore.create(SQLiteDriver(":memory:"), _PASSPHRASE, at=registry.clock.now(), kdf=_LIGHT)
     for document in (certificate, attested):
         _receive(store, school, document)
-    return GivenFamily(school, child, key, guardian, guardian_key, certificate, attested, store)
+    return GivenFamily(school, child, key, guardian, guardian_key, proofing, certificate, attested, store)
 
 
 def _receive(store: PersonalDataStore, school: GivenSchool, document: Secured) -> str:

@@ -1,0 +1,323 @@
+"""The application scene (証明書申請): request, decision, issue with a number, and showing in part or as a whole.
+
+A pupil, a guardian and a graduate apply to a school. The school decides on what each proves, numbers what it issues in
+its ledger, and the graduate shows one document to an employer, all of them to a university. What must not work is
+tried too.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vcedu import testing
+from vcedu.demo.graduate import COURSES, WITHHELD, Graduate, with_courses
+from vcedu.education.certificates import Enrollment
+from vcedu.education.dates import japanese_day, school_year_of
+from vcedu.education.guardianship import GuardianAct, Guardianship, GuardianshipBasis
+from vcedu.education.kinds import ENROLLMENT_CERTIFICATE
+from vcedu.education.procedures import shipped_procedures
+from vcedu.errors import Code, Message, VceduError
+from vcedu.holder import make_presentation
+from vcedu.verifier import Challenges, HolderDemand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from vcedu.demo.transcripts import Audience
+    from vcedu.holder import HolderKey
+    from vcedu.model import Check, Secured, Verdict, VerifiedCredential
+    from vcedu.testing import GivenRegistry
+
+ACCEPTED = "ACCEPTED"
+NOT_ENTITLED = "NOT_ENTITLED"
+_ACCEPTED = Message("It was accepted.", "受理されました。")
+_REFUSED = Message(
+    "Refused: the guardian's attestation does not say that records may be applied for.",
+    "受理できません：保護者の証明に、申請の権限がありません。",
+)
+_SCHOOL, _EMPLOYER, _UNIVERSITY = "school.example", "employer.example", "university.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that was done or tried.
+
+    Attributes:
+        name: What, for people.
+        expected: The code it had to end in.
+        code: The code it ended in.
+        told: What the people concerned are told.
+    """
+
+    name: Message
+    expected: str
+    code: str
+    told: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SceneOutcome:
+    """What the scene came to."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def as_hoped(self) -> bool:
+        """Whether every step ended as it had to."""
+        return bool(self.steps) and all(step.code == step.expected for step in self.steps)
+
+
+def play(world: GivenRegistry, out: Path, audience: Audience) -> SceneOutcome:
+    """Play the scene; every artefact lies in the folder afterwards.
+
+    Args:
+        world: The registry that the school is registered in.
+        out: An existing folder.
+        audience: Who is told what happens.
+
+    Raises:
+        OSError: a file cannot be written.
+    """
+    scene = _Scene(world, out)
+    steps = []
+    for step in (*scene.applications(), *scene.showing(), *scene.attempts()):
+        audience.say(Message(f"{step.name.en}: {step.told.en}", f"{step.name.ja}：{step.told.ja}"))
+        steps.append(step)
+    scene.write_ledger()
+    return SceneOutcome(tuple(steps))
+
+
+class _Scene:
+    """The school, its applicants, and what has been issued so far."""
+
+    def __init__(self, world: GivenRegistry, out: Path) -> None:
+        self.world = world
+        self.out = out
+        self.school = world.school()
+        self.family = testing.family(self.school)
+        self.graduate = Graduate(self.school, out / "graduate.sqlite")
+        self.verifier = world.verifier()
+        self.challenges = Challenges(world.clock)
+        self.procedure = shipped_procedures()["certificate"]
+
+    def applications(self) -> Iterator[Step]:
+        """Yield each application with the school's decision."""
+        family = self.family
+        yield self._apply(
+            Message("The pupil applies for a certificate of enrolment", "生徒本人が在学証明書を申請"),
+            "pupil",
+            partial(family.present, domain=[_SCHOOL]),
+            ACCEPTED,
+        )
+        yield self._apply(
+            Message("The guardian applies for a certificate of enrolment", "保護者が在学証明書を申請"),
+            "guardian",
+            partial(family.present, domain=[_SCHOOL], as_guardian=True),
+            ACCEPTED,
+        )
+        yield self._apply(
+            Message("A guardian who may show but not apply applies", "提示のみ認められた保護者が申請"),
+            "restricted-guardian",
+            self._restricted_shows,
+            NOT_ENTITLED,
+        )
+        yield self._apply(
+            Message("Somebody applies with another pupil's certificate", "他人が生徒の証明書を使って申請"),
+            "stranger",
+            self._stranger_shows,
+            Code.HOLDER_NOT_SUBJECT,
+        )
+        yield self._serve_graduate()
+        yield _ended(
+            Message("The family asks for a copy of the cumulative guidance record", "家庭が指導要録の写しを申請"),
+            lambda: self.procedure.check_request("CumulativeRecordCopy", frozenset()),
+            Code.PROCEDURE_RECORD,
+        )
+
+    def showing(self) -> Iterator[Step]:
+        """Yield what each receiver finds in what the graduate shows."""
+        graduate = self.graduate
+        yield self._shown(
+            Message(
+                "The graduate shows an employer one certificate alone",
+                "卒業生が企業に卒業証明書だけを提示",
+            ),
+            "to-employer",
+            [graduate.certificate],
+            _EMPLOYER,
+            Code.HOLDER_PROOFED,
+        )
+        yield self._shown(
+            Message("The graduate shows a university every document", "卒業生が大学にすべての書類を提示"),
+            "to-university",
+            [graduate.certificate, graduate.transcript],
+            _UNIVERSITY,
+            Code.COMPLETENESS_WHOLE,
+        )
+        yield self._shown(
+            Message("The graduate shows an employer an extract of grades", "卒業生が企業に成績証明書の抄本を提示"),
+            "extract-to-employer",
+            [graduate.extract],
+            _EMPLOYER,
+            Code.COMPLETENESS_PART,
+        )
+
+    def attempts(self) -> Iterator[Step]:
+        """Yield what must not work."""
+        transcript = self.graduate.transcript
+        without = with_courses(transcript.envelope.document, COURSES - WITHHELD)
+        data = json.dumps(without, ensure_ascii=False, separators=(",", ":")).encode()
+        self._write("attack-course-left-out.json", data)
+        yield self._refused(
+            Message("Courses are taken out of the signed transcript", "署名済みの成績証明書から科目を抜く"),
+            data,
+            HolderDemand(),
+            Code.PROOF_SIGNATURE,
+        )
+        replayed = (self.out / "to-university.json").read_bytes()
+        yield self._refused(
+            Message("The employer is shown what was meant for the university", "大学への提示をそのまま企業に提示"),
+            replayed,
+            self._demand(_EMPLOYER),
+            Code.PROOF_DOMAIN,
+        )
+        demand = self._demand(_UNIVERSITY)
+        answered = str(demand.challenge)
+        self.challenges.take(answered)
+        name = Message("A challenge is answered a second time", "同じチャレンジに二度答える")
+        yield _ended(name, lambda: self.challenges.take(answered), Code.CHALLENGE_REUSED)
+
+    def write_ledger(self) -> None:
+        """Write what the school's ledger holds, in the order of the numbers."""
+        stream = io.StringIO(newline="")
+        writer = csv.writer(stream)
+        writer.writerow(("番号", "種類", "目的", "受領者", "部数"))
+        year = school_year_of(japanese_day(self.world.clock.now()))
+        for line in self.school.ledger.entries(year):
+            asked = line.request
+            writer.writerow((str(line.number), asked.kind, asked.purpose, asked.receiver, asked.copies))
+        self._write("ledger.csv", stream.getvalue().encode())
+
+    def _apply(self, name: Message, file: str, show: Callable[..., Secured], expected: str) -> Step:
+        asked = self.procedure.demand(ENROLLMENT_CERTIFICATE.credential_type)
+        demand = self._demand(_SCHOOL, minimum_proofing=asked.minimum_proofing)
+        application: Secured = show(challenge=str(demand.challenge))
+        self._write(f"application-{file}.json", application.raw)
+        self.challenges.take(str(demand.challenge))
+        try:
+            verified = self.verifier.verify(application.raw, time=self.world.time, holder=demand)
+        except VceduError as refusal:
+            return Step(name, expected, refusal.code.value, refusal.message)
+        if not may_apply(verified):
+            return Step(name, expected, NOT_ENTITLED, _REFUSED)
+        enrollment = Enrollment(self.school.described, self.family.child, "H1", self._entered())
+        issued = self.school.certify_enrollment(enrollment)
+        self._write(f"issued-{file}.json", issued.secured.raw)
+        return Step(name, expected, ACCEPTED, _issued(str(issued.line.number)))
+
+    def _serve_graduate(self) -> Step:
+        numbers = self.graduate.apply()
+        for file, document in (
+            ("certificate", self.graduate.certificate),
+            ("transcript", self.graduate.transcript),
+            ("extract", self.graduate.extract),
+        ):
+            self._write(f"issued-graduate-{file}.json", document.raw)
+            self.verifier.verify(document.raw, time=self.world.time)
+        name = Message("A graduate applies at the counter with documents", "卒業生が窓口で本人確認書類を示して申請")
+        return Step(name, ACCEPTED, ACCEPTED, _issued("、".join(numbers)))
+
+    def _restricted_shows(self, challenge: str) -> Secured:
+        family = self.family
+        grant = Guardianship(
+            family.child,
+            family.guardian,
+            family.guardian_id,
+            GuardianshipBasis.COURT_PAPER,
+            frozenset({GuardianAct.PRESENT}),
+            family.proofing,
+        )
+        attested = self.school.attest_guardianship(grant).secured
+        return self._made([family.certificate, attested], family.guardian_key, challenge)
+
+    def _stranger_shows(self, challenge: str) -> Secured:
+        stranger = testing.family(self.school, name="鈴木 蓮")
+        return self._made([self.family.certificate], stranger.key, challenge)
+
+    def _made(self, documents: Sequence[Secured], key: HolderKey, challenge: str) -> Secured:
+        return make_presentation(
+            documents,
+            key,
+            challenge=challenge,
+            domain=[_SCHOOL],
+            at=self.world.clock.now(),
+            contexts=self.world.contexts,
+        )
+
+    def _shown(self, name: Message, file: str, documents: Sequence[Secured], receiver: str, expected: Code) -> Step:
+        demand = self._demand(receiver)
+        presentation = self.graduate.present(documents, str(demand.challenge), receiver)
+        self._write(f"{file}.json", presentation.raw)
+        report = self.verifier.inspect(presentation.raw, time=self.world.time, holder=demand)
+        self._write(f"{file}.report.json", _json(report.as_json()))
+        self.challenges.take(str(demand.challenge))
+        decisive = report.verdict.first_error or _check_with(report.verdict, expected)
+        if decisive is None or decisive.code is None:
+            return Step(name, expected, ACCEPTED, _ACCEPTED)
+        return Step(name, expected, decisive.code.value, decisive.message)
+
+    def _refused(self, name: Message, data: bytes, demand: HolderDemand, expected: Code) -> Step:
+        return _ended(name, lambda: self.verifier.verify(data, time=self.world.time, holder=demand), expected)
+
+    def _demand(self, receiver: str, minimum_proofing: int = 0) -> HolderDemand:
+        return HolderDemand(
+            required=True,
+            challenge=self.challenges.give(),
+            domain=frozenset({receiver}),
+            minimum_proofing=minimum_proofing,
+        )
+
+    def _entered(self) -> dt.date:
+        return dt.date(school_year_of(japanese_day(self.world.clock.now())), 4, 1)
+
+    def _write(self, name: str, data: bytes) -> None:
+        (self.out / name).write_bytes(data)
+
+
+def may_apply(application: VerifiedCredential) -> bool:
+    """Return whether whoever made a verified application may apply: each guardianship shown extends to it."""
+    content: Any = application.content
+    return all(
+        GuardianAct.APPLY.value in subject["mayDo"]
+        for credential in content["verifiableCredential"]
+        if "GuardianshipCredential" in credential["type"]
+        for subject in credential["credentialSubject"]
+    )
+
+
+def _ended(name: Message, attempt: Callable[[], object], expected: Code) -> Step:
+    try:
+        attempt()
+    except VceduError as error:
+        return Step(name, expected, error.code.value, error.message)
+    return Step(name, expected, ACCEPTED, _ACCEPTED)
+
+
+def _check_with(verdict: Verdict, code: Code) -> Check | None:
+    every = [check for each in (verdict, *verdict.nested.values()) for check in each.checks]
+    return next((check for check in every if check.code is code), None)
+
+
+def _issued(number: str) -> Message:
+    return Message(f"Issued under {number} of the ledger.", f"発行台帳の{number}として発行しました。")
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

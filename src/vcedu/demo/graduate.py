@@ -1,0 +1,119 @@
+"""A graduate who applies to the former school, keeps what it issues, and shows as much of it as is needed."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from vcedu import dids
+from vcedu.education import CourseResult, PersonName, Pupil, Transcript, transcript_credential
+from vcedu.education.certificates import Graduation
+from vcedu.education.dates import japanese_day
+from vcedu.education.people import BirthDate, Child
+from vcedu.education.proofing import Proofing, ProofingMethod
+from vcedu.holder import HolderKey, PersonalDataStore
+from vcedu.issuer import LedgerRequest
+from vcedu.storage import SQLiteDriver
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from vcedu.canonical.values import JSONObject
+    from vcedu.education.issuance import Issuance
+    from vcedu.model import Secured
+    from vcedu.testing import GivenRegistry, GivenSchool
+
+COURSES = 12
+WITHHELD = 3
+_NAME = "高橋 蓮"
+_NUMBER = "20230007"
+_PASSPHRASE = "a passphrase of the graduate's own"  # noqa: S105 - of a made-up person
+_TITLES = (
+    ("国語", "現代の国語"), ("国語", "言語文化"), ("地理歴史", "歴史総合"), ("公民", "公共"), ("数学", "数学Ⅰ"),
+    ("数学", "数学Ａ"), ("理科", "生物基礎"), ("保健体育", "体育"), ("外国語", "英語コミュニケーションⅠ"),
+    ("情報", "情報Ⅰ"), ("芸術", "音楽Ⅰ"), ("家庭", "家庭基礎"),
+)  # fmt: skip
+
+
+class Graduate:
+    """Somebody who left the school two years ago; `apply` has the school issue what is asked for.
+
+    Args:
+        school: The former school.
+        store: The file of the graduate's personal data store.
+    """
+
+    certificate: Secured
+    transcript: Secured
+    extract: Secured
+
+    def __init__(self, school: GivenSchool, store: Path) -> None:
+        self._school = school
+        self._world: GivenRegistry = school.registry
+        self._key = HolderKey(self._world.key("graduate"))
+        now = self._world.clock.now()
+        self._store = PersonalDataStore.create(SQLiteDriver(store), _PASSPHRASE, at=now)
+
+    def apply(self) -> list[str]:
+        """Apply at the counter, keep what is issued, and return the numbers that the ledger gave."""
+        today = japanese_day(self._world.clock.now())
+        did = str(dids.did_key(self._key.signer.public_key))
+        proofing = Proofing(ProofingMethod.GRADUATE_DOCUMENTS, 2, today, "事務長")
+        born = BirthDate(today.year - 20, 6, 1)
+        child = Child(PersonName(_NAME), born, _NUMBER, subject_id=did, proofing=proofing)
+        left = dt.date(today.year - 2, 3, 1)
+        graduation = Graduation(self._school.described, child, left, dt.date(left.year - 3, 4, 8), "全日制", "普通科")
+        pupil = Pupil(_NUMBER, PersonName(_NAME))
+        transcript = Transcript(self._school.described, pupil, tuple(_results(left.year - 3)), did, proofing)
+        issued = [
+            self._school.certify_graduation(graduation),
+            self._school.certify_grades(transcript),
+            self._school.office.issue(
+                lambda issuance: with_courses(_credential(transcript, issuance), COURSES - WITHHELD),
+                LedgerRequest("ClrCredential", "就職（抄本）", "本人"),
+                record_id="extract of the transcript",
+            ),
+        ]
+        self.certificate, self.transcript, self.extract = (record.secured for record in issued)
+        verifier = self._world.verifier()
+        for record in issued:
+            self._store.receive(record.secured.raw, verifier=verifier, time=self._world.time)
+        return [str(record.line.number) for record in issued]
+
+    def present(self, documents: Sequence[Secured], challenge: str, receiver: str) -> Secured:
+        """Return a presentation of some of the documents for one receiver."""
+        kept = {item.secured.raw: item.id for item in self._store.items()}
+        return self._store.present(
+            [kept[document.raw] for document in documents],
+            holder=self._key,
+            challenge=challenge,
+            domain=[receiver],
+            time=self._world.time,
+            contexts=self._world.contexts,
+        )
+
+
+def with_courses(transcript: JSONObject, count: int) -> JSONObject:
+    """Return a transcript with its first courses alone; what it says of their number stays."""
+    changed: Any = copy.deepcopy(transcript)
+    changed["credentialSubject"]["verifiableCredential"][count:] = []
+    return changed  # type: ignore[no-any-return]
+
+
+def _results(year: int) -> list[CourseResult]:
+    return [
+        CourseResult(subject, year, title, "H1", grade=str(3 + number % 3), credits_earned=Decimal(2))
+        for number, (subject, title) in enumerate(_TITLES)
+    ]
+
+
+def _credential(transcript: Transcript, issuance: Issuance) -> JSONObject:
+    return transcript_credential(
+        transcript,
+        issuer_id=issuance.issuer_id,
+        credential_id=issuance.credential_id,
+        valid_from=issuance.valid_from,
+    )

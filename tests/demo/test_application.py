@@ -1,0 +1,94 @@
+"""The application scene ends as it has to, and each person in it changes an outcome."""
+
+import csv
+import json
+
+import pytest
+
+from vcedu import testing
+from vcedu.demo import application
+from vcedu.demo.application import Step, play
+from vcedu.errors import Message
+
+
+class _Silent:
+    def __init__(self):
+        self.heard = []
+
+    def say(self, message):
+        self.heard.append(message)
+
+    def watch(self, items, *, total, what):
+        raise AssertionError
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    out, audience = tmp_path_factory.mktemp("application"), _Silent()
+    return out, audience, play(testing.registry(seed="application"), out, audience)
+
+
+def test_every_step_ends_as_it_has_to(played):
+    _, audience, outcome = played
+    assert [(step.code, step.expected) for step in outcome.steps if step.code != step.expected] == []
+    assert outcome.as_hoped
+    assert len(audience.heard) == len(outcome.steps) == 12
+
+
+def test_the_school_decides_on_what_each_applicant_proves(played):
+    _, _, outcome = played
+    assert [(step.code, step.told.ja) for step in outcome.steps[:5]] == [
+        ("ACCEPTED", "発行台帳の第3号として発行しました。"),
+        ("ACCEPTED", "発行台帳の第4号として発行しました。"),
+        ("NOT_ENTITLED", "受理できません：保護者の証明に、申請の権限がありません。"),
+        ("HOLDER_NOT_SUBJECT", outcome.steps[3].told.ja),
+        ("ACCEPTED", outcome.steps[4].told.ja),
+    ]
+
+
+def test_receivers_are_told_how_much_is_shown_and_how_the_graduate_was_identified(played):
+    _, _, outcome = played
+    employer, university, extract = (step.told.en for step in outcome.steps[6:9])
+    assert "checked by the documents of a graduate" in employer
+    assert university == "Complete: 12 of 12."
+    assert extract == "9 of 12 shown; 3 withheld by the holder."
+
+
+def test_the_employer_sees_no_grade(played):
+    out, _, _ = played
+    shown = (out / "to-employer.json").read_text()
+    assert "GraduationCertificate" in shown
+    assert "achievement" not in shown
+    assert "achievement" in (out / "to-university.json").read_text()
+
+
+def test_every_artefact_lies_in_the_folder(played):
+    out, _, _ = played
+    rows = list(csv.reader((out / "ledger.csv").read_text().splitlines()))
+    assert [row[0] for row in rows[1:]] == [f"第{number}号" for number in range(1, len(rows))]
+    for name in ("to-employer", "to-university", "extract-to-employer"):
+        assert json.loads((out / f"{name}.report.json").read_text())["verified"] is True
+    assert (out / "graduate.sqlite").stat().st_size
+
+
+def test_an_outcome_that_differs_is_noticed():
+    name = Message("a", "あ")
+    assert not application.SceneOutcome((Step(name, "PROOF_SIGNATURE", "ACCEPTED", name),)).as_hoped
+    assert not application.SceneOutcome(()).as_hoped
+
+
+def test_an_attack_that_succeeds_shows(tmp_path):
+    world, audience = testing.registry(seed="application"), _Silent()
+    scene = application._Scene(world, tmp_path)
+    for _ in (*scene.applications(), *scene.showing()):
+        pass
+    scene.verifier = _Gullible()
+    steps = list(scene.attempts())
+    assert [step.code for step in steps] == ["ACCEPTED", "ACCEPTED", "CHALLENGE_REUSED"]
+    assert not application.SceneOutcome(tuple(steps)).as_hoped
+    assert audience.heard == []
+
+
+class _Gullible:
+    def verify(self, document, *, time, holder):
+        return None
