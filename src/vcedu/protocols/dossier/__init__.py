@@ -1,5 +1,6 @@
 """A pupil's records on their way from school to school: sealed to one recipient, answered by a receipt."""
 
+from vcedu.protocols.dossier.book import DossierBook, Missing, Outstanding
 from vcedu.protocols.dossier.manifest import digest_of, make_manifest
 from vcedu.protocols.dossier.receipt import check_receipt, make_receipt
 from vcedu.protocols.dossier.relay import (
@@ -12,7 +13,10 @@ from vcedu.protocols.dossier.relay import (
 from vcedu.protocols.dossier.sealed import OpenedDossier, open_dossier, seal_dossier
 
 __all__ = [
+    "DossierBook",
+    "Missing",
     "OpenedDossier",
+    "Outstanding",
     "check_receipt",
     "digest_of",
     "make_manifest",
