@@ -6,10 +6,12 @@ import pytest
 
 from protocols.schools import BOARD, DOSSIER, NEW, NOW, OLD, TICKET, TIME, VERIFIER, documents, manifest, secret
 from vcedu.canonical.encodings import base64url_decode
+from vcedu.education.kinds import HEALTH_RECORD
 from vcedu.errors import Code, MalformedError, VceduError
 from vcedu.proofs.jwe import open_sealed
 from vcedu.protocols.dossier import (
     check_receipt,
+    digest_of,
     make_manifest,
     make_receipt,
     make_relayed_manifest,
@@ -94,3 +96,20 @@ def test_only_a_receipt_is_passed_on():
     with pytest.raises(MalformedError) as caught:
         pass_on_receipt(verified, board=BOARD, now=NOW)
     assert caught.value.code is Code.DOSSIER_FORMAT
+
+
+def test_the_receipt_lists_the_health_record_as_transferred():
+    context = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/vcedu/records/v1"]
+    health = OLD.issue(
+        {
+            "@context": context,
+            "type": ["VerifiableCredential", HEALTH_RECORD.credential_type],
+            "validFrom": "2027-03-25T00:00:00Z",
+            "credentialSubject": {"id": "did:example:pupil"},
+        }
+    )
+    sent = [*documents(), health]
+    sealed = seal_dossier(manifest(sent), sent, secret("new school").public_key)
+    opened = open_dossier(sealed, secret=secret("new school"), recipient=NEW.id, verifier=VERIFIER, time=TIME)
+    receipt = make_receipt(opened, recipient=NEW, now=NOW)
+    assert receipt.envelope.document["credentialSubject"]["transferred"] == [digest_of(health)]
