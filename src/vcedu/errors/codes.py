@@ -339,6 +339,13 @@ class Code(StrEnum):
     ANCHORS_ROLLED_BACK = "ANCHORS_ROLLED_BACK"
     ANCHORS_EXPIRED = "ANCHORS_EXPIRED"
 
+    # ---- dossier -----------------------------------------------------------------------------------------------------
+    DOSSIER_FORMAT = "DOSSIER_FORMAT"
+    DOSSIER_RECIPIENT = "DOSSIER_RECIPIENT"
+    DOSSIER_CONTENTS = "DOSSIER_CONTENTS"
+    DOSSIER_RECEIPT = "DOSSIER_RECEIPT"
+    DOSSIER_TICKET = "DOSSIER_TICKET"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"
