@@ -10,11 +10,17 @@ from vcedu.connectors.roster_columns import COLUMNS, FILLED
 from vcedu.errors import Code, MalformedError
 
 VALUES = {
-    "academicSessions.csv": {"title": "2026年度", "type": "schoolYear", "schoolYear": "2026"},
+    "academicSessions.csv": {
+        "title": "2026年度",
+        "type": "schoolYear",
+        "startDate": "2026-04-01",
+        "endDate": "2027-03-31",
+        "schoolYear": "2026",
+    },
     "orgs.csv": {"name": "見本小学校", "type": "school", "identifier": "B127210000018"},
     "courses.csv": {"title": "2026年度 5年", "schoolYearSourcedId": "1", "orgSourcedId": "1"},
     "classes.csv": {"courseSourcedId": "1", "classType": "homeroom", "schoolSourcedId": "1", "termSourcedIds": "1"},
-    "users.csv": {"enabledUser": "true", "familyName": "\U00020bb7田", "givenName": "花", "primaryOrgSourcedId": "1"},
+    "users.csv": {"enabledUser": "true", "familyName": "\U00020b9f田", "givenName": "花", "primaryOrgSourcedId": "1"},
     "roles.csv": {"userSourcedId": "1", "roleType": "primary", "role": "student", "orgSourcedId": "1"},
     "enrollments.csv": {
         "classSourcedId": "1",
@@ -61,7 +67,7 @@ def _faults(**changed):
 
 def test_a_whole_roster_is_taken_over():
     found = read_roster(_zip(_files(demographics="x")), file="r.zip")
-    assert found.tables["users.csv"][0]["familyName"] == "\U00020bb7田"
+    assert found.tables["users.csv"][0]["familyName"] == "\U00020b9f田"
     assert {name: len(rows) for name, rows in found.tables.items()} == dict.fromkeys(COLUMNS, 1)
 
 
@@ -88,6 +94,12 @@ def test_a_whole_roster_is_taken_over():
 def test_each_fault_has_its_file_and_place(changed, code, line, column):
     faults = _faults(**changed)
     assert (f"r.zip/{next(iter(changed))}.csv", code, line, column) in faults
+
+
+def test_the_spellings_of_version_1_2_1_are_read():
+    older = _text(_rows("enrollments.csv")).replace("jp.shusseki", "jp.Shusseki").replace("jp.public", "jp.Public")
+    found = read_roster(_zip(_files(enrollments=older)), file="r.zip")
+    assert found.tables["enrollments.csv"][0]["metadata.jp.shussekiNo"] == ""
 
 
 def test_all_faults_of_all_files_come_in_one_report():

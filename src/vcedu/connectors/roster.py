@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vcedu.connectors.faults import FaultReport, ImportFaults
 from vcedu.connectors.roster_columns import COLUMNS, FILLED, OPTIONAL_FILES, REFERENCES, REFUSED_ROLES, VALUES
+from vcedu.connectors.roster_rules import faults_of_row
 from vcedu.education.expected import Expected
 from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 RosterRow: TypeAlias = "dict[str, str]"
 
+# The spellings of versions up to 1.2.1.
+_SPELLINGS = {"metadata.jp.ShussekiNo": "metadata.jp.shussekiNo", "metadata.jp.PublicFlg": "metadata.jp.publicFlg"}
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_FILES = 16
 _VERSION = "1.2_JP"
@@ -26,6 +29,8 @@ _RECORD = re.compile(r'"[^"]*+(?:""[^"]*+)*+"(?:,"[^"]*+(?:""[^"]*+)*+")*+\r\n')
 _CELL = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
 _BYTE_ORDER_MARK = "\ufeff"
 _VERSION_EXPECTED = Expected(f"oneroster.version {_VERSION}", f"oneroster.version が {_VERSION}")
+_ESTABLISHED = frozenset({"1", "2", "3"})
+_ONE_ESTABLISHER = Expected("schools of one establisher", "一つの設置者の学校")
 _ALLOWED_ROLE = Expected("a role that the profile allows", "プロファイルで認められた役割")
 
 
@@ -64,6 +69,7 @@ def read_roster(data: bytes, *, file: str) -> Roster:
         _check_cells(name, rows, reports[name])
         _check_identifiers(name, rows, reports[name])
         _check_references(name, rows, tables, reports[name])
+    _check_establishers(tables.get("orgs.csv", ()), reports["orgs.csv"])
     count = sum(report.count for report in reports.values())
     if count:
         faults = tuple(fault for report in reports.values() for fault in report.error().faults)
@@ -106,7 +112,8 @@ def _table(name: str, data: bytes, report: FaultReport) -> list[tuple[int, Roste
         return []
     records = list(_records(text, report))
     columns = COLUMNS[name]
-    if not records or records[0][1] != columns:
+    header = tuple(_SPELLINGS.get(column, column) for column in records[0][1]) if records else ()
+    if header != columns:
         report.add(MalformedError(Code.ROSTER_HEADER, line=1, columns=", ".join(columns)))
         return []
     rows = []
@@ -141,8 +148,21 @@ def _check_cells(name: str, rows: list[tuple[int, RosterRow]], report: FaultRepo
                 _malformed(report, name, line, column, row, Expected(shown, shown))
         if row.get("role") in REFUSED_ROLES:
             _malformed(report, name, line, "role", row, _ALLOWED_ROLE)
+        for column, expected in faults_of_row(name, row):
+            if row[column] or column not in filled:
+                _malformed(report, name, line, column, row, expected)
     if name == "manifest.csv" and ("oneroster.version", _VERSION) not in [tuple(row.values()) for _, row in rows]:
         _fault(report, Code.TABLE_CELL_MALFORMED, name, 1, "value", expected=_VERSION_EXPECTED, value="")
+
+
+def _check_establishers(rows: Iterable[tuple[int, RosterRow]], report: FaultReport) -> None:
+    boards = [(line, row) for line, row in rows if row["type"] == "district"]
+    schools = [(line, row) for line, row in rows if row["type"] == "school" and row["identifier"][4:5] in _ESTABLISHED]
+    for line, row in boards[1:]:
+        _malformed(report, "orgs.csv", line, "type", row, _ONE_ESTABLISHER)
+    for line, row in schools[1:]:
+        if row["identifier"][4] != schools[0][1]["identifier"][4]:
+            _malformed(report, "orgs.csv", line, "identifier", row, _ONE_ESTABLISHER)
 
 
 def _check_identifiers(name: str, rows: list[tuple[int, RosterRow]], report: FaultReport) -> None:
