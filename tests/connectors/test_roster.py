@@ -96,6 +96,25 @@ def test_each_fault_has_its_file_and_place(changed, code, line, column):
     assert (f"r.zip/{next(iter(changed))}.csv", code, line, column) in faults
 
 
+def test_a_roster_is_read_as_records():
+    kana = {"metadata.jp.kanaFamilyName": "ハヤシ", "grades": "P5"}
+    roles = [*_rows("roles.csv", roleType="secondary", role="guardian"), ("2", *_rows("roles.csv")[1][1:])]
+    files = _files(
+        users=_text(_rows("users.csv", **kana)),
+        roles=_text(roles),
+        classes=_text(_rows("classes.csv", grades="P5,P6")),
+        enrollments=_text(_rows("enrollments.csv", **{"metadata.jp.shussekiNo": "7"})),
+    )
+    found = read_roster(_zip(files), file="r.zip")
+    assert [(each.name, each.is_school, each.parent_id) for each in found.organisations] == [("見本小学校", True, None)]
+    assert [(each.grades, each.is_homeroom) for each in found.classes] == [(("P5", "P6"), True)]
+    assert [(each.person_id, each.role, each.number) for each in found.enrollments] == [("1", "student", "7")]
+    (person,) = found.people
+    assert (person.roles, person.class_ids) == ((("student", "1"), ("guardian", "1")), ("1",))
+    assert (person.family_name_kana, person.given_name_kana, person.master_identifier) == ("ハヤシ", None, None)
+    assert read_roster(_zip(_files()), file="r.zip").classes[0].grades == ()
+
+
 def test_the_spellings_of_version_1_2_1_are_read():
     older = _text(_rows("enrollments.csv")).replace("jp.shusseki", "jp.Shusseki").replace("jp.public", "jp.Public")
     found = read_roster(_zip(_files(enrollments=older)), file="r.zip")

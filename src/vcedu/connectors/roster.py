@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vcedu.connectors.faults import FaultReport, ImportFaults
 from vcedu.connectors.roster_columns import COLUMNS, FILLED, OPTIONAL_FILES, REFERENCES, REFUSED_ROLES, VALUES
+from vcedu.connectors.roster_records import RosterClass, RosterEnrollment, RosterOrganisation, RosterPerson
 from vcedu.connectors.roster_rules import faults_of_row
 from vcedu.education.expected import Expected
 from vcedu.errors import Code, MalformedError
@@ -43,6 +44,72 @@ class Roster:
     """
 
     tables: Mapping[str, tuple[RosterRow, ...]]
+
+    @property
+    def organisations(self) -> tuple[RosterOrganisation, ...]:
+        """The boards and schools."""
+        return tuple(
+            RosterOrganisation(
+                row["sourcedId"],
+                row["name"],
+                row["type"] == "school",
+                row["identifier"],
+                row["parentSourcedId"] or None,
+            )
+            for row in self.tables["orgs.csv"]
+        )
+
+    @property
+    def classes(self) -> tuple[RosterClass, ...]:
+        """The classes."""
+        return tuple(
+            RosterClass(
+                row["sourcedId"],
+                row["title"],
+                tuple(row["grades"].split(",")) if row["grades"] else (),
+                row["classType"] == "homeroom",
+                row["schoolSourcedId"],
+            )
+            for row in self.tables["classes.csv"]
+        )
+
+    @property
+    def enrollments(self) -> tuple[RosterEnrollment, ...]:
+        """Who is in which class."""
+        return tuple(
+            RosterEnrollment(
+                row["sourcedId"],
+                row["userSourcedId"],
+                row["classSourcedId"],
+                row["schoolSourcedId"],
+                row["role"],
+                row["metadata.jp.shussekiNo"] or None,
+            )
+            for row in self.tables["enrollments.csv"]
+        )
+
+    @property
+    def people(self) -> tuple[RosterPerson, ...]:
+        """The pupils and the staff, with their roles and classes."""
+        roles: dict[str, list[tuple[str, str]]] = {}
+        for row in sorted(self.tables["roles.csv"], key=lambda each: each["roleType"] != "primary"):
+            roles.setdefault(row["userSourcedId"], []).append((row["role"], row["orgSourcedId"]))
+        classes: dict[str, list[str]] = {}
+        for place in self.enrollments:
+            classes.setdefault(place.person_id, []).append(place.class_id)
+        return tuple(
+            RosterPerson(
+                row["sourcedId"],
+                row["familyName"],
+                row["givenName"],
+                row["metadata.jp.kanaFamilyName"] or None,
+                row["metadata.jp.kanaGivenName"] or None,
+                row["userMasterIdentifier"] or None,
+                tuple(roles.get(row["sourcedId"], ())),
+                tuple(classes.get(row["sourcedId"], ())),
+            )
+            for row in self.tables["users.csv"]
+        )
 
 
 def read_roster(data: bytes, *, file: str) -> Roster:
