@@ -7,12 +7,13 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vcedu.connectors.faults import FaultReport, ImportFaults
 from vcedu.connectors.roster_columns import COLUMNS, FILLED, OPTIONAL_FILES, REFERENCES, REFUSED_ROLES, VALUES
 from vcedu.connectors.roster_records import RosterClass, RosterEnrollment, RosterOrganisation, RosterPerson
-from vcedu.connectors.roster_rules import faults_of_row
+from vcedu.connectors.roster_rules import faults_of_row, is_roster_name
 from vcedu.education.expected import Expected
 from vcedu.errors import Code, MalformedError
 
@@ -120,9 +121,9 @@ def read_roster(data: bytes, *, file: str) -> Roster:
         file: Its name, for the report.
 
     Raises:
-        ImportFaults: `TABLE_FAULTS`, with every fault of all its files: `ROSTER_FILE`, `ROSTER_TEXT`, `ROSTER_HEADER`,
-            `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`, `TABLE_CELL_MALFORMED`, `ROSTER_ID_TWICE`,
-            `ROSTER_REFERENCE`.
+        ImportFaults: `TABLE_FAULTS`, with every fault of all its files: `ROSTER_NAME`, `ROSTER_FILE`, `ROSTER_TEXT`,
+            `ROSTER_HEADER`, `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`, `TABLE_CELL_MALFORMED`,
+            `ROSTER_ID_TWICE`, `ROSTER_REFERENCE`.
         MalformedError: `ROSTER_ARCHIVE`, if it is no ZIP, or too large.
     """
     files = _unpacked(data, file)
@@ -137,9 +138,13 @@ def read_roster(data: bytes, *, file: str) -> Roster:
         _check_identifiers(name, rows, reports[name])
         _check_references(name, rows, tables, reports[name])
     _check_establishers(tables.get("orgs.csv", ()), reports["orgs.csv"])
+    zip_name = PurePath(file).name
+    reports[""] = FaultReport(file)
+    if not is_roster_name(zip_name):
+        reports[""].add(MalformedError(Code.ROSTER_NAME, name=zip_name))
     count = sum(report.count for report in reports.values())
     if count:
-        faults = tuple(fault for report in reports.values() for fault in report.error().faults)
+        faults = tuple(fault for report in reports.values() if report.count for fault in report.error().faults)
         raise ImportFaults(faults, file=file, count=count)
     return Roster({name: tuple(row for _, row in rows) for name, rows in tables.items()})
 

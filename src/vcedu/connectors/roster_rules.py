@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}"
 _GRADE = "(?:P[1-6]|J[1-3]|H[1-3]|E[1-3])"
+_NAME = re.compile(r"RO_([0-9]{4})([0-9]{2})([0-9]{2})_([0-9A-Z]+)\.zip")
 _HALF_WIDTH = re.compile("[\uff66-\uff9f]")
 _YEAR_TITLE = re.compile("([0-9]{4})年度")
 _FULL_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -72,6 +73,19 @@ _FORMS: Mapping[str, Mapping[str, tuple[str, Expected]]] = {
 }
 _EMPTY_COLUMNS: Mapping[str, tuple[str, ...]] = {"courses.csv": ("courseCode",)}
 _BULK = ("status", "dateLastModified")
+
+
+def is_roster_name(name: str) -> bool:
+    """Tell whether a ZIP's name is `RO_`, a day, `_` and the code of a school or an education board."""
+    match = _NAME.fullmatch(name)
+    if match is None or _date("-".join(match.groups()[:3])) is None:
+        return False
+    code = match[4]
+    try:
+        (SchoolCode if code[0].isalpha() else EducationBoardCode)(code)
+    except MalformedError:
+        return False
+    return True
 
 
 def faults_of_row(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, Expected]]:

@@ -127,6 +127,17 @@ def vectors() -> Iterator[Vector]:
         {"cells": [["manifest", "value", "1.1"]]},
         twin,
     )
+    for name, file in (
+        ("without-its-prefix", "20260401_131016.zip"),
+        ("with-a-day-that-is-none", "RO_20260431_131016.zip"),
+        ("with-a-short-day", "RO_260401_131016.zip"),
+        ("with-a-school-code-of-a-wrong-digit", "RO_20260401_B127210000019.zip"),
+        ("with-a-board-code-of-five-digits", "RO_20260401_13101.zip"),
+        ("without-a-code", "RO_20260401.zip"),
+        ("with-a-copy-number", "RO_20260401_131016 (1).zip"),
+    ):
+        wrong, right = {"cells": [], "name": file}, {"cells": [], "name": "RO_20260401_B127210000018.zip"}
+        yield Vector(f"roster-name-{name}", "ROSTER_NAME", "roster-cells", wrong, right)
 
 
 def _pair(name: str, file: str, begin: str, wrong: str, right: str) -> Vector:

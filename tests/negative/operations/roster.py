@@ -56,7 +56,7 @@ def _roster_cells(data):
             rows += [data["more"]] if name == "orgs.csv" and "more" in data else []
             archive.writestr(name, "".join('"' + '","'.join(cells) + '"\r\n' for cells in rows))
     try:
-        read_roster(packed.getvalue(), file="roster.zip")
+        read_roster(packed.getvalue(), file=data.get("name", "RO_20260401_131016.zip"))
     except ImportFaults as error:
         (fault,) = error.faults
         raise fault from error
