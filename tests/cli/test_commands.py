@@ -205,6 +205,17 @@ def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key):
     assert json.loads(served.read_bytes())["credentialSubject"]["encodedList"] != before
 
 
+def test_transcripts_are_numbered_in_the_ledger(vcedu, demo, school_key):
+    words = ("demo/grades.csv", "--school", "demo/school.toml", "--key", school_key, "--out", "t", "--json")
+    names = vcedu("transcript", "issue", *words, "--purpose", "進学のため").json["files"]
+    first = [json.loads(Path("t", name).read_bytes()) for name in names]
+    assert [each["documentNumber"] for each in first] == [f"第{number}号" for number in range(1, len(names) + 1)]
+    again = vcedu("transcript", "issue", *words, "--purpose", "進学のため").json["files"]
+    assert [json.loads(Path("t", name).read_bytes()) for name in again] == first
+    ran = vcedu("transcript", "issue", *words, "--purpose", "就職のため")
+    assert (ran.status, ran.json["error"]["code"]) == (2, "JOURNAL_RECORD_CHANGED")
+
+
 def test_the_readers_own_grades(vcedu, demo):
     assert vcedu("demo", "--out", "own", "--grades", "demo/grades.csv").status == 0
     text = Path("demo/grades.csv").read_bytes().splitlines(keepends=True)

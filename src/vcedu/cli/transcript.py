@@ -32,13 +32,16 @@ def issue(
         str | None,
         typer.Option("--status-list", metavar="URL", help="Give each a status, in lists that will stand there."),
     ] = None,
+    purpose: Annotated[str, typer.Option("--purpose", help="What for, as the ledger says it.")] = "成績証明書の交付",
+    receiver: Annotated[str, typer.Option("--receiver", help="Who receives them, as the ledger says it.")] = "本人",
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
     """Issue a transcript for every pupil of a grades file, or for none if the file has a fault.
 
     Run again with the same folder, it goes on where it stopped: a pupil whose grades have not changed keeps the
-    credential that the journal names. The status lists, if any, lie in the folder's `site`, to be put on the web.
+    credential and the number that the ledger (発行台帳) names. The status lists, if any, lie in the folder's `site`,
+    to be put on the web.
 
     Examples:
         vcedu transcript issue grades.csv --school school.toml --key school-key.json --out transcripts
@@ -48,7 +51,16 @@ def issue(
     """
     # The education models are slow to import, and most commands do without them.
     from vcedu.connectors import read_grades, read_school  # noqa: PLC0415
-    from vcedu.issuer import IssuanceJournal, Issuer, StatusLists, issue_transcripts  # noqa: PLC0415
+    from vcedu.education.kinds import TRANSCRIPT  # noqa: PLC0415
+    from vcedu.issuer import (  # noqa: PLC0415
+        IssuanceJournal,
+        IssueLedger,
+        Issuer,
+        LedgerRequest,
+        Numbering,
+        StatusLists,
+        issue_transcripts,
+    )
     from vcedu.storage import SQLiteDriver  # noqa: PLC0415
 
     home = read_school(files.read(school), file=str(school))
@@ -64,8 +76,16 @@ def issue(
         lists.open(name, at=clock.now())
         write_lists(lists.publish(clock.now()), out / "site")
     printer = output(as_json=as_json, language=language)
+    ledger = IssueLedger(driver, journal, office=str(home.code))
+    numbering = Numbering(ledger, LedgerRequest(TRANSCRIPT.credential_type, purpose, receiver))
     issued = issue_transcripts(
-        pupils, school=home, issuer=issuer, journal=journal, clock=clock, status_list=status_list
+        pupils,
+        school=home,
+        issuer=issuer,
+        journal=journal,
+        clock=clock,
+        status_list=status_list,
+        numbering=numbering,
     )
     names = []
     for item in watched(issued, total=len(pupils), what=out.name):

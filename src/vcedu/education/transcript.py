@@ -15,6 +15,7 @@ What has no member of its own there is carried so:
 | birth date | `credentialSubject.dateOfBirth` (the subject is a `ClrSubject` and a `Profile`) |
 | school code, English name, head | `issuer.otherIdentifier`: `ext:jp.schoolCode`, `name`; `issuer.description` |
 | school year and term, grade (学年) | `term` of a course's subject; `tag` of its achievement |
+| number in the ledger | `documentNumber`, `fiscalYear`, defined in our own context |
 | scale and legend | `resultDescription`: `valueMin`, `valueMax`, `description` |
 """
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.education.issuance import DocumentNumber
     from vcedu.education.records import Transcript
     from vcedu.education.school import School
 
@@ -52,6 +54,7 @@ def transcript_credential(
     credential_id: str,
     valid_from: dt.datetime,
     valid_until: dt.datetime | None = None,
+    number: DocumentNumber | None = None,
 ) -> JSONObject:
     """Return the unsigned `ClrCredential` of a transcript.
 
@@ -64,9 +67,13 @@ def transcript_credential(
         credential_id: The credential's URL, such as a `urn:uuid:`; the nested ones add `#course-1` and so on.
         valid_from: From when on it is valid, with its zone.
         valid_until: Until when, with its zone; None for always.
+        number: Its number in the school's ledger (発行台帳).
     """
     start = format_timestamp(valid_from)
     end: JSONObject = {} if valid_until is None else {"validUntil": format_timestamp(valid_until)}
+    numbered: JSONObject = {}
+    if number is not None:
+        numbered = {"documentNumber": str(number), "fiscalYear": number.fiscal_year}
     return {
         "@context": [CREDENTIALS_CONTEXT, CLR_CONTEXT, OPEN_BADGES_CONTEXT, RECORDS_CONTEXT],
         "id": credential_id,
@@ -75,6 +82,7 @@ def transcript_credential(
         "issuer": issuer_profile(transcript.school, issuer_id),
         "validFrom": start,
         **end,
+        **numbered,
         "completenessClaim": completeness_claim(transcript),
         "credentialSubject": {
             **_person(transcript),

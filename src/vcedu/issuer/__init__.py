@@ -9,7 +9,7 @@ from vcedu.issuer.records import IssuedRecord, RecordOffice
 from vcedu.issuer.register import Register
 from vcedu.issuer.registry import Registration, Registry
 from vcedu.issuer.status_lists import StatusLists, with_status
-from vcedu.issuer.transcripts import IssuedTranscript, issue_transcripts
+from vcedu.issuer.transcripts import IssuedTranscript, Numbering, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "KeyType",
     "LedgerEntry",
     "LedgerRequest",
+    "Numbering",
     "PrivateKey",
     "RecordOffice",
     "Register",

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vcedu.education import PupilGrades, School
+    from vcedu.education.issuance import DocumentNumber
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import Entry, IssuanceJournal
+    from vcedu.issuer.ledger import IssueLedger, LedgerRequest
     from vcedu.model import Clock, Secured
 
 _ANY_TIME = parse_timestamp("2000-01-01T00:00:00Z")
@@ -39,7 +41,20 @@ class IssuedTranscript:
     entry: Entry
 
 
-def issue_transcripts(
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """By what transcripts are numbered.
+
+    Attributes:
+        ledger: The school's ledger, on the journal's database.
+        request: What it is to say of each: kind, purpose, receiver.
+    """
+
+    ledger: IssueLedger
+    request: LedgerRequest
+
+
+def issue_transcripts(  # noqa: PLR0913 - all by name, each a decision of the school
     pupils: Iterable[PupilGrades],
     *,
     school: School,
@@ -47,6 +62,7 @@ def issue_transcripts(
     journal: IssuanceJournal,
     clock: Clock,
     status_list: str | None = None,
+    numbering: Numbering | None = None,
 ) -> Iterator[IssuedTranscript]:
     """Yield each pupil's transcript, signed and recorded.
 
@@ -60,16 +76,17 @@ def issue_transcripts(
         journal: Where each is recorded before it is yielded.
         clock: Dates what is new.
         status_list: The list that new transcripts take their slots of; None for transcripts without status.
+        numbering: Gives each new transcript its number in the ledger; None for transcripts without number.
 
     Raises:
         VceduError: what `Transcript`, `Issuer.issue` and the journal raise.
     """
     for grades in pupils:
         transcript = Transcript(school, grades.pupil, grades.results)
-        entry = _reserved(transcript, issuer, journal, clock.now(), status_list)
+        entry, number = _reserved(transcript, issuer, journal, clock.now(), status_list, numbering)
         at = entry.reserved_at
         credential = transcript_credential(
-            transcript, issuer_id=issuer.id, credential_id=entry.credential_id, valid_from=at
+            transcript, issuer_id=issuer.id, credential_id=entry.credential_id, valid_from=at, number=number
         )
         signed = issuer.sign(with_status(credential, entry), at=at)
         entry = journal.complete(
@@ -79,11 +96,21 @@ def issue_transcripts(
 
 
 def _reserved(
-    transcript: Transcript, issuer: Issuer, journal: IssuanceJournal, now: dt.datetime, status_list: str | None
-) -> Entry:
+    transcript: Transcript,
+    issuer: Issuer,
+    journal: IssuanceJournal,
+    now: dt.datetime,
+    status_list: str | None,
+    numbering: Numbering | None,
+) -> tuple[Entry, DocumentNumber | None]:
     content = transcript_credential(transcript, issuer_id=issuer.id, credential_id=_ANY_ID, valid_from=_ANY_TIME)
     digest = hashlib.sha256(jcs(content)).digest()
     record_id = f"transcript/{transcript.school.code}/{transcript.pupil.student_number}"
     latest = journal.latest(record_id)
     version = 1 if latest is None else latest.record_version + (latest.content_digest != digest)
-    return journal.reserve(record_id, version, content_digest=digest, at=now, status_list=status_list)
+    if numbering is None:
+        return journal.reserve(record_id, version, content_digest=digest, at=now, status_list=status_list), None
+    line = numbering.ledger.reserve(
+        numbering.request, record_id, version, content_digest=digest, at=now, status_list=status_list
+    )
+    return line.entry, line.number

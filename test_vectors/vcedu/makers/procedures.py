@@ -60,6 +60,58 @@ def vectors() -> Iterator[Vector]:
         ("procedure-with-a-claim-that-is-no-name", '["nameKana"]', '["name kana"]'),
         ("procedure-with-proofing-of-level-four", "minimum_proofing = 1", "minimum_proofing = 4"),
         ("procedure-keeping-for-less-than-no-time", "retention_years = 5", "retention_years = -1"),
+        ("procedure-without-format", 'format = "vcedu procedure 1"\n', ""),
+        ("procedure-without-version", "version = 2\n", ""),
+        ("procedure-without-id", 'id = "transfer"\n', ""),
+        ("procedure-with-its-version-twice", "version = 2\n", "version = 2\nversion = 3\n"),
+        ("procedure-whose-version-is-true", "version = 2", "version = true"),
+        ("procedure-whose-version-is-a-fraction", "version = 2", "version = 2.0"),
+        ("procedure-whose-version-is-negative", "version = 2", "version = -2"),
+        ("procedure-whose-id-is-a-path", '"transfer"', '"../transfer"'),
+        ("procedure-whose-id-is-a-number", '"transfer"', "7"),
+        ("procedure-whose-id-is-empty", '"transfer"', '""'),
+        ("procedure-whose-major-act-is-a-text", "major_act = true", 'major_act = "true"'),
+        ("procedure-whose-major-act-is-one", "major_act = true", "major_act = 1"),
+        ("procedure-without-japanese-name", ', ja = "転学"', ""),
+        ("procedure-named-in-a-third-language", 'ja = "転学" }', 'ja = "転学", fr = "Transfert" }'),
+        ("procedure-with-one-text-as-name", '{ en = "Transfer", ja = "転学" }', '"転学"'),
+        ("procedure-whose-name-turns-direction", '"転学"', '"転\\u202e学"'),
+        ("procedure-whose-name-holds-a-private-character", '"転学"', '"転\\ue000学"'),
+        ("procedure-whose-name-holds-a-line-end", '"転学"', '"転\\n学"'),
+        ("procedure-whose-name-is-too-long", '"転学"', f'"{"転" * 201}"'),
+        ("procedure-whose-name-ends-in-a-wide-space", '"転学"', '"転学\u3000"'),
+        ("procedure-whose-establisher-is-a-list", '"見本市教育委員会"', '["見本市教育委員会"]'),
+        ("procedure-whose-establisher-is-empty", '"見本市教育委員会"', '""'),
+        ("procedure-record-without-sender", 'sender = { en = "former school", ja = "前籍校" }\n', ""),
+        ("procedure-record-without-receiver", 'receiver = { en = "new school", ja = "転入校" }\n', ""),
+        ("procedure-record-without-basis", """basis = { en = "the person's request", ja = "本人の申請" }\n""", ""),
+        ("procedure-record-without-delivery", 'delivery = "family"\n', ""),
+        ("procedure-record-without-retention", "retention_years = 5\n", ""),
+        ("procedure-record-without-proofing", "minimum_proofing = 1\n", ""),
+        ("procedure-record-without-required-claims", 'required = ["legalName", "gradeLevel"]\n', ""),
+        ("procedure-record-with-an-unknown-key", "retention_years = 5", "retention_years = 5\nfee = 300"),
+        ("procedure-record-whose-kind-is-a-number", '"EnrollmentCertificate"', "3"),
+        ("procedure-record-whose-kind-is-in-lower-case", "EnrollmentCertificate", "enrollmentCertificate"),
+        ("procedure-record-with-the-general-type", "EnrollmentCertificate", "VerifiableCredential"),
+        ("procedure-record-whose-way-is-a-list", '"family"', '["family"]'),
+        ("procedure-sending-a-certificate-past-the-family", '"family"', '"institution_only"'),
+        ("procedure-sealing-a-certificate-of-the-family", '"family"', '"sealed_carry"'),
+        ("procedure-letting-a-health-record-be-carried", '"institution_only"', '"sealed_carry"'),
+        ("procedure-keeping-for-more-than-a-century", "retention_years = 5", "retention_years = 101"),
+        ("procedure-whose-retention-is-a-text", "retention_years = 5", 'retention_years = "5"'),
+        ("procedure-whose-retention-is-true", "retention_years = 5", "retention_years = true"),
+        ("procedure-with-proofing-below-zero", "minimum_proofing = 1", "minimum_proofing = -1"),
+        ("procedure-with-proofing-as-a-text", "minimum_proofing = 1", 'minimum_proofing = "1"'),
+        ("procedure-with-a-wildcard-claim", '["nameKana"]', '["*"]'),
+        ("procedure-with-an-empty-claim", '["nameKana"]', '[""]'),
+        ("procedure-with-a-claim-that-is-a-path", '["nameKana"]', '["name/kana"]'),
+        ("procedure-with-a-claim-that-is-a-number", '["nameKana"]', "[1]"),
+        ("procedure-with-claims-as-one-text", '["nameKana"]', '"nameKana"'),
+        ("procedure-with-a-claim-twice-in-one-list", '["nameKana"]', '["nameKana", "nameKana"]'),
+        ("procedure-optional-and-forbidden-claim", '["gender"]', '["nameKana"]'),
+        ("procedure-with-a-claim-forbidden-twice", '["gender"]', '["gender", "gender"]'),
+        ("procedure-nested-without-end", '["nameKana"]', "[" * 20000),
+        ("procedure-whose-record-is-one-table", "[[record]]", "[record]"),
     ):
         text = _changed(old, new)
         yield Vector(name, "PROCEDURE_MALFORMED", "procedure", {"text": text}, {"text": _TEXT})
@@ -72,8 +124,44 @@ def vectors() -> Iterator[Vector]:
     yield Vector("procedure-without-records", "PROCEDURE_MALFORMED", "procedure", {"text": first}, {"text": _TEXT})
     padded, plain = ({"text": _TEXT, "padding": size} for size in (256 * 1024, 0))
     yield Vector("procedure-that-is-too-long", "PROCEDURE_MALFORMED", "procedure_sized", padded, plain)
+    right = _TEXT.encode()
+    for name, wrong in (
+        ("procedure-in-cp932", _TEXT.encode("cp932")),
+        ("procedure-in-utf-16", _TEXT.encode("utf-16-le")),
+        ("procedure-with-byte-order-mark", b"\xef\xbb\xbf" + right),
+        ("procedure-cut-within-a-character", right[: right.index("転".encode()) + 1]),
+        ("procedure-of-no-bytes", b""),
+    ):
+        yield Vector(name, "PROCEDURE_MALFORMED", "procedure_bytes", {"hex": wrong.hex()}, {"hex": right.hex()})
     yield from _requests()
+    yield from _shipped()
     yield from _signatures()
+
+
+def _shipped() -> Iterator[Vector]:
+    """Yield what the shipped procedures refuse."""
+    for procedure, kind, way, level, claim, other in (
+        ("transfer", "EnrollmentCertificate", "family", 3, "legalName", "GraduationCertificate"),
+        ("advancement", "HealthRecord", "institution_only", 3, "", "TextbookSupplyCertificate"),
+        ("certificate", "GraduationCertificate", "family", 2, "birthDate", "HealthRecord"),
+    ):
+        claims = [claim] if claim else []
+        right = {"shipped": procedure, "kind": kind, "claims": claims, "level": level, "delivery": way}
+        wrong_way = "sealed_carry"
+        for word, code, changes in (
+            ("asking-for-a-foreign-record", "PROCEDURE_RECORD", {"kind": other}),
+            ("asking-for-the-individual-number", "PROCEDURE_CLAIM", {"claims": [*claims, "individualNumber"]}),
+            ("asking-for-religion", "PROCEDURE_CLAIM", {"claims": [*claims, "religion"]}),
+            ("asking-for-everything", "PROCEDURE_CLAIM", {"claims": [*claims, "*"]}),
+            ("sent-in-another-way", "PROCEDURE_DELIVERY", {"delivery": wrong_way}),
+        ):
+            yield Vector(f"{procedure}-{word}", code, "procedure_shipped", {**right, **changes}, right)
+    right = {"shipped": "certificate", "kind": "GraduationCertificate", "claims": [], "level": 2, "delivery": "family"}
+    for level in (0, 1):
+        wrong = {**right, "level": level}
+        yield Vector(
+            f"certificate-for-a-person-of-level-{level}", "PROCEDURE_PROOFING", "procedure_shipped", wrong, right
+        )
 
 
 def _requests() -> Iterator[Vector]:
@@ -95,6 +183,12 @@ def _signatures() -> Iterator[Vector]:
     for name, code, changes in (
         ("procedure-changed-after-signing", "PROCEDURE_SIGNATURE", {"text": _changed('"gradeLevel"', '"gender2"')}),
         ("procedure-signed-by-another", "PROCEDURE_SIGNATURE", {"signer": "stranger"}),
+        ("procedure-with-a-line-end-added-after-signing", "PROCEDURE_SIGNATURE", {"text": f"{_TEXT}\n"}),
+        ("procedure-of-a-lower-version-signed", "PROCEDURE_SIGNATURE", {"signed": _changed("n = 2", "n = 1")}),
+        ("procedure-checked-by-another-key", "PROCEDURE_SIGNATURE", {"key": "stranger"}),
+        ("procedure-signature-too-short", "PROCEDURE_SIGNATURE", {"signature": {"signature": "uAAAA"}}),
+        ("procedure-signature-of-zeros", "PROCEDURE_SIGNATURE", {"signature": {"signature": "u" + "A" * 86}}),
+        ("procedure-signature-in-base16", "MULTIBASE_INVALID", {"signature": {"signature": "f" + "0" * 128}}),
         ("procedure-older-than-one-seen", "PROCEDURE_ROLLED_BACK", {"floor": 3}),
         ("procedure-signature-of-another-format", "PROCEDURE_MALFORMED", {"signature": {"format": "x"}}),
         ("procedure-signature-that-says-more", "PROCEDURE_MALFORMED", {"signature": {"by": "board"}}),

@@ -5,12 +5,15 @@ import json
 from makers.signed import key
 
 from vcedu.education.kinds import Delivery
-from vcedu.education.procedures import read_procedure
+from vcedu.education.procedures import read_procedure, shipped_procedures
 from vcedu.trust.procedures import open_procedure, sign_procedure
 
 
 def request(data):
-    procedure = read_procedure(data["text"].encode())
+    check(read_procedure(data["text"].encode()), data)
+
+
+def check(procedure, data):
     procedure.check_request(data["kind"], frozenset(data["claims"]))
     procedure.check_delivery(data["kind"], Delivery(data["delivery"]))
     procedure.check_proofing(data["kind"], data["level"])
@@ -24,6 +27,8 @@ def signed(data):
 
 OPERATIONS = {
     "procedure": lambda data: read_procedure(data["text"].encode()),
+    "procedure_bytes": lambda data: read_procedure(bytes.fromhex(data["hex"])),
+    "procedure_shipped": lambda data: check(shipped_procedures()[data["shipped"]], data),
     "procedure_sized": lambda data: read_procedure(data["text"].encode() + b"#" * data["padding"]),
     "procedure_request": request,
     "procedure_signed": signed,

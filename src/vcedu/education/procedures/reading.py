@@ -28,8 +28,9 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from vcedu.education.expected import check_text
 from vcedu.education.kinds import RECORD_KINDS, Delivery
 from vcedu.education.procedures.procedure import Demand, Procedure
 from vcedu.errors import Code, MalformedError, Message
@@ -40,7 +41,16 @@ if TYPE_CHECKING:
 _MOST_BYTES = 256 * 1024
 _SHIPPED = ("transfer", "advancement", "certificate")
 
-_Text = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S.*\S$|^\S$")]
+
+def _sound(value: str) -> str:
+    """Return a text, unless it is one that nobody would want to sign: blank, or with characters that don't show."""
+    try:
+        return check_text("", value)
+    except MalformedError as error:
+        raise ValueError(error.code) from error
+
+
+_Text = Annotated[str, AfterValidator(_sound)]
 _Claim = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]*$")]
 
 
@@ -85,13 +95,14 @@ def read_procedure(data: bytes) -> Procedure:
 
     Raises:
         MalformedError: `PROCEDURE_MALFORMED`, with the key at fault: a key is missing, unknown or of another type; a
-            kind of record is none, is named twice, or does not travel that way; a claim is both asked for and not.
+            kind of record is none, is named twice, or does not travel that way; a claim is named twice, in one list or
+            in two.
     """
     if len(data) > _MOST_BYTES:
         raise _malformed("-")
     try:
         file = _File.model_validate(tomllib.loads(data.decode()))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise _malformed("-") from error
     except ValidationError as error:
         raise _malformed(".".join(map(str, error.errors()[0]["loc"]))) from error
@@ -115,9 +126,10 @@ def _demand(record: _Record, key: str) -> Demand:
         raise _malformed(f"{key}.kind")
     if kind.delivery is not Delivery(record.delivery):
         raise _malformed(f"{key}.delivery")
-    required, optional, forbidden = map(frozenset, (record.required, record.optional, record.forbidden))
-    if required & optional or forbidden & (required | optional):
+    named = [*record.required, *record.optional, *record.forbidden]
+    if len(set(named)) < len(named):
         raise _malformed(f"{key}.forbidden")
+    required, optional, forbidden = map(frozenset, (record.required, record.optional, record.forbidden))
     return Demand(
         record.kind,
         record.sender.message,
