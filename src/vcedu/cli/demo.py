@@ -13,6 +13,7 @@ from vcedu.cli import files
 from vcedu.cli.options import JSONOption, Language, LanguageOption, output
 from vcedu.cli.output import ExitStatus
 from vcedu.cli.progress import watched
+from vcedu.errors import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from vcedu.cli.output import Output
     from vcedu.demo.application import SceneOutcome
     from vcedu.demo.transcripts import Outcome
-    from vcedu.errors import Message
 
 T = TypeVar("T")
 
@@ -83,8 +83,8 @@ def _play_transcripts(out: Path, audience: _Audience, grades: Path | None, pupil
 
     outcome = transcripts.play(out, audience, grades=grades, pupils=pupils)
     for refusal in outcome.refusals:
-        audience.say(refusal.attack)
-        audience.say(refusal.message)
+        told = Message(f"{refusal.message.en} [{refusal.code}]", f"{refusal.message.ja} [{refusal.code}]")
+        audience.say(Message(f"- {refusal.attack.en}: {told.en}", f"- {refusal.attack.ja}：{told.ja}"))
     return _summary(outcome)
 
 
@@ -97,16 +97,19 @@ def _play(scene: Scene, out: Path, audience: _Audience) -> SceneOutcome:
     return application.play(testing.registry(seed="vcedu demo"), out, audience)
 
 
-def _steps(outcome: SceneOutcome) -> list[dict[str, object]]:
-    return [
-        {
-            "step": {"en": step.name.en, "ja": step.name.ja},
-            "expected": step.expected,
-            "code": step.code,
-            "message": {"en": step.told.en, "ja": step.told.ja},
-        }
-        for step in outcome.steps
-    ]
+def _steps(outcome: SceneOutcome) -> dict[str, object]:
+    return {
+        "as_hoped": outcome.as_hoped,
+        "steps": [
+            {
+                "step": {"en": step.name.en, "ja": step.name.ja},
+                "expected": step.expected,
+                "code": step.code,
+                "message": {"en": step.told.en, "ja": step.told.ja},
+            }
+            for step in outcome.steps
+        ],
+    }
 
 
 class _Audience:
