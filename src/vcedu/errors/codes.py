@@ -346,6 +346,11 @@ class Code(StrEnum):
     DOSSIER_CONTENTS = "DOSSIER_CONTENTS"
     DOSSIER_RECEIPT = "DOSSIER_RECEIPT"
     DOSSIER_TICKET = "DOSSIER_TICKET"
+    # ---- rendering -------------------------------------------------------------------------------------------------
+    PAPER_TOO_LARGE = "PAPER_TOO_LARGE"
+    PAPER_MALFORMED = "PAPER_MALFORMED"
+    PAPER_MIXED = "PAPER_MIXED"
+    PAPER_INCOMPLETE = "PAPER_INCOMPLETE"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
