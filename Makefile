@@ -8,7 +8,7 @@ CHECK := cd tests && ../$(PYTHON) -m checks
 .PHONY: check-lint check-format check-types check-imports check-codes check-rows check-vectors
 
 help:
-	@echo 'make demo      play the scenes: grades become transcripts, they verify, attacks are refused (out/demo)'
+	@echo 'make demo      play the scenes: transcripts, applications, and attacks on them (out/demo)'
 	@echo 'make test      run every test but the nightly ones, with the coverage gates'
 	@echo 'make check     lint, format, types, layers, the table of codes, the vectors'
 	@echo 'make nightly   run the long tests; go on where it stopped; end in a JSON summary (out/nightly)'
@@ -22,7 +22,7 @@ environment:
 
 demo: environment
 	@rm -rf out/demo
-	$(BIN)/vcedu demo --out out/demo
+	$(BIN)/vcedu demo all --out out/demo
 
 test: environment
 	$(PYTHON) -m pytest -n 2 -m 'not nightly' --cov --cov-report=json:.coverage.json --cov-report=

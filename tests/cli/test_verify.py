@@ -191,3 +191,14 @@ def test_nothing_fed_in_ends_in_a_traceback(tmp_path, data):
     document = tmp_path / "anything.json"
     document.write_bytes(data)
     assert run(["verify", str(document), "--unsafe-any-issuer"]) in {0, 1, 2, 3}
+
+
+def test_a_page(vcedu):
+    ran = vcedu("verify", put(sign(credential())), *ANY, "--html", "report.html")
+    page = Path("report.html").read_text(encoding="utf-8")
+    assert (ran.status, page.startswith("<!DOCTYPE html>")) == (0, True)
+    assert "ANY ISSUER WAS ALLOWED" in page
+    assert vcedu("verify", put(edited(sign(credential()), "name", to="別")), *ANY, "--html", "no.html").status == 1
+    assert '<header class="failed">' in Path("no.html").read_text(encoding="utf-8")
+    ran = vcedu("verify", put(sign(credential())), *ANY, "--html", "missing/report.html")
+    assert (ran.status, "FILE_UNWRITABLE" in ran.err) == (2, True)

@@ -10,11 +10,17 @@ from vcedu.connectors.roster_columns import COLUMNS, FILLED
 from vcedu.errors import Code, MalformedError
 
 VALUES = {
-    "academicSessions.csv": {"title": "2026年度", "type": "schoolYear", "schoolYear": "2026"},
+    "academicSessions.csv": {
+        "title": "2026年度",
+        "type": "schoolYear",
+        "startDate": "2026-04-01",
+        "endDate": "2027-03-31",
+        "schoolYear": "2026",
+    },
     "orgs.csv": {"name": "見本小学校", "type": "school", "identifier": "B127210000018"},
     "courses.csv": {"title": "2026年度 5年", "schoolYearSourcedId": "1", "orgSourcedId": "1"},
     "classes.csv": {"courseSourcedId": "1", "classType": "homeroom", "schoolSourcedId": "1", "termSourcedIds": "1"},
-    "users.csv": {"enabledUser": "true", "familyName": "\U00020bb7田", "givenName": "花", "primaryOrgSourcedId": "1"},
+    "users.csv": {"enabledUser": "true", "familyName": "\U00020b9f田", "givenName": "花", "primaryOrgSourcedId": "1"},
     "roles.csv": {"userSourcedId": "1", "roleType": "primary", "role": "student", "orgSourcedId": "1"},
     "enrollments.csv": {
         "classSourcedId": "1",
@@ -53,15 +59,15 @@ def _zip(files):
 
 def _faults(**changed):
     with pytest.raises(MalformedError) as caught:
-        read_roster(_zip(_files(**changed)), file="r.zip")
+        read_roster(_zip(_files(**changed)), file="RO_20260401_B127210000018.zip")
     assert caught.value.code is Code.TABLE_FAULTS
     assert caught.value.facts["count"] == len(caught.value.faults)
     return [(fault.file, fault.code, fault.line, fault.column) for fault in caught.value.faults]
 
 
 def test_a_whole_roster_is_taken_over():
-    found = read_roster(_zip(_files(demographics="x")), file="r.zip")
-    assert found.tables["users.csv"][0]["familyName"] == "\U00020bb7田"
+    found = read_roster(_zip(_files(demographics="x")), file="RO_20260401_B127210000018.zip")
+    assert found.tables["users.csv"][0]["familyName"] == "\U00020b9f田"
     assert {name: len(rows) for name, rows in found.tables.items()} == dict.fromkeys(COLUMNS, 1)
 
 
@@ -87,7 +93,32 @@ def test_a_whole_roster_is_taken_over():
 )
 def test_each_fault_has_its_file_and_place(changed, code, line, column):
     faults = _faults(**changed)
-    assert (f"r.zip/{next(iter(changed))}.csv", code, line, column) in faults
+    assert (f"RO_20260401_B127210000018.zip/{next(iter(changed))}.csv", code, line, column) in faults
+
+
+def test_a_roster_is_read_as_records():
+    kana = {"metadata.jp.kanaFamilyName": "ハヤシ", "grades": "P5"}
+    roles = [*_rows("roles.csv", roleType="secondary", role="guardian"), ("2", *_rows("roles.csv")[1][1:])]
+    files = _files(
+        users=_text(_rows("users.csv", **kana)),
+        roles=_text(roles),
+        classes=_text(_rows("classes.csv", grades="P5,P6")),
+        enrollments=_text(_rows("enrollments.csv", **{"metadata.jp.shussekiNo": "7"})),
+    )
+    found = read_roster(_zip(files), file="RO_20260401_B127210000018.zip")
+    assert [(each.name, each.is_school, each.parent_id) for each in found.organisations] == [("見本小学校", True, None)]
+    assert [(each.grades, each.is_homeroom) for each in found.classes] == [(("P5", "P6"), True)]
+    assert [(each.person_id, each.role, each.number) for each in found.enrollments] == [("1", "student", "7")]
+    (person,) = found.people
+    assert (person.roles, person.class_ids) == ((("student", "1"), ("guardian", "1")), ("1",))
+    assert (person.family_name_kana, person.given_name_kana, person.master_identifier) == ("ハヤシ", None, None)
+    assert read_roster(_zip(_files()), file="RO_20260401_B127210000018.zip").classes[0].grades == ()
+
+
+def test_the_spellings_of_version_1_2_1_are_read():
+    older = _text(_rows("enrollments.csv")).replace("jp.shusseki", "jp.Shusseki").replace("jp.public", "jp.Public")
+    found = read_roster(_zip(_files(enrollments=older)), file="RO_20260401_B127210000018.zip")
+    assert found.tables["enrollments.csv"][0]["metadata.jp.shussekiNo"] == ""
 
 
 def test_all_faults_of_all_files_come_in_one_report():
@@ -95,15 +126,15 @@ def test_all_faults_of_all_files_come_in_one_report():
         users=_text(_rows("users.csv", givenName="", enabledUser="false")), orgs=_text(_rows("orgs.csv", type="x"))
     )
     assert faults == [
-        ("r.zip/orgs.csv", Code.TABLE_CELL_MALFORMED, 2, 5),
-        ("r.zip/users.csv", Code.TABLE_CELL_MALFORMED, 2, 4),
-        ("r.zip/users.csv", Code.TABLE_CELL_MISSING, 2, 7),
+        ("RO_20260401_B127210000018.zip/orgs.csv", Code.TABLE_CELL_MALFORMED, 2, 5),
+        ("RO_20260401_B127210000018.zip/users.csv", Code.TABLE_CELL_MALFORMED, 2, 4),
+        ("RO_20260401_B127210000018.zip/users.csv", Code.TABLE_CELL_MISSING, 2, 7),
     ]
 
 
 def _archive_refused(data):
     with pytest.raises(MalformedError) as caught:
-        read_roster(data, file="r.zip")
+        read_roster(data, file="RO_20260401_B127210000018.zip")
     assert caught.value.code is Code.ROSTER_ARCHIVE
 
 
@@ -118,7 +149,7 @@ def test_what_is_no_sound_archive_is_refused(monkeypatch):
 
 
 def test_the_command_counts_rows_or_names_the_faults(tmp_path, capsys):
-    good, bad = tmp_path / "good.zip", tmp_path / "bad.zip"
+    good, bad = tmp_path / "RO_20260401_131016.zip", tmp_path / "RO_20260402_131016.zip"
     good.write_bytes(_zip(_files()))
     bad.write_bytes(_zip(_files(users=None)))
     assert run(["roster", "check", str(good), "--json"]) == 0

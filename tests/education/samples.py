@@ -13,6 +13,7 @@ from vcedu.education.issuance import DocumentNumber, Form, Issuance
 from vcedu.education.notices import SchoolAssignment, TransferAcceptance
 from vcedu.education.people import BirthDate, Child, EducationBoard, Guardian, NamedSchool
 from vcedu.education.registration import Entry, Registration, SchoolYearEntry, TransferIn, TransferOut
+from vcedu.education.school_report import FormField, SchoolReport
 
 SCHOOL = School(SchoolCode("B127210000018"), "見本市立第一小学校", "見本 花子", "Mihon First", "見本市中央1-1")
 OLD = NamedSchool("旧市立東小学校", SchoolCode("B108254200026"), "旧市東1-1")
@@ -59,6 +60,9 @@ GUIDANCE = Guidance(
     ("学級活動",),
     ("責任感", "公正・公平"),
     "所見",
+)
+REPORT = SchoolReport(
+    SCHOOL, CHILD, NEW, "P5", (GUIDANCE,), dt.date(2027, 3, 25), None, "なし", (FormField("検査欄", "特になし"),)
 )
 EARLIER = EarlierCopy.of(b"{}", credential_id="urn:uuid:0", credential_type="CumulativeRecordExtract")
 CUMULATIVE = CumulativeRecord(SCHOOL, CHILD, (GUARDIAN,), REGISTRATION, (GUIDANCE,), "女", (EARLIER,))

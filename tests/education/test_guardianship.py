@@ -38,8 +38,9 @@ def test_it_names_guardian_child_basis_and_scope_and_nothing_is_lost(issuer):
     assert {'"known_in_person"', '"family_register"', '"apply"', f'"{samples.NAME.legal}"'} <= stated
 
 
-def test_a_child_whose_birth_is_not_known_has_the_end_that_is_given():
-    unknown = dataclasses.replace(RIGHT, child=dataclasses.replace(CHILD, birth=BirthDate(2016)), records=frozenset())
+@pytest.mark.parametrize("birth", [BirthDate(), BirthDate(2016)])
+def test_a_child_whose_birth_is_not_wholly_known_has_the_end_that_is_given(birth):
+    unknown = dataclasses.replace(RIGHT, child=dataclasses.replace(CHILD, birth=birth), records=frozenset())
     document = guardianship_credential(
         unknown, samples.issuance("did:web:b.example", valid_until=END), issuer=samples.BOARD
     )

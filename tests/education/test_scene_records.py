@@ -19,6 +19,7 @@ from vcedu.education.issuance import DocumentNumber, Form
 from vcedu.education.kinds import RECORD_KINDS, Delivery, IssuedBy, kind_of
 from vcedu.education.notices import school_assignment_notice, transfer_acceptance_notice, transfer_out_date
 from vcedu.education.people import BirthDate, Child
+from vcedu.education.school_report import FormField, school_report
 from vcedu.errors import Code, MalformedError
 from vcedu.issuer import Issuer, PrivateKey
 from vcedu.keys import KeyType
@@ -35,6 +36,7 @@ RECORDS = [
     (graduation_certificate, samples.GRADUATION),
     (school_assignment_notice, samples.ASSIGNMENT),
     (transfer_acceptance_notice, samples.ACCEPTANCE),
+    (school_report, samples.REPORT),
 ]
 NAMES = [build.__name__ for build, _ in RECORDS]
 
@@ -184,3 +186,30 @@ def test_a_child_comes_of_age_at_the_end_of_the_day_the_law_counts(birth):
     midnight = dt.datetime.combine(reaches_age_on(birth, 18), dt.time(15), tzinfo=dt.UTC)
     assert is_of_age(birth, midnight)
     assert not is_of_age(birth, midnight - dt.timedelta(microseconds=1))
+
+
+def test_a_school_report_follows_its_form_and_names_the_school_applied_to():
+    document = school_report(dataclasses.replace(samples.REPORT, gender="女"), issuance("did:web:a.example"))
+    subject = document["credentialSubject"]
+    assert subject["gender"] == "女"
+    assert subject["formFields"] == [{"type": "FormField", "label": "検査欄", "entry": "特になし"}]
+    assert document["recipient"]["name"] == samples.NEW.name
+    assert RECORD_KINDS["SchoolReport"].delivery is Delivery.SEALED_CARRY
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"guidance": ()},
+        {"guidance": (samples.GUIDANCE, samples.GUIDANCE)},
+        {"form_fields": (FormField("欄", "1"), FormField("欄", "2"))},
+        {"grade_level": ""},
+        {"gender": " 女"},
+        {"remarks": "\u202e"},
+    ],
+    ids=lambda changes: next(iter(changes)),
+)
+def test_a_school_report_that_can_not_be_one(changes):
+    with pytest.raises(MalformedError) as caught:
+        dataclasses.replace(samples.REPORT, **changes)
+    assert caught.value.code is Code.RECORD_VALUE

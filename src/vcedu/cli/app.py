@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from vcedu.cli import bundle, demo, did, issue, key, procedure, registry, roster, status, transcript, verify
+from vcedu.cli import bundle, demo, did, dossier, issue, key, procedure, registry, roster, status, transcript, verify
 from vcedu.cli.output import ExitStatus, Output, survive_any_console
 from vcedu.errors import VceduError
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.add_typer(key.app, name="key")
 app.add_typer(did.app, name="did")
+app.add_typer(dossier.app, name="dossier")
 app.command("issue")(issue.issue)
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(procedure.app, name="procedure")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -12,18 +13,30 @@ from vcedu.cli import files
 from vcedu.cli.options import JSONOption, Language, LanguageOption, output
 from vcedu.cli.output import ExitStatus
 from vcedu.cli.progress import watched
+from vcedu.errors import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vcedu.cli.output import Output
+    from vcedu.demo.application import SceneOutcome
     from vcedu.demo.transcripts import Outcome
-    from vcedu.errors import Message
 
 T = TypeVar("T")
 
 
+class Scene(StrEnum):
+    """The scenes that can be played alone."""
+
+    TRANSCRIPTS = "transcripts"
+    TRANSFER = "transfer"
+    APPLICATION = "application"
+    ALL = "all"
+
+
 def demo(
+    scene: Annotated[Scene, typer.Argument(help="Which scene to play.")] = Scene.ALL,
+    *,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder for everything the demo makes.")],
     grades: Annotated[
         Path | None, typer.Option("--grades", metavar="FILE", help="Your own grades file instead of made-up pupils.")
@@ -32,25 +45,71 @@ def demo(
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
-    """Turn a grades file into signed transcripts, verify them, and refuse what an attacker tries.
+    """Play the scenes: a grades file becomes transcripts, a child changes school, a family applies for certificates.
+
+    What an attacker tries is refused. Everything that is made lies in the folder afterwards.
 
     Examples:
         vcedu demo --out demo
 
+        vcedu demo transfer --out demo
+
         vcedu demo --out demo --grades my-grades.csv --lang ja
     """
-    from vcedu.demo import transcripts  # noqa: PLC0415 - slow to import
-
     printer = output(as_json=as_json, language=language)
     files.folder(out)
+    audience = _Audience(printer)
+    summary: dict[str, object] = {"as_hoped": True}
     try:
-        outcome = transcripts.play(out, _Audience(printer), grades=grades, pupils=pupils)
+        if scene in {Scene.TRANSCRIPTS, Scene.ALL}:
+            summary |= _play_transcripts(out, audience, grades, pupils)
+        for each in (Scene.TRANSFER, Scene.APPLICATION):
+            if scene in {each, Scene.ALL}:
+                outcome = _play(each, files.folder(out / each.value), audience)
+                summary[each.value] = _steps(outcome)
+                summary["as_hoped"] = bool(summary["as_hoped"]) and outcome.as_hoped
     except OSError as error:
         raise files.failure(error, out) from error
-    summary = _summary(outcome)
     files.write(out / "summary.json", (json.dumps(summary, ensure_ascii=False, indent=2) + "\n").encode())
-    _tell(printer, outcome, out)
-    raise typer.Exit(ExitStatus.DONE if outcome.as_hoped else ExitStatus.FAILED)
+    if printer.as_json:
+        printer.json(summary)
+    else:
+        printer.line(f"{out}")
+    raise typer.Exit(ExitStatus.DONE if summary["as_hoped"] else ExitStatus.FAILED)
+
+
+def _play_transcripts(out: Path, audience: _Audience, grades: Path | None, pupils: int) -> dict[str, object]:
+    from vcedu.demo import transcripts  # noqa: PLC0415 - slow to import
+
+    outcome = transcripts.play(out, audience, grades=grades, pupils=pupils)
+    for refusal in outcome.refusals:
+        told = Message(f"{refusal.message.en} [{refusal.code}]", f"{refusal.message.ja} [{refusal.code}]")
+        audience.say(Message(f"- {refusal.attack.en}: {told.en}", f"- {refusal.attack.ja}：{told.ja}"))
+    return _summary(outcome)
+
+
+def _play(scene: Scene, out: Path, audience: _Audience) -> SceneOutcome:
+    from vcedu import testing  # noqa: PLC0415 - slow to import
+    from vcedu.demo import application, transfer  # noqa: PLC0415 - slow to import
+
+    if scene is Scene.TRANSFER:
+        return transfer.play(out, audience)
+    return application.play(testing.registry(seed="vcedu demo"), out, audience)
+
+
+def _steps(outcome: SceneOutcome) -> dict[str, object]:
+    return {
+        "as_hoped": outcome.as_hoped,
+        "steps": [
+            {
+                "step": {"en": step.name.en, "ja": step.name.ja},
+                "expected": step.expected,
+                "code": step.code,
+                "message": {"en": step.told.en, "ja": step.told.ja},
+            }
+            for step in outcome.steps
+        ],
+    }
 
 
 class _Audience:
@@ -65,16 +124,6 @@ class _Audience:
 
     def watch(self, items: Iterable[T], *, total: int, what: Message) -> Iterator[T]:
         return watched(items, total=total, what=self._printer.say(what))
-
-
-def _tell(printer: Output, outcome: Outcome, out: Path) -> None:
-    if printer.as_json:
-        printer.json(_summary(outcome))
-        return
-    for refusal in outcome.refusals:
-        printer.line(f"- {refusal.attack.en} / {refusal.attack.ja}")
-        printer.line(f"    {refusal.code}: {refusal.message.en} / {refusal.message.ja}")
-    printer.line(f"{out}")
 
 
 def _summary(outcome: Outcome) -> dict[str, object]:

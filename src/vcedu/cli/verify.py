@@ -20,7 +20,7 @@ from vcedu.cli.options import (
     output,
 )
 from vcedu.cli.output import ExitStatus
-from vcedu.cli.report import Shown, print_report
+from vcedu.cli.report import Shown, print_report, write_page
 from vcedu.errors import CheckName, Code, UsageError
 from vcedu.keys import VerifyingKey
 from vcedu.model import Outcome, Report, SystemClock, VerificationTime
@@ -58,6 +58,9 @@ def verify(
     ] = None,
     context: ContextOption = None,
     interop: InteropOption = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write the report as a page.")
+    ] = None,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
@@ -72,6 +75,8 @@ def verify(
         vcedu verify transcript.json --unsafe-any-issuer --at 2027-03-25T09:00:00+09:00 --lang ja
 
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
+
+        vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3... --html report.html
     """
     check_trust(anchors, root_key, unsafe_any_issuer=unsafe_any_issuer)
     source, contexts = door(config, offline), context_store(context, interop=interop)
@@ -87,6 +92,8 @@ def verify(
     data = files.read(document)
     report = verifier.inspect(data, time=time, holder=demand)
     shown = Shown(file=document, any_issuer=unsafe_any_issuer, bundle_signer=source.bundle_signer)
+    if html is not None:
+        write_page(html, report, shown)
     print_report(output(as_json=as_json, language=language), report, shown)
     raise typer.Exit(exit_status(report))
 

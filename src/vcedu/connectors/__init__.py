@@ -5,6 +5,7 @@ from vcedu.connectors.gakuseki import GAKUSEKI_COLUMNS, describe_gakuseki, read_
 from vcedu.connectors.grades import read_grades
 from vcedu.connectors.grades_columns import GRADES_COLUMNS, describe_grades
 from vcedu.connectors.roster import Roster, read_roster
+from vcedu.connectors.roster_records import RosterClass, RosterEnrollment, RosterOrganisation, RosterPerson
 from vcedu.connectors.school_file import read_school
 from vcedu.connectors.table import TableLimits
 from vcedu.connectors.textbooks import TEXTBOOK_COLUMNS, describe_textbooks, read_textbooks
@@ -15,6 +16,10 @@ __all__ = [
     "TEXTBOOK_COLUMNS",
     "ImportFaults",
     "Roster",
+    "RosterClass",
+    "RosterEnrollment",
+    "RosterOrganisation",
+    "RosterPerson",
     "TableLimits",
     "describe_gakuseki",
     "describe_grades",

@@ -102,6 +102,8 @@ class _Scene:
         self.out = out
         self.school = world.school()
         self.family = testing.family(self.school)
+        for older in out.glob("graduate.sqlite*"):
+            older.unlink()
         self.graduate = Graduate(self.school, out / "graduate.sqlite")
         self.verifier = world.verifier()
         self.challenges = Challenges(world.clock)

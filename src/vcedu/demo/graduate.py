@@ -116,4 +116,5 @@ def _credential(transcript: Transcript, issuance: Issuance) -> JSONObject:
         issuer_id=issuance.issuer_id,
         credential_id=issuance.credential_id,
         valid_from=issuance.valid_from,
+        number=issuance.number,
     )

@@ -88,6 +88,12 @@ CUMULATIVE_RECORD_EXTRACT = RecordKind(
     Delivery.INSTITUTION_ONLY,
     IssuedBy.SCHOOL,
 )
+SCHOOL_REPORT = RecordKind(
+    "SchoolReport",
+    Message("School report to the school applied to", "調査書"),
+    Delivery.SEALED_CARRY,
+    IssuedBy.SCHOOL,
+)
 GUARDIANSHIP_CREDENTIAL = RecordKind(
     "GuardianshipCredential",
     Message("Attestation of guardianship", "保護者であることの証明"),
@@ -108,6 +114,7 @@ RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(
             HEALTH_RECORD,
             CUMULATIVE_RECORD_COPY,
             CUMULATIVE_RECORD_EXTRACT,
+            SCHOOL_REPORT,
             GUARDIANSHIP_CREDENTIAL,
         )
     }

@@ -268,6 +268,7 @@ class Code(StrEnum):
     PROCEDURE_UNKNOWN = "PROCEDURE_UNKNOWN"
     TABLE_STUDENT_TWICE = "TABLE_STUDENT_TWICE"
     ROSTER_ARCHIVE = "ROSTER_ARCHIVE"
+    ROSTER_NAME = "ROSTER_NAME"
     ROSTER_FILE = "ROSTER_FILE"
     ROSTER_TEXT = "ROSTER_TEXT"
     ROSTER_HEADER = "ROSTER_HEADER"
@@ -314,6 +315,7 @@ class Code(StrEnum):
     PDS_ITEM_UNKNOWN = "PDS_ITEM_UNKNOWN"
     PDS_TAG = "PDS_TAG"
     PDS_NOT_CREDENTIAL = "PDS_NOT_CREDENTIAL"
+    PDS_NOT_FOR_FAMILY = "PDS_NOT_FOR_FAMILY"
     PDS_TRACES = "PDS_TRACES"
     PDS_REQUESTER_UNKNOWN = "PDS_REQUESTER_UNKNOWN"
     PDS_REQUESTER_LOOK_ALIKE = "PDS_REQUESTER_LOOK_ALIKE"
@@ -340,6 +342,18 @@ class Code(StrEnum):
     ANCHORS_SIGNATURE = "ANCHORS_SIGNATURE"
     ANCHORS_ROLLED_BACK = "ANCHORS_ROLLED_BACK"
     ANCHORS_EXPIRED = "ANCHORS_EXPIRED"
+
+    # ---- dossier -----------------------------------------------------------------------------------------------------
+    DOSSIER_FORMAT = "DOSSIER_FORMAT"
+    DOSSIER_RECIPIENT = "DOSSIER_RECIPIENT"
+    DOSSIER_CONTENTS = "DOSSIER_CONTENTS"
+    DOSSIER_RECEIPT = "DOSSIER_RECEIPT"
+    DOSSIER_TICKET = "DOSSIER_TICKET"
+    # ---- rendering -------------------------------------------------------------------------------------------------
+    PAPER_TOO_LARGE = "PAPER_TOO_LARGE"
+    PAPER_MALFORMED = "PAPER_MALFORMED"
+    PAPER_MIXED = "PAPER_MIXED"
+    PAPER_INCOMPLETE = "PAPER_INCOMPLETE"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

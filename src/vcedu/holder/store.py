@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from vcedu.education.kinds import Delivery, kind_of
 from vcedu.errors import Code, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import audit, items, manifest
 from vcedu.holder.audit import Act, AuditEntry
@@ -196,14 +197,17 @@ class PersonalDataStore:
 
         Raises:
             MalformedError, VerificationError, UndeterminedError: what the verifier raises; the codes of `check`.
-            UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's
-                answer is not about these bytes.
+            UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_NOT_FOR_FAMILY`, for a record that the family
+                may not read; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's answer is not about these bytes.
         """
         verified = verifier.verify(data, time=time)
         if type(verified) is not VerifiedCredential or verified.secured.raw != data:
             raise UsageError(Code.VERIFIED_BY_HAND)
         if verified.secured.media_type is not MediaType.VC:
             raise UsageError(Code.PDS_NOT_CREDENTIAL)
+        kind = kind_of(verified.secured.envelope.document.get("type"))
+        if kind is not None and kind.delivery is not Delivery.FAMILY:
+            raise UsageError(Code.PDS_NOT_FOR_FAMILY, record=kind.name)
         identifier = items.item_id(self._profile, verified.secured, verified.issuer)
         own_tags = items.tags_of(self._profile, verified.secured, verified.issuer, tags)
         with self._whole():

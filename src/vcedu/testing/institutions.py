@@ -230,4 +230,5 @@ def _transcript(transcript: Transcript, issuance: Issuance) -> JSONObject:
         credential_id=issuance.credential_id,
         valid_from=issuance.valid_from,
         valid_until=issuance.valid_until,
+        number=issuance.number,
     )

@@ -403,6 +403,8 @@ def _rosters() -> Iterator[Vector]:
     for name, code, changes in (
         ("no-zip", "ROSTER_ARCHIVE", {"archive": "PK"}),
         ("without-users", "ROSTER_FILE", {"file": "userProfiles.csv", "name": "lineItems.csv"}),
+        ("with-a-path-out-of-its-folder", "ROSTER_FILE", {"file": "userProfiles.csv", "name": "../userProfiles.csv"}),
+        ("with-a-file-in-a-folder", "ROSTER_FILE", {"file": "userProfiles.csv", "name": "a/userProfiles.csv"}),
         (
             "with-byte-order-mark",
             "ROSTER_TEXT",

@@ -214,3 +214,12 @@ def vectors() -> Iterator[Vector]:
     yield _open("pds-profile-not-named", "PDS_PROFILE", profile=None)
     yield from _use()
     yield from _requesters()
+    for name, kind in (
+        ("school-report-kept-in-the-clear", "SchoolReport"),
+        ("cumulative-record-copy-kept-by-the-family", "CumulativeRecordCopy"),
+        ("cumulative-record-extract-kept-by-the-family", "CumulativeRecordExtract"),
+        ("health-record-kept-by-the-family", "HealthRecord"),
+        ("acceptance-notice-kept-by-the-family", "TransferAcceptanceNotice"),
+    ):
+        twin = {"kind": "EnrollmentCertificate"}
+        yield Vector(name, "PDS_NOT_FOR_FAMILY", "pds-receive-kind", {"kind": kind}, twin)

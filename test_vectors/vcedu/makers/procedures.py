@@ -156,6 +156,14 @@ def _shipped() -> Iterator[Vector]:
             ("sent-in-another-way", "PROCEDURE_DELIVERY", {"delivery": wrong_way}),
         ):
             yield Vector(f"{procedure}-{word}", code, "procedure_shipped", {**right, **changes}, right)
+    right = {"shipped": "advancement", "kind": "SchoolReport", "claims": ["guidance"], "level": 0}
+    right |= {"delivery": "sealed_carry"}
+    for name, code, changes in (
+        ("school-report-given-to-the-family", "PROCEDURE_DELIVERY", {"delivery": "family"}),
+        ("school-report-naming-the-guardians", "PROCEDURE_CLAIM", {"claims": ["guidance", "guardians"]}),
+        ("school-report-asked-for-at-a-transfer", "PROCEDURE_RECORD", {"shipped": "transfer"}),
+    ):
+        yield Vector(name, code, "procedure_shipped", {**right, **changes}, right)
     right = {"shipped": "certificate", "kind": "GraduationCertificate", "claims": [], "level": 2, "delivery": "family"}
     for level in (0, 1):
         wrong = {**right, "level": level}

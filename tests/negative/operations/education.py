@@ -86,7 +86,9 @@ def _roster(data):
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in texts.items():
             archive.writestr(name, text)
-    read_roster(changes["archive"].encode() if "archive" in changes else packed.getvalue(), file="roster.zip")
+    read_roster(
+        changes["archive"].encode() if "archive" in changes else packed.getvalue(), file="RO_20260401_131016.zip"
+    )
 
 
 def _quoted(cells):

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from makers.signed import credential, present, presentation, sign
+from makers.signed import credential, did, present, presentation, sign
 
 from holder.asking import LISTED, TRANSFER
 from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, PUPIL, TIME, certificate, create, fill, receive, spoil
@@ -83,6 +83,20 @@ def receive_document(data):
         receive(create(driver), json.dumps(document).encode())
 
 
+def receive_kind(data):
+    contexts = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/vcedu/records/v1"]
+    document = {
+        "@context": contexts,
+        "id": "urn:uuid:5b0e3d0e-8d53-4f0b-9d0c-8f1c6a0e7a22",
+        "type": ["VerifiableCredential", data["kind"]],
+        "issuer": did("school"),
+        "validFrom": "2027-03-01T00:00:00+09:00",
+        "credentialSubject": {"type": "Child", "legalName": "山田 太郎"},
+    }
+    with SQLiteDriver(":memory:") as driver:
+        receive(create(driver), json.dumps(sign(document)).encode())
+
+
 def shred(data):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "store.db")
@@ -113,6 +127,7 @@ OPERATIONS = {
     "pds-present": present_item,
     "pds-search": search,
     "pds-receive": receive_document,
+    "pds-receive-kind": receive_kind,
     "pds-shred": shred,
     "judge-requester": judge,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vcedu.education.kinds import RECORD_KINDS
@@ -71,6 +71,10 @@ class Procedure:
     def claims(self) -> frozenset[str]:
         """The claims that may be asked for of any of them."""
         return frozenset().union(*(demand.required | demand.optional for demand in self.demands))
+
+    def narrowed(self, kinds: frozenset[str]) -> Procedure:
+        """Return the procedure as far as it is about these kinds: a request for one may ask for its claims only."""
+        return replace(self, demands=tuple(demand for demand in self.demands if demand.kind in kinds))
 
     def demand(self, kind: str) -> Demand:
         """Return what the procedure says of a kind of record.

@@ -1,0 +1,1 @@
+"""What two parties do with each other, message by message."""

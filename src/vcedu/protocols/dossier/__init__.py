@@ -1,0 +1,31 @@
+"""A pupil's records on their way from school to school: sealed to one recipient, answered by a receipt."""
+
+from vcedu.protocols.dossier.book import DossierBook, Missing, Outstanding
+from vcedu.protocols.dossier.manifest import digest_of, make_manifest
+from vcedu.protocols.dossier.receipt import check_receipt, make_receipt
+from vcedu.protocols.dossier.relay import (
+    make_relayed_manifest,
+    make_ticket,
+    open_relayed,
+    pass_on_receipt,
+    seal_to_ticket,
+)
+from vcedu.protocols.dossier.sealed import OpenedDossier, open_dossier, seal_dossier
+
+__all__ = [
+    "DossierBook",
+    "Missing",
+    "OpenedDossier",
+    "Outstanding",
+    "check_receipt",
+    "digest_of",
+    "make_manifest",
+    "make_receipt",
+    "make_relayed_manifest",
+    "make_ticket",
+    "open_dossier",
+    "open_relayed",
+    "pass_on_receipt",
+    "seal_dossier",
+    "seal_to_ticket",
+]

@@ -1,0 +1,120 @@
+"""The manifest: a credential by the sender that names the recipient and each document's digest."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, MalformedError
+from vcedu.model import format_timestamp
+from vcedu.model.envelope import types_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.issuer import Issuer
+    from vcedu.model import Secured, VerifiedCredential
+
+MANIFEST, RECEIPT, TICKET = "DossierManifest", "DossierReceipt", "DossierTicket"
+_CONTEXTS: list[JSONValue] = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/vcedu/exchange/v1"]
+
+
+def digest_of(secured: Secured) -> str:
+    """Return the SHA-256 digest of a document's bytes, in hexadecimal."""
+    return hashlib.sha256(secured.raw).hexdigest()
+
+
+def make_manifest(  # noqa: PLR0913 - all by name, each stands in the manifest
+    credentials: Sequence[Secured],
+    *,
+    sender: Issuer,
+    recipient: str,
+    procedure: str,
+    dossier_id: str,
+    about: str | None,
+    now: dt.datetime,
+) -> Secured:
+    """Return the signed manifest of a dossier.
+
+    Args:
+        credentials: The documents; at least one, and none twice.
+        sender: Signs it.
+        recipient: The recipient's DID.
+        procedure: The procedure it serves, such as 転学.
+        dossier_id: The dossier's number or name.
+        about: Whom it is about, if that has an identifier.
+        now: When it is made.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if there is no document, or one twice.
+        VceduError: what `Issuer.issue` raises.
+    """
+    members: JSONObject = {"recipient": recipient, "procedure": procedure, "dossierId": dossier_id}
+    if about is not None:
+        members["about"] = about
+    return signed_manifest(credentials, members, sender=sender, now=now)
+
+
+def signed_manifest(
+    credentials: Sequence[Secured], members: JSONObject, *, sender: Issuer, now: dt.datetime
+) -> Secured:
+    """Return a signed manifest with these members beside the documents."""
+    digests = [digest_of(secured) for secured in credentials]
+    if not digests or len(set(digests)) != len(digests):
+        raise MalformedError(Code.DOSSIER_FORMAT, reason="no document, or one twice")
+    documents: list[JSONValue] = [
+        {"type": "DossierDocument", "documentDigest": digest, "documentKind": kind_of(secured)}
+        for digest, secured in zip(digests, credentials, strict=True)
+    ]
+    return sign(MANIFEST, {"type": "Dossier", **members, "documents": documents}, by=sender, now=now)
+
+
+def kind_of(secured: Secured) -> str:
+    """Return a document's type beside `VerifiableCredential`."""
+    kinds = sorted(set(types_of(secured.envelope.document)) - {"VerifiableCredential"})
+    return kinds[0] if kinds else "VerifiableCredential"
+
+
+def sign(kind: str, subject: JSONObject, *, by: Issuer, now: dt.datetime, until: dt.datetime | None = None) -> Secured:
+    """Return a signed credential of the exchange's vocabulary."""
+    end: JSONObject = {} if until is None else {"validUntil": format_timestamp(until)}
+    return by.issue(
+        {
+            "@context": _CONTEXTS,
+            "type": ["VerifiableCredential", kind],
+            "validFrom": format_timestamp(now),
+            **end,
+            "credentialSubject": subject,
+        }
+    )
+
+
+def subject_of(verified: VerifiedCredential, kind: str) -> JSONObject:
+    """Return the covered subject of a credential of the exchange's vocabulary.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if it is of another kind or has not exactly one subject.
+    """
+    subjects = verified.content.get("credentialSubject")
+    if kind not in types_of(verified.secured.envelope.document) or not isinstance(subjects, list):
+        raise MalformedError(Code.DOSSIER_FORMAT, reason=f"it is no {kind}")
+    subject = subjects[0]
+    if len(subjects) != 1 or not isinstance(subject, dict):
+        raise MalformedError(Code.DOSSIER_FORMAT, reason=f"it is no {kind}")
+    return subject
+
+
+def one(subject: JSONObject, name: str) -> str:
+    """Return a member's single text; an empty one where there is none."""
+    values = subject.get(name)
+    value = values[0] if isinstance(values, list) and len(values) == 1 else values
+    return value if isinstance(value, str) else ""
+
+
+def named_digests(subject: JSONObject) -> list[str]:
+    """Return the digests of the documents that a manifest names, sorted."""
+    documents = subject.get("documents")
+    listed = documents if isinstance(documents, list) else [documents]
+    return sorted(one(document, "documentDigest") for document in listed if isinstance(document, dict))

@@ -1,0 +1,111 @@
+"""The relay, where the old school must not learn the new one: sealed to a one-time key that the board vouches for.
+
+The old school's manifest names the board and the ticket. The board passes the message on without being able to open
+it, receives the new school's receipt, and answers the old school with one of its own, which says when, not who.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, MalformedError, VerificationError
+from vcedu.keys import AgreementKey
+from vcedu.proofs.jwe import seal
+from vcedu.protocols.dossier.manifest import (
+    MANIFEST,
+    RECEIPT,
+    TICKET,
+    one,
+    sign,
+    signed_manifest,
+    subject_of,
+)
+from vcedu.protocols.dossier.sealed import CONTENT_TYPE, OpenedDossier, open_dossier, packed
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from vcedu.canonical.values import JSONObject
+    from vcedu.issuer import Issuer
+    from vcedu.keys import AgreementSecret
+    from vcedu.model import Secured, VerificationTime, VerifiedCredential
+    from vcedu.verifier import Verifier
+
+
+def make_ticket(
+    board: Issuer, one_time_key: AgreementKey, ticket_id: str, expires: dt.datetime, now: dt.datetime
+) -> Secured:
+    """Return the board's ticket: a one-time key to seal to, and until when. It names no school.
+
+    Raises:
+        VceduError: what `Issuer.issue` raises.
+    """
+    subject: JSONObject = {"type": "Ticket", "ticketId": ticket_id, "agreementKey": one_time_key.multikey}
+    return sign(TICKET, subject, by=board, now=now, until=expires)
+
+
+def make_relayed_manifest(
+    credentials: Sequence[Secured],
+    *,
+    sender: Issuer,
+    ticket: VerifiedCredential,
+    procedure: str,
+    dossier_id: str,
+    now: dt.datetime,
+) -> Secured:
+    """Return the signed manifest of a dossier for whoever holds the ticket's key; it names the board in its place.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`.
+        VceduError: what `Issuer.issue` raises.
+    """
+    members: JSONObject = {
+        "recipient": str(ticket.issuer),
+        "ticketId": one(subject_of(ticket, TICKET), "ticketId"),
+        "procedure": procedure,
+        "dossierId": dossier_id,
+    }
+    return signed_manifest(credentials, members, sender=sender, now=now)
+
+
+def seal_to_ticket(manifest: Secured, credentials: Sequence[Secured], ticket: VerifiedCredential) -> bytes:
+    """Return the dossier, padded to a power of two and sealed to the ticket's key.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if the ticket is none; what `AgreementKey.from_multikey` raises.
+    """
+    text = packed(manifest, credentials)
+    key = AgreementKey.from_multikey(one(subject_of(ticket, TICKET), "agreementKey"))
+    return seal(text.ljust(1 << (len(text) - 1).bit_length()), key, content_type=CONTENT_TYPE)
+
+
+def open_relayed(
+    data: bytes, *, secret: AgreementSecret, ticket: VerifiedCredential, verifier: Verifier, time: VerificationTime
+) -> OpenedDossier:
+    """Return what a relayed dossier holds, if it was made for this ticket.
+
+    Raises:
+        VerificationError: `DOSSIER_TICKET`, if it was made for another.
+        VceduError: what `open_dossier` raises.
+    """
+    opened = open_dossier(data, secret=secret, recipient=str(ticket.issuer), verifier=verifier, time=time)
+    made_for = one(subject_of(opened.manifest, MANIFEST), "ticketId")
+    if not made_for or made_for != one(subject_of(ticket, TICKET), "ticketId"):
+        raise VerificationError(Code.DOSSIER_TICKET)
+    return opened
+
+
+def pass_on_receipt(receipt: VerifiedCredential, *, board: Issuer, now: dt.datetime) -> Secured:
+    """Return the board's own receipt for the old school: the same day and documents, without the new school's name.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if it is no receipt.
+        VceduError: what `Issuer.issue` raises.
+    """
+    subject = subject_of(receipt, RECEIPT)
+    if not one(subject, "manifestDigest"):
+        raise MalformedError(Code.DOSSIER_FORMAT, reason="it names no manifest")
+    passed_on = ("dossierId", "manifestDigest", "acceptedOn", "transferred")
+    kept: JSONObject = {name: subject[name] for name in passed_on if name in subject}
+    return sign(RECEIPT, {"type": "Receipt", **kept}, by=board, now=now)

@@ -1,0 +1,68 @@
+"""A report as one HTML page: nothing in it is fetched, nothing in it runs, and it prints on A4."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Message
+from vcedu.errors.table import printable
+from vcedu.model import Outcome
+from vcedu.rendering.words import BUNDLE, MARKS, headline, overall, place, questions
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from vcedu.model import Report
+
+_LABELS = {
+    "next": Message("What to do now:", "次にすること："),
+    "checks": Message("The checks", "確認の内容"),
+    "nested": Message("Inside the document", "文書に含まれる証明書"),
+    "as_of": Message("as of", "情報の取得時点"),
+    "at": Message("Judged as of", "判定の基準時刻"),
+    "issuer": Message("Issuer named in the document", "文書に記された発行者"),
+    "bundle": BUNDLE,
+}
+
+
+def report_page(
+    report: Report, *, document_name: str, any_issuer: bool = False, bundle_signer: str | None = None
+) -> str:
+    """Return a report as a page in English and Japanese, complete in itself.
+
+    Args:
+        report: What was found.
+        document_name: The name of what was checked.
+        any_issuer: Whether the issuer's authority was left out of account; the page is then never green.
+        bundle_signer: Who signed the bundle that stood in for the network; None if none did.
+    """
+    verdict = report.verdict
+    outcome = overall(verdict)
+    if any_issuer and outcome is Outcome.PASSED:
+        outcome = Outcome.UNDETERMINED
+    return template("report.html").render(
+        name=printable(document_name),
+        issuer=printable(verdict.issuer or ""),
+        verdict=verdict,
+        outcome=outcome.value,
+        headline=headline(verdict, any_issuer=any_issuer),
+        questions=questions(verdict),
+        bundle_signer=bundle_signer,
+        labels=_LABELS,
+        marks=MARKS,
+        overall=overall,
+        place=place,
+    )
+
+
+@functools.cache
+def template(name: str) -> Template:
+    """Return a page's template, in which everything is escaped that does not say it is markup."""
+    import jinja2  # noqa: PLC0415 - only pages need it
+
+    environment = jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(Path(__file__).with_name(name).read_text(encoding="utf-8"))

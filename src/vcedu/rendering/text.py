@@ -1,0 +1,82 @@
+"""A report as text: one sentence first, then every check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.errors import CheckName
+from vcedu.errors.table import printable
+from vcedu.model import Outcome
+from vcedu.rendering.words import BUNDLE, MARKS, headline, overall, place, questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vcedu.model import Check, Report, Verdict
+
+_COLOURS = {Outcome.PASSED: "32", Outcome.FAILED: "31", Outcome.UNDETERMINED: "33"}
+
+
+def report_text(
+    report: Report,
+    language: str,
+    *,
+    document_name: str,
+    any_issuer: bool = False,
+    bundle_signer: str | None = None,
+    coloured: bool = False,
+) -> str:
+    """Return a report as lines of text.
+
+    Args:
+        report: What was found.
+        language: "en" or "ja".
+        document_name: The name of what was checked.
+        any_issuer: Whether the issuer's authority was left out of account, which is then said in capitals.
+        bundle_signer: Who signed the bundle that stood in for the network; None if none did.
+        coloured: Whether to colour it for a terminal.
+    """
+    verdict, text = report.verdict, _Text(language, coloured=coloured)
+    lines = [
+        text.mark(
+            f"{printable(document_name)}: {headline(verdict, any_issuer=any_issuer).in_language(language)}",
+            overall(verdict),
+        )
+    ]
+    if verdict.first_error is not None:
+        lines.append(f"  -> {verdict.first_error.next_step.in_language(language)}")
+    lines += [
+        f"  {asked.in_language(language)} {answer.in_language(language)}" for asked, _, answer in questions(verdict)
+    ]
+    if bundle_signer is not None:
+        lines.append(f"  {BUNDLE.in_language(language)} {bundle_signer}")
+    lines += [text.check(check) for check in verdict.checks]
+    lines += text.nested(verdict)
+    return "\n".join(lines)
+
+
+class _Text:
+    def __init__(self, language: str, *, coloured: bool) -> None:
+        self._language = language
+        self._coloured = coloured
+
+    def mark(self, text: str, outcome: Outcome) -> str:
+        colour = _COLOURS.get(outcome)
+        return f"\x1b[{colour}m{text}\x1b[0m" if colour and self._coloured else text
+
+    def check(self, check: Check) -> str:
+        path = f" {place(check.path)}" if check.path else ""
+        return f"  {self.mark(MARKS[check.outcome], check.outcome)} {check.name}: {self._said(check)}{path}"
+
+    def nested(self, verdict: Verdict) -> Iterator[str]:
+        for path, inner in verdict.nested.items():
+            proof = next((check for check in inner.checks if check.name is CheckName.PROOF), None)
+            telling = inner.first_error or proof
+            if telling is None:
+                continue
+            outcome = overall(inner)
+            yield f"    {self.mark(MARKS[outcome], outcome)} {place(path)}: {self._said(telling)}"
+            yield from self.nested(inner)
+
+    def _said(self, check: Check) -> str:
+        return check.message.in_language(self._language) + (f" [{check.code}]" if check.code else "")

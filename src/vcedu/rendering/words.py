@@ -1,0 +1,64 @@
+"""The sentences that a report begins with, in English and Japanese."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Message
+from vcedu.errors.table import printable
+from vcedu.model import Outcome
+
+if TYPE_CHECKING:
+    from vcedu.model import Verdict
+
+_VERIFIED = Message("VERIFIED: every check passed.", "確認できました：すべての確認に通りました。")
+_VERIFIED_ANY_ISSUER = Message(
+    "UNCHANGED, BUT ANY ISSUER WAS ALLOWED: every check passed, except that nobody vouches for the issuer {issuer}.",
+    "内容は変更されていませんが、発行者は確認していません（ANY ISSUER WAS ALLOWED）。"
+    "発行者 {issuer} を保証する者はありません。",
+)
+_FAILED = Message("NOT VERIFIED: {reason}", "確認できませんでした（不合格）：{reason}")
+_UNDETERMINED = Message("COULD NOT BE CHECKED: {reason}", "確認を完了できませんでした：{reason}")
+_ANSWERS = {
+    "passed": Message("yes", "はい"),
+    "failed": Message("NO", "いいえ"),
+    "undetermined": Message("could not be checked", "確認できません"),
+    "not_proven": Message("not proven: compare with an identity document", "証明なし（本人確認書類と照合）"),
+}
+_ISSUER = Message("Really issued by them?", "本当にその発行者のものか")
+_SUBJECT = Message("Really this person?", "本当に本人か")
+BUNDLE = Message("From a bundle signed by:", "次の鍵で署名されたバンドルの内容に基づく：")
+MARKS = {
+    Outcome.PASSED: "[ok]",
+    Outcome.FAILED: "[NO]",
+    Outcome.UNDETERMINED: "[??]",
+    Outcome.NOT_APPLICABLE: "[--]",
+}
+
+
+def headline(verdict: Verdict, *, any_issuer: bool) -> Message:
+    """Return the one sentence that a verdict comes down to."""
+    decisive = verdict.first_error
+    if decisive is None:
+        message = _VERIFIED_ANY_ISSUER if any_issuer else _VERIFIED
+        return message.filled({"issuer": verdict.issuer or "?"})
+    message = _FAILED if decisive.outcome is Outcome.FAILED else _UNDETERMINED
+    reason = decisive.message
+    return Message(message.en.replace("{reason}", reason.en), message.ja.replace("{reason}", reason.ja))
+
+
+def overall(verdict: Verdict) -> Outcome:
+    """Return how a verdict ended as a whole: passed, failed or undetermined."""
+    decisive = verdict.first_error
+    return Outcome.PASSED if decisive is None else decisive.outcome
+
+
+def questions(verdict: Verdict) -> tuple[tuple[Message, str, Message], ...]:
+    """Return the two questions, each with how its answer is named and what it is."""
+    answers = (verdict.issuer_authentic.value, verdict.subject_authentic.value)
+    return tuple((asked, answer, _ANSWERS[answer]) for asked, answer in zip((_ISSUER, _SUBJECT), answers, strict=True))
+
+
+def place(path: str) -> str:
+    """Return a JSON Pointer as text that is safe to show."""
+    return printable(path)

@@ -1,0 +1,69 @@
+"""Negative vectors of the dossier: what was sent is not what was meant, or not to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from makers.vector import Vector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BOTH = ["first", "second"]
+_WHOLE = {"sent": _BOTH, "named": _BOTH}
+_MEMBERS: dict[str, Any] = {"members": {}, "without": []}
+_MEANT = {"meant": "new school", "key": "new school", "opens": "new school"}
+_ANSWER = {"by": "new school", "shown": "receipt", "manifest": "sent"}
+_RELAY = {"relayed": True, "ticket": "ticket-1"}
+
+
+def vectors() -> Iterator[Vector]:
+    """Yield one vector for each way to be wrong."""
+    for name, changes in {
+        "dossier-document-lost": {"sent": ["first"]},
+        "dossier-document-added": {"named": ["first"]},
+        "dossier-document-exchanged": {"sent": ["first"], "named": ["second"]},
+        "dossier-document-sent-twice": {"sent": ["first", "first"]},
+        "dossier-document-sent-once-more": {"sent": ["first", "second", "second"]},
+        "dossier-without-any-document-sent": {"sent": []},
+    }.items():
+        yield Vector(name, "DOSSIER_CONTENTS", "dossier-documents", {**_WHOLE, **changes}, _WHOLE)
+    for name, named in {"dossier-of-nothing": [], "dossier-names-document-twice": ["first", "first"]}.items():
+        yield Vector(name, "DOSSIER_FORMAT", "dossier-documents", {"sent": named, "named": named}, _WHOLE)
+    for name, changes in {
+        "dossier-of-another-format": {"members": {"format": "vcedu-dossier/2"}},
+        "dossier-without-format": {"without": ["format"]},
+        "dossier-without-manifest": {"without": ["manifest"]},
+        "dossier-without-documents": {"without": ["credentials"]},
+        "dossier-with-another-member": {"members": {"note": "x"}},
+        "dossier-with-manifest-that-is-no-text": {"members": {"manifest": {}}},
+        "dossier-with-documents-that-are-no-list": {"members": {"credentials": "x"}},
+        "dossier-with-document-that-is-no-text": {"members": {"credentials": [1]}},
+    }.items():
+        yield Vector(name, "DOSSIER_FORMAT", "dossier-members", {**_MEMBERS, **changes}, _MEMBERS)
+    yield Vector(
+        "dossier-with-document-for-manifest",
+        "DOSSIER_FORMAT",
+        "dossier-manifest",
+        {"manifest": "document"},
+        {"manifest": "manifest"},
+    )
+    for name, changes in {
+        "dossier-resealed-to-third-party": {"key": "stranger", "opens": "stranger"},
+        "dossier-meant-for-another": {"meant": "stranger"},
+        "dossier-for-board-opened-by-school": {"meant": "board"},
+    }.items():
+        yield Vector(name, "DOSSIER_RECIPIENT", "dossier-recipient", {**_MEANT, **changes}, _MEANT)
+    for name, changes in {
+        "receipt-by-stranger": {"by": "stranger"},
+        "receipt-by-the-sender": {"by": "old school"},
+        "receipt-of-another-dossier": {"manifest": "other"},
+    }.items():
+        yield Vector(name, "DOSSIER_RECEIPT", "dossier-receipt", {**_ANSWER, **changes}, _ANSWER)
+    manifest = {**_ANSWER, "shown": "manifest"}
+    yield Vector("manifest-for-receipt", "DOSSIER_FORMAT", "dossier-receipt", manifest, _ANSWER)
+    for name, changes in {
+        "relayed-dossier-for-another-ticket": {"ticket": "ticket-2"},
+        "relayed-dossier-without-ticket": {"relayed": False},
+    }.items():
+        yield Vector(name, "DOSSIER_TICKET", "dossier-relay", {**_RELAY, **changes}, _RELAY)

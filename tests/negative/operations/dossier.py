@@ -1,0 +1,100 @@
+"""A dossier on its way, and what somebody did to it."""
+
+import datetime as dt
+
+from protocols.schools import (
+    BOARD,
+    DOSSIER,
+    NEW,
+    NOW,
+    OLD,
+    STRANGER,
+    TIME,
+    VERIFIER,
+    documents,
+    manifest,
+    secret,
+)
+from vcedu.canonical.jcs import jcs
+from vcedu.canonical.strict_json import read_json_object
+from vcedu.proofs.jwe import open_sealed, seal
+from vcedu.protocols.dossier import (
+    check_receipt,
+    make_receipt,
+    make_relayed_manifest,
+    make_ticket,
+    open_dossier,
+    open_relayed,
+    seal_dossier,
+    seal_to_ticket,
+)
+
+
+def _opened(data, whose="new school", recipient=NEW.id):
+    return open_dossier(data, secret=secret(whose), recipient=recipient, verifier=VERIFIER, time=TIME)
+
+
+def open_documents(data):
+    first, second = documents()
+    by_name = {"first": first, "second": second}
+    sent = [by_name[name] for name in data["sent"]]
+    _opened(seal_dossier(manifest([by_name[name] for name in data["named"]]), sent, secret("new school").public_key))
+
+
+def open_members(data):
+    sent = documents()
+    text = open_sealed(seal_dossier(manifest(sent), sent, secret("new school").public_key), secret("new school"))
+    members = {**read_json_object(text), **data["members"]}
+    for name in data["without"]:
+        members.pop(name)
+    _opened(seal(jcs(members), secret("new school").public_key, content_type="application/json"))
+
+
+def open_manifest(data):
+    sent = documents()
+    named = {"manifest": manifest(sent), "document": sent[0]}[data["manifest"]]
+    _opened(seal_dossier(named, sent, secret("new school").public_key))
+
+
+def open_as(data):
+    recipients = {"new school": NEW.id, "stranger": STRANGER.id, "board": BOARD.id}
+    sent = documents()
+    sealed = seal_dossier(manifest(sent, recipients[data["meant"]]), sent, secret(data["key"]).public_key)
+    _opened(sealed, data["key"], recipients[data["opens"]])
+
+
+def receipt_of(data):
+    issuers = {"new school": NEW, "stranger": STRANGER, "old school": OLD}
+    sent = documents()
+    listed = manifest(sent)
+    opened = _opened(seal_dossier(listed, sent, secret("new school").public_key))
+    other = VERIFIER.verify(manifest(sent[:1]), time=TIME)
+    receipt = make_receipt(opened, recipient=issuers[data["by"]], now=NOW)
+    shown = {"receipt": receipt, "manifest": listed}[data["shown"]]
+    check_receipt(shown, {"sent": opened.manifest, "other": other}[data["manifest"]], VERIFIER, TIME)
+
+
+def relay(data):
+    key = secret("one time").public_key
+    tickets = {
+        name: VERIFIER.verify(make_ticket(BOARD, key, name, NOW + dt.timedelta(days=30), NOW), time=TIME)
+        for name in ("ticket-1", "ticket-2")
+    }
+    sent = documents()
+    listed = make_relayed_manifest(
+        sent, sender=OLD, ticket=tickets["ticket-1"], procedure="転学", dossier_id=DOSSIER, now=NOW
+    )
+    if not data["relayed"]:
+        listed = manifest(sent, BOARD.id)
+    sealed = seal_to_ticket(listed, sent, tickets["ticket-1"])
+    open_relayed(sealed, secret=secret("one time"), ticket=tickets[data["ticket"]], verifier=VERIFIER, time=TIME)
+
+
+OPERATIONS = {
+    "dossier-documents": open_documents,
+    "dossier-members": open_members,
+    "dossier-manifest": open_manifest,
+    "dossier-recipient": open_as,
+    "dossier-receipt": receipt_of,
+    "dossier-relay": relay,
+}

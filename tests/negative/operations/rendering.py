@@ -1,0 +1,14 @@
+"""What the vectors of paper do with their inputs."""
+
+import random
+
+from vcedu.model import DataIntegrityEnvelope, MediaType, Secured
+from vcedu.rendering import paper_sheet, read_paper
+
+
+def paper(data):
+    raw = random.Random(data["bytes"]).randbytes(data["bytes"])
+    paper_sheet(Secured(MediaType.VC, raw, DataIntegrityEnvelope({})))
+
+
+OPERATIONS = {"read_paper": lambda data: read_paper(data["texts"]), "paper": paper}

@@ -1,0 +1,48 @@
+"""An old and a new school, their board, and two documents on their way."""
+
+import datetime as dt
+import hashlib
+
+from makers.signed import credential, did, key, renamed
+
+from vcedu.canonical.contexts import ContextStore
+from vcedu.issuer import Issuer
+from vcedu.keys import KeyType, PrivateKey
+from vcedu.model import VerificationTime
+from vcedu.net import NoFetcher
+from vcedu.protocols.dossier import make_manifest
+from vcedu.verifier import UnsafeAnyIssuer, Verifier
+
+NOW = dt.datetime(2027, 4, 1, tzinfo=dt.UTC)
+TIME = VerificationTime(now=NOW)
+CONTEXTS = ContextStore.production()
+VERIFIER = Verifier(trust=UnsafeAnyIssuer(), contexts=CONTEXTS, fetcher=NoFetcher())
+DOSSIER, TICKET = "dossier-1", "ticket-1"
+
+
+class Frozen:
+    def now(self):
+        return NOW
+
+
+def issuer(whose):
+    return Issuer(key(whose), contexts=CONTEXTS, clock=Frozen())
+
+
+def secret(whose):
+    seed = hashlib.sha256(f"vcedu agreement: {whose}".encode()).digest()
+    return PrivateKey.from_secret_bytes(KeyType.X25519, seed)
+
+
+OLD, NEW, BOARD, STRANGER = (issuer(whose) for whose in ("old school", "new school", "board", "stranger"))
+
+
+def documents():
+    own = credential(did("old school"))
+    return [OLD.issue(own), OLD.issue(renamed(own, 2))]
+
+
+def manifest(credentials, recipient=NEW.id):
+    return make_manifest(
+        credentials, sender=OLD, recipient=recipient, procedure="転学", dossier_id=DOSSIER, about=None, now=NOW
+    )
