@@ -40,7 +40,8 @@ def test_what_a_merged_school_issued_stands_and_names_its_successor():
     )
     assert "統合高等学校が引き継いでいます" in told.message.ja
     unproven = inspect(trust, sign(credential()))
-    assert unproven.verdict.first_error.code is Code.CHAIN_SUCCEEDED
+    told = {check.name.value: check.code for check in unproven if "authority" in check.name.value}
+    assert set(told.values()) == {Code.CHAIN_SUCCEEDED}
 
 
 def test_only_a_successor_that_may_issue_the_same_keeps_the_records():
@@ -51,7 +52,10 @@ def test_only_a_successor_that_may_issue_the_same_keeps_the_records():
     assert custodians.includes(did("school"), did("successor"))
     assert not custodians.includes(did("school"), did("stranger"))
     assert not custodians.includes(did("successor"), did("school"))
-    assert not trust.custodians(BEFORE).includes(did("school"), did("successor"))
+    closed = registry_of("city").end(old, END, successors=frozenset({did("city")}))
+    kept = opened(above.raw, closed.raw)
+    assert kept.custodians(NOW).includes(did("school"), did("city"))
+    assert not kept.custodians(END).includes(did("school"), did("city"))
     assert not opened(above.raw, ended.raw).custodians(NOW).includes(did("school"), did("successor"))
 
 
