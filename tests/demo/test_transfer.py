@@ -4,7 +4,13 @@ import json
 
 import pytest
 
-from vcedu.demo.transfer import cast, play
+from vcedu.demo.published import PublishedLists
+from vcedu.demo.transfer import _Scene, cast, play
+from vcedu.demo.two_cities import TwoCities
+from vcedu.errors import Code, FetchError, VerificationError
+from vcedu.issuer import StatusLists
+from vcedu.net import FetchKind, FetchRequest
+from vcedu.storage import SQLiteDriver
 
 
 class Silent:
@@ -47,6 +53,7 @@ def test_what_attackers_try_is_refused(outcome):
     assert {
         "CHAIN_TERRITORY",
         "CHAIN_DATES",
+        "STATUS_REVOKED",
         "HOLDER_NOT_SUBJECT",
         "CHALLENGE_REUSED",
         "PDS_REQUESTER_LOOK_ALIKE",
@@ -61,3 +68,35 @@ def test_the_papers_lie_in_the_folder(outcome, folder):
     assert json.loads((folder / "usual-differences.json").read_bytes()) == []
     assert (folder / "anchors.json").exists()
     assert len(list(folder.glob("usual-*Certificate.json"))) >= 2
+
+
+def test_a_guardian_may_show_until_the_18th_birthday(outcome):
+    steps = {step.name.en: step.code for step in outcome.steps}
+    assert steps["A guardian, one second before the 18th birthday"] == "HOLDER_GUARDIAN"
+    assert steps["A guardian, at 00:00 of the 18th birthday"] == "GUARDIAN_MAJORITY"
+
+
+def test_the_same_certificate_is_accepted_until_its_school_revokes_it(outcome, folder):
+    steps = {step.name.en: step.code for step in outcome.steps}
+    assert steps["A certificate before it is revoked"] == "ACCEPTED"
+    assert steps["A revoked certificate"] == "STATUS_REVOKED"
+    before, after = (folder / f"{when}-2026-revocation.json" for when in ("before", "after"))
+    assert before.read_bytes() != after.read_bytes()
+
+
+def test_a_paper_that_does_not_verify_is_not_called_received(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise VerificationError(Code.VC_EXPIRED)
+
+    scene = _Scene(tmp_path)
+    monkeypatch.setattr(scene.verifier, "verify", refuse)
+    first = next(scene.family(cast()[0], told=True))
+    assert (first.expected, first.code) == ("ACCEPTED", "VC_EXPIRED")
+
+
+def test_the_published_lists_are_all_that_can_be_fetched(tmp_path):
+    world = TwoCities(tmp_path)
+    lists = StatusLists(SQLiteDriver(":memory:"), world.school_a.issuer)
+    with pytest.raises(FetchError) as caught:
+        PublishedLists(lists, world.clock.now()).fetch(FetchRequest("https://a.example/x", FetchKind.STATUS_LIST))
+    assert caught.value.code is Code.NET_HTTP_STATUS

@@ -30,6 +30,7 @@ class Scene(StrEnum):
 
     TRANSCRIPTS = "transcripts"
     TRANSFER = "transfer"
+    SCHOOL_TO_SCHOOL = "school-to-school"
     APPLICATION = "application"
     ALL = "all"
 
@@ -45,7 +46,7 @@ def demo(
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
-    """Play the scenes: a grades file becomes transcripts, a child changes school, a family applies for certificates.
+    """Play the scenes: transcripts from a grades file, a change of school, its records, certificates applied for.
 
     What an attacker tries is refused. Everything that is made lies in the folder afterwards.
 
@@ -63,7 +64,7 @@ def demo(
     try:
         if scene in {Scene.TRANSCRIPTS, Scene.ALL}:
             summary |= _play_transcripts(out, audience, grades, pupils)
-        for each in (Scene.TRANSFER, Scene.APPLICATION):
+        for each in (Scene.TRANSFER, Scene.SCHOOL_TO_SCHOOL, Scene.APPLICATION):
             if scene in {each, Scene.ALL}:
                 outcome = _play(each, files.folder(out / each.value), audience)
                 summary[each.value] = _steps(outcome)
@@ -90,10 +91,12 @@ def _play_transcripts(out: Path, audience: _Audience, grades: Path | None, pupil
 
 def _play(scene: Scene, out: Path, audience: _Audience) -> SceneOutcome:
     from vcedu import testing  # noqa: PLC0415 - slow to import
-    from vcedu.demo import application, transfer  # noqa: PLC0415 - slow to import
+    from vcedu.demo import application, school_to_school, transfer  # noqa: PLC0415 - slow to import
 
     if scene is Scene.TRANSFER:
         return transfer.play(out, audience)
+    if scene is Scene.SCHOOL_TO_SCHOOL:
+        return school_to_school.play(out, audience)
     return application.play(testing.registry(seed="vcedu demo"), out, audience)
 
 

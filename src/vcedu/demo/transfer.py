@@ -10,12 +10,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import random
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vcedu import dids
 from vcedu.demo.application import ACCEPTED, SceneOutcome, Step
+from vcedu.demo.published import PublishedLists
 from vcedu.demo.two_cities import TwoCities
 from vcedu.education import PersonName, School, SchoolCode
 from vcedu.education.certificates import (
@@ -26,6 +28,7 @@ from vcedu.education.certificates import (
     textbook_supply_certificate,
 )
 from vcedu.education.comparison import compare_transfer
+from vcedu.education.dates import comes_of_age_at
 from vcedu.education.guardianship import (
     GuardianAct,
     Guardianship,
@@ -45,7 +48,9 @@ from vcedu.education.procedures import shipped_procedures
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import CheckName, Code, Message, VceduError
 from vcedu.holder import HolderKey, PresentationRequest, RegisteredParties, judge_requester, make_presentation
-from vcedu.issuer import LedgerRequest
+from vcedu.issuer import CredentialState, IssuanceJournal, IssueLedger, LedgerRequest, StatusLists
+from vcedu.model import VerificationTime
+from vcedu.storage import SQLiteDriver
 from vcedu.verifier import Challenges, HolderDemand
 
 if TYPE_CHECKING:
@@ -73,6 +78,13 @@ _OUTSIDE = Message("A school outside its board's territory", "教育委員会の
 _ENDED = Message("A school whose registration has ended", "登録が終了した学校")
 _LOOK_ALIKE = Message("A look-alike asks the family for a record", "似せた相手が家庭に記録を求める")
 _OVER_ASKING = Message("The school asks the family for too much", "学校が家庭に必要以上の項目を求める")
+_BORN = dt.date(2008, 11, 15)
+_LAST_SECOND = Message("A guardian, one second before the 18th birthday", "18歳の誕生日の1秒前に保護者が提示")
+_BIRTHDAY = Message("A guardian, at 00:00 of the 18th birthday", "18歳の誕生日の0時に保護者が提示")
+_STATUS = "https://status.mihon.example/lists"
+_REVOKED_ID = "urn:uuid:0d7c9a4e-6a56-4c8e-8f1b-5b1f6f1f5e77"
+_BEFORE = Message("A certificate before it is revoked", "失効前の証明書")
+_REVOKED = Message("A revoked certificate", "失効した証明書")
 _ACCEPTED = Message("It was accepted.", "受理されました。")
 
 
@@ -197,12 +209,12 @@ class _Scene:
         enrollment = self._issue(world.school_a, member, ENROLLMENT_CERTIFICATE, enrolled)
         textbooks = self._issue(world.school_a, member, TEXTBOOK_SUPPLY_CERTIFICATE, supplied)
         if told:
-            yield Step(_TOLD, ACCEPTED, ACCEPTED, _ISSUED)
+            yield self._received(_TOLD, _ISSUED, enrollment, textbooks)
             yield self._show_board(member, key, [attested, enrollment])
         assigned = partial(school_assignment_notice, self._assignment(member))
         notice = self._issue(world.board_b, member, SCHOOL_ASSIGNMENT_NOTICE, assigned)
         if told:
-            yield Step(_ASSIGNED, ACCEPTED, ACCEPTED, _NOTIFIED)
+            yield self._received(_ASSIGNED, _NOTIFIED, notice)
         yield self._show_school(member, _Papers(key, attested, enrollment, textbooks, notice))
 
     def others(self) -> Iterator[Step]:
@@ -210,6 +222,7 @@ class _Scene:
         for member in cast()[1:]:
             *_, found = self.family(member)
             yield found
+        yield from self._turning_18()
 
     def attackers(self) -> Iterator[Step]:
         """Yield how each attempt is refused."""
@@ -232,8 +245,55 @@ class _Scene:
             enrollment = dataclasses.replace(self._enrollment(usual), school=described)
             forged = self._issue(office, usual, ENROLLMENT_CERTIFICATE, partial(enrollment_certificate, enrollment))
             yield ended_in(words, partial(self.verifier.verify, forged.raw, time=world.time), code)
+        yield from self._withdrawn(usual)
         yield from self._borrowed(usual)
         yield from self._requesters()
+
+    def _turning_18(self) -> Iterator[Step]:
+        """Yield what a school finds in the last second of a pupil's childhood, and in the next."""
+        world, usual = self.world, cast()[0]
+        described = School(SchoolCode("D113299990015"), "青葉市立高等学校", "青葉 四郎")
+        office = world.school(described, world.board_b, "131016")
+        self.verifier = world.verifier()
+        pupil = dataclasses.replace(usual.child, birth=BirthDate.of(_BORN))
+        member = dataclasses.replace(usual, file="turning-18", child=pupil)
+        key, majority = HolderKey(world.key("guardian turning-18")), comes_of_age_at(_BORN)
+        attested = self._attest(member, key, majority - world.clock.now())
+        enrolled = Enrollment(described, pupil, "H3", dt.date(2024, 4, 8), _LEAVES)
+        certificate = self._issue(office, member, ENROLLMENT_CERTIFICATE, partial(enrollment_certificate, enrolled))
+        for words, at, expected in (
+            (_LAST_SECOND, majority - dt.timedelta(seconds=1), Code.HOLDER_GUARDIAN),
+            (_BIRTHDAY, majority, Code.GUARDIAN_MAJORITY),
+        ):
+            demand = self._demand(_SCHOOL_B)
+            shown = self._presentation([attested, certificate], key, demand, _SCHOOL_B, at)
+            self._write(f"turning-18-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.json", shown.raw)
+            report = self.verifier.inspect(shown.raw, time=VerificationTime(now=at), holder=demand)
+            check = _holder_check(report)
+            yield Step(words, expected, str(check.code), check.message)
+
+    def _withdrawn(self, usual: Member) -> Iterator[Step]:
+        """Yield what a verifier finds in a certificate before and after its school revokes it."""
+        world, now = self.world, self.world.clock.now()
+        driver = SQLiteDriver(":memory:")
+        lists = StatusLists(driver, world.school_a.issuer, _STATUS, random_below=_draw())
+        journal = IssuanceJournal(driver, new_credential_id=lambda: _REVOKED_ID)
+        records = dataclasses.replace(
+            world.school_a.records,
+            journal=journal,
+            ledger=IssueLedger(driver, journal, office=world.described_a.name),
+            status_list=lists.open("2026", at=now),
+        )
+        office = dataclasses.replace(world.school_a, records=records)
+        build = partial(enrollment_certificate, self._enrollment(usual))
+        certificate = self._issue(office, usual, ENROLLMENT_CERTIFICATE, build)
+        for words, revoked, expected in ((_BEFORE, False, ACCEPTED), (_REVOKED, True, Code.STATUS_REVOKED)):
+            if revoked:
+                lists.set(_REVOKED_ID, CredentialState.REVOKED, now)
+            published = PublishedLists(lists, now)
+            for url, body in published.bodies.items():
+                self._write(f"{'after' if revoked else 'before'}-{url.rpartition('/')[2]}", body)
+            yield ended_in(words, partial(world.verifier(published).verify, certificate.raw, time=world.time), expected)
 
     def _borrowed(self, usual: Member) -> Iterator[Step]:
         build = partial(enrollment_certificate, self._enrollment(usual))
@@ -312,17 +372,33 @@ class _Scene:
             required=True, challenge=self.challenges.give(), domain=frozenset({domain}), major_act=major_act
         )
 
-    def _presentation(self, documents: Sequence[Secured], key: HolderKey, demand: HolderDemand, domain: str) -> Secured:
+    def _received(self, name: Message, told: Message, *documents: Secured) -> Step:
+        """Return the step in which documents reach those they are for, who verify them."""
+        try:
+            for document in documents:
+                self.verifier.verify(document.raw, time=self.world.time)
+        except VceduError as error:
+            return Step(name, ACCEPTED, error.code.value, error.message)
+        return Step(name, ACCEPTED, ACCEPTED, told)
+
+    def _presentation(
+        self,
+        documents: Sequence[Secured],
+        key: HolderKey,
+        demand: HolderDemand,
+        domain: str,
+        at: dt.datetime | None = None,
+    ) -> Secured:
         return make_presentation(
             documents,
             key,
             challenge=str(demand.challenge),
             domain=[domain],
-            at=self.world.clock.now(),
+            at=at or self.world.clock.now(),
             contexts=self.world.contexts,
         )
 
-    def _attest(self, member: Member, key: HolderKey) -> Secured:
+    def _attest(self, member: Member, key: HolderKey, valid_for: dt.timedelta = dt.timedelta(days=180)) -> Secured:
         did = str(dids.DIDURL.parse(key.method).did)
         right = Guardianship(
             member.child,
@@ -334,7 +410,7 @@ class _Scene:
             joint=member.joint,
         )
         build = partial(guardianship_credential, right, issuer=self.world.described_board_a)
-        return self._issue(self.world.board_a, member, GUARDIANSHIP_CREDENTIAL, build, dt.timedelta(days=180))
+        return self._issue(self.world.board_a, member, GUARDIANSHIP_CREDENTIAL, build, valid_for)
 
     def _enrollment(self, member: Member) -> Enrollment:
         return Enrollment(self.world.described_a, member.child, "P5", dt.date(2022, 4, 6), _LEAVES)
@@ -367,7 +443,12 @@ class _Scene:
         (self.out / name).write_bytes(data)
 
 
-def ended_in(name: Message, attempt: Callable[[], object], expected: Code) -> Step:
+def _draw() -> Callable[[int], int]:
+    """Return a draw of slots that is the same each time the scene is played."""
+    return random.Random("vcedu demo: slots").randrange  # noqa: S311 - a made-up school's slots
+
+
+def ended_in(name: Message, attempt: Callable[[], object], expected: str) -> Step:
     """Return the step that an attempt was: the code it was refused with, or that it was accepted."""
     try:
         attempt()

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vcedu.keys import SigningKey
+    from vcedu.net import Fetcher
     from vcedu.trust import ChainTrust
 
 NOW = parse_timestamp("2026-10-01T01:00:00Z")
 _START = parse_timestamp("2020-04-01T00:00:00Z")
 _NAMESPACE = uuid.UUID("1b6d7d52-5b38-5a0e-8f2c-0f54c1f4f7b1")
-_KINDS = frozenset(RECORD_KINDS)
+_EXCHANGE = frozenset({"DossierManifest", "DossierReceipt", "DossierTicket"})
+_KINDS = frozenset(RECORD_KINDS) | _EXCHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,9 @@ class TwoCities:
         """The present of the scene."""
         return VerificationTime(now=self.clock.now())
 
-    def verifier(self) -> Verifier:
-        """Return a verifier that trusts whom the anchors file names, and opens no connection."""
-        return Verifier(trust=self.trust(), contexts=self.contexts, fetcher=NoFetcher(), clock=self.clock)
+    def verifier(self, fetcher: Fetcher | None = None) -> Verifier:
+        """Return a verifier that trusts whom the anchors file names, and by default fetches nothing."""
+        return Verifier(trust=self.trust(), contexts=self.contexts, fetcher=fetcher or NoFetcher(), clock=self.clock)
 
     def trust(self) -> ChainTrust:
         """Return the judge that the anchors file makes, as it is read back from the folder."""
