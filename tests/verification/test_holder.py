@@ -13,7 +13,8 @@ from vcedu.errors import CheckName, Code, VerificationError
 from vcedu.model import Outcome, SubjectAnswer, Verdict, VerificationTime, parse_timestamp
 from vcedu.net import Fetched, NoFetcher
 from vcedu.verification.guardians import guardianship_for
-from vcedu.verification.holder import Shown, check_holder
+from vcedu.verification.holder import check_holder
+from vcedu.verification.shown import Shown
 from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "test_vectors" / "vcedu"))

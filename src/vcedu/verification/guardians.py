@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from vcedu.canonical.values import JSONObject, JSONValue
-    from vcedu.verification.holder import Shown
     from vcedu.verification.policy import HolderDemand
+    from vcedu.verification.shown import Shown
 
-GUARDIANSHIP = "GuardianshipCredential"
 _GENERAL_TYPE = "VerifiableCredential"
 _PRESENT = "present"
 _BOTH = "both"

@@ -6,48 +6,24 @@ attests the guardianship beside them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.education.proofing import HIGHEST_LEVEL, ProofingMethod
 from vcedu.errors import CheckName, Code, Message, VerificationError
 from vcedu.model import Check
-from vcedu.model.envelope import as_list, subject_ids, types_of
-from vcedu.verification.guardians import GUARDIANSHIP, guardianship_for, only, read_day
+from vcedu.model.envelope import as_list
+from vcedu.verification.guardians import guardianship_for, only, read_day
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
     from vcedu.canonical.values import JSONObject, JSONValue
-    from vcedu.model import Verdict
     from vcedu.verification.policy import HolderDemand
+    from vcedu.verification.shown import Shown
 
 _METHODS = frozenset(method.value for method in ProofingMethod)
 _NOT_STATED = Message("not stated how it was checked", "確認方法の記載なし")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A credential of a presentation.
-
-    Attributes:
-        content: What it says, in normal form where its proofs were checked.
-        verdict: Its own verdict.
-    """
-
-    content: JSONObject
-    verdict: Verdict
-
-    @property
-    def subjects(self) -> tuple[str | None, ...]:
-        """The identifier of each of its subjects; None for one without."""
-        return subject_ids(self.content)
-
-    @property
-    def is_guardianship(self) -> bool:
-        """Whether it attests a guardianship."""
-        return GUARDIANSHIP in types_of(self.content)
 
 
 def check_holder(holder: str, credentials: Sequence[Shown], demand: HolderDemand, now: dt.datetime) -> Check:

@@ -9,10 +9,11 @@ from vcedu.model import Check
 from vcedu.model.envelope import check_presentation, subject_ids, version_of
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.credential import judge_credential
-from vcedu.verification.holder import Shown, check_holder
+from vcedu.verification.holder import check_holder
 from vcedu.verification.methods import signer_of
 from vcedu.verification.nested import summarise
 from vcedu.verification.run import SHAPE, Run
+from vcedu.verification.shown import Shown
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
