@@ -7,7 +7,8 @@ import pytest
 
 from vcedu import testing
 from vcedu.demo import application
-from vcedu.demo.application import Step, play
+from vcedu.demo.application import play
+from vcedu.demo.steps import SceneOutcome, Step
 from vcedu.errors import Message
 
 
@@ -73,8 +74,8 @@ def test_every_artefact_lies_in_the_folder(played):
 
 def test_an_outcome_that_differs_is_noticed():
     name = Message("a", "あ")
-    assert not application.SceneOutcome((Step(name, "PROOF_SIGNATURE", "ACCEPTED", name),)).as_hoped
-    assert not application.SceneOutcome(()).as_hoped
+    assert not SceneOutcome((Step(name, "PROOF_SIGNATURE", "ACCEPTED", name),)).as_hoped
+    assert not SceneOutcome(()).as_hoped
 
 
 def test_an_attack_that_succeeds_shows(tmp_path):
@@ -85,7 +86,7 @@ def test_an_attack_that_succeeds_shows(tmp_path):
     scene.verifier = _Gullible()
     steps = list(scene.attempts())
     assert [step.code for step in steps] == ["ACCEPTED", "ACCEPTED", "CHALLENGE_REUSED"]
-    assert not application.SceneOutcome(tuple(steps)).as_hoped
+    assert not SceneOutcome(tuple(steps)).as_hoped
     assert audience.heard == []
 
 

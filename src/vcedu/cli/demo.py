@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from vcedu.cli.output import Output
-    from vcedu.demo.application import SceneOutcome
+    from vcedu.demo.steps import SceneOutcome
     from vcedu.demo.transcripts import Outcome
 
 T = TypeVar("T")

@@ -11,12 +11,12 @@ import csv
 import datetime as dt
 import io
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vcedu import testing
 from vcedu.demo.graduate import COURSES, WITHHELD, Graduate, with_courses
+from vcedu.demo.steps import ACCEPTED, ACCEPTED_WORDS, Step, ended_in, readable_json, tell
 from vcedu.education.certificates import Enrollment
 from vcedu.education.dates import japanese_day, school_year_of
 from vcedu.education.guardianship import GuardianAct, Guardianship, GuardianshipBasis
@@ -30,48 +30,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from vcedu.demo.steps import SceneOutcome
     from vcedu.demo.transcripts import Audience
     from vcedu.holder import HolderKey
     from vcedu.model import Check, Secured, Verdict, VerifiedCredential
     from vcedu.testing import GivenRegistry
 
-ACCEPTED = "ACCEPTED"
 NOT_ENTITLED = "NOT_ENTITLED"
-_ACCEPTED = Message("It was accepted.", "受理されました。")
 _REFUSED = Message(
     "Refused: the guardian's attestation does not say that records may be applied for.",
     "受理できません：保護者の証明に、申請の権限がありません。",
 )
 _SCHOOL, _EMPLOYER, _UNIVERSITY = "school.example", "employer.example", "university.example"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that was done or tried.
-
-    Attributes:
-        name: What, for people.
-        expected: The code it had to end in.
-        code: The code it ended in.
-        told: What the people concerned are told.
-    """
-
-    name: Message
-    expected: str
-    code: str
-    told: Message
-
-
-@dataclass(frozen=True, slots=True)
-class SceneOutcome:
-    """What the scene came to."""
-
-    steps: tuple[Step, ...]
-
-    @property
-    def as_hoped(self) -> bool:
-        """Whether every step ended as it had to."""
-        return bool(self.steps) and all(step.code == step.expected for step in self.steps)
 
 
 def play(world: GivenRegistry, out: Path, audience: Audience) -> SceneOutcome:
@@ -86,12 +56,9 @@ def play(world: GivenRegistry, out: Path, audience: Audience) -> SceneOutcome:
         OSError: a file cannot be written.
     """
     scene = _Scene(world, out)
-    steps = []
-    for step in (*scene.applications(), *scene.showing(), *scene.attempts()):
-        audience.say(Message(f"{step.name.en}: {step.told.en}", f"{step.name.ja}：{step.told.ja}"))
-        steps.append(step)
+    outcome = tell((*scene.applications(), *scene.showing(), *scene.attempts()), audience)
     scene.write_ledger()
-    return SceneOutcome(tuple(steps))
+    return outcome
 
 
 class _Scene:
@@ -137,7 +104,7 @@ class _Scene:
             Code.HOLDER_NOT_SUBJECT,
         )
         yield self._serve_graduate()
-        yield _ended(
+        yield ended_in(
             Message("The family asks for a copy of the cumulative guidance record", "家庭が指導要録の写しを申請"),
             lambda: self.procedure.check_request("CumulativeRecordCopy", frozenset()),
             Code.PROCEDURE_RECORD,
@@ -194,7 +161,7 @@ class _Scene:
         answered = str(demand.challenge)
         self.challenges.take(answered)
         name = Message("A challenge is answered a second time", "同じチャレンジに二度答える")
-        yield _ended(name, lambda: self.challenges.take(answered), Code.CHALLENGE_REUSED)
+        yield ended_in(name, lambda: self.challenges.take(answered), Code.CHALLENGE_REUSED)
 
     def write_ledger(self) -> None:
         """Write what the school's ledger holds, in the order of the numbers."""
@@ -268,15 +235,15 @@ class _Scene:
         presentation = self.graduate.present(documents, str(demand.challenge), receiver)
         self._write(f"{file}.json", presentation.raw)
         report = self.verifier.inspect(presentation.raw, time=self.world.time, holder=demand)
-        self._write(f"{file}.report.json", _json(report.as_json()))
+        self._write(f"{file}.report.json", readable_json(report.as_json()))
         self.challenges.take(str(demand.challenge))
         decisive = report.verdict.first_error or _check_with(report.verdict, expected)
         if decisive is None or decisive.code is None:
-            return Step(name, expected, ACCEPTED, _ACCEPTED)
+            return Step(name, expected, ACCEPTED, ACCEPTED_WORDS)
         return Step(name, expected, decisive.code.value, decisive.message)
 
     def _refused(self, name: Message, data: bytes, demand: HolderDemand, expected: Code) -> Step:
-        return _ended(name, lambda: self.verifier.verify(data, time=self.world.time, holder=demand), expected)
+        return ended_in(name, lambda: self.verifier.verify(data, time=self.world.time, holder=demand), expected)
 
     def _demand(self, receiver: str, minimum_proofing: int = 0) -> HolderDemand:
         return HolderDemand(
@@ -304,14 +271,6 @@ def may_apply(application: VerifiedCredential) -> bool:
     )
 
 
-def _ended(name: Message, attempt: Callable[[], object], expected: Code) -> Step:
-    try:
-        attempt()
-    except VceduError as error:
-        return Step(name, expected, error.code.value, error.message)
-    return Step(name, expected, ACCEPTED, _ACCEPTED)
-
-
 def _check_with(verdict: Verdict, code: Code) -> Check | None:
     every = [check for each in (verdict, *verdict.nested.values()) for check in each.checks]
     return next((check for check in every if check.code is code), None)
@@ -319,7 +278,3 @@ def _check_with(verdict: Verdict, code: Code) -> Check | None:
 
 def _issued(number: str) -> Message:
     return Message(f"Issued under {number} of the ledger.", f"発行台帳の{number}として発行しました。")
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()

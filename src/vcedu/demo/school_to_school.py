@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from vcedu.canonical.encodings import base64url_decode, base64url_encode
 from vcedu.canonical.jcs import jcs
-from vcedu.demo.application import ACCEPTED, SceneOutcome, Step
-from vcedu.demo.transfer import cast, ended_in
+from vcedu.demo.steps import ACCEPTED, Step, ended_in, tell
+from vcedu.demo.transfer import cast
 from vcedu.demo.two_cities import TwoCities
 from vcedu.education.cumulative import CumulativeRecord, cumulative_record_copy
 from vcedu.education.health import Examination, ExaminationItem, HealthRecord, health_record
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vcedu.canonical.values import JSONObject
+    from vcedu.demo.steps import SceneOutcome
     from vcedu.demo.transcripts import Audience
     from vcedu.demo.two_cities import Office
     from vcedu.education.issuance import Issuance
@@ -87,11 +88,7 @@ def play(out: Path, audience: Audience) -> SceneOutcome:
         OSError: a file cannot be written.
     """
     scene = _Scene(out)
-    steps = []
-    for step in (*scene.direct(), *scene.relayed()):
-        audience.say(Message(f"{step.name.en}: {step.told.en}", f"{step.name.ja}：{step.told.ja}"))
-        steps.append(step)
-    return SceneOutcome(tuple(steps))
+    return tell((*scene.direct(), *scene.relayed()), audience)
 
 
 class _Scene:

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import json
 import random
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vcedu import dids
-from vcedu.demo.application import ACCEPTED, SceneOutcome, Step
 from vcedu.demo.published import PublishedLists
+from vcedu.demo.steps import ACCEPTED, ACCEPTED_WORDS, Step, ended_in, readable_json, tell
 from vcedu.demo.two_cities import TwoCities
 from vcedu.education import PersonName, School, SchoolCode
 from vcedu.education.certificates import (
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vcedu.canonical.values import JSONObject
+    from vcedu.demo.steps import SceneOutcome
     from vcedu.demo.transcripts import Audience
     from vcedu.demo.two_cities import Office
     from vcedu.education.issuance import Issuance
@@ -74,10 +74,6 @@ _TOLD = Message("(1), (2) The guardian tells the old school", "（1）（2）保
 _ISSUED = Message("It issues the two certificates.", "前籍校が2つの証明書を発行しました。")
 _ASSIGNED = Message("(4) The new board assigns the school", "（4）転入先の教育委員会が学校を指定")
 _NOTIFIED = Message("The family has the notice, and the new school its copy.", "家庭と転入校に通知しました。")
-_OUTSIDE = Message("A school outside its board's territory", "教育委員会の区域外の学校")
-_ENDED = Message("A school whose registration has ended", "登録が終了した学校")
-_LOOK_ALIKE = Message("A look-alike asks the family for a record", "似せた相手が家庭に記録を求める")
-_OVER_ASKING = Message("The school asks the family for too much", "学校が家庭に必要以上の項目を求める")
 _BORN = dt.date(2008, 11, 15)
 _LAST_SECOND = Message("A guardian, one second before the 18th birthday", "18歳の誕生日の1秒前に保護者が提示")
 _BIRTHDAY = Message("A guardian, at 00:00 of the 18th birthday", "18歳の誕生日の0時に保護者が提示")
@@ -85,7 +81,6 @@ _STATUS = "https://status.mihon.example/lists"
 _REVOKED_ID = "urn:uuid:0d7c9a4e-6a56-4c8e-8f1b-5b1f6f1f5e77"
 _BEFORE = Message("A certificate before it is revoked", "失効前の証明書")
 _REVOKED = Message("A revoked certificate", "失効した証明書")
-_ACCEPTED = Message("It was accepted.", "受理されました。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +165,7 @@ def play(out: Path, audience: Audience) -> SceneOutcome:
         OSError: a file cannot be written.
     """
     scene = _Scene(out)
-    steps = []
-    for step in (*scene.family(cast()[0], told=True), *scene.others(), *scene.attackers()):
-        audience.say(Message(f"{step.name.en}: {step.told.en}", f"{step.name.ja}：{step.told.ja}"))
-        steps.append(step)
-    return SceneOutcome(tuple(steps))
+    return tell((*scene.family(cast()[0], told=True), *scene.others(), *scene.attackers()), audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +320,7 @@ class _Scene:
                 procedure=self.procedure.narrowed(kinds),
                 at=self.world.time.now,
             )
-            told = _ACCEPTED if found.error is None else found.error.message
+            told = ACCEPTED_WORDS if found.error is None else found.error.message
             yield Step(words, code, ACCEPTED if found.error is None else found.error.code.value, told)
 
     def _show_board(self, member: Member, key: HolderKey, documents: Sequence[Secured]) -> Step:
@@ -337,7 +328,7 @@ class _Scene:
         shown = self._presentation(documents, key, demand, _BOARD_B)
         name = Message("(3) The guardian shows one to the new board", "（3）保護者が転入先の教育委員会に提示")
         report = self.verifier.inspect(shown.raw, time=self.world.time, holder=demand)
-        self._write(f"{member.file}-shown-to-board.report.json", _json(report.as_json()))
+        self._write(f"{member.file}-shown-to-board.report.json", readable_json(report.as_json()))
         check = _holder_check(report)
         code = str(check.code) if report.verdict.verified else str(report.verdict.first_error)
         return Step(name, Code.HOLDER_GUARDIAN, code, check.message)
@@ -357,7 +348,7 @@ class _Scene:
             return Step(name, member.expected, str(check.code), check.message)
         notice, *certificates = subjects
         differences = dict.fromkeys(each for one in certificates for each in compare_transfer(notice, one))
-        self._write(f"{member.file}-differences.json", _json([each.message.en for each in differences]))
+        self._write(f"{member.file}-differences.json", readable_json([each.message.en for each in differences]))
         first = next(iter(differences), None)
         told = _NO_DIFFERENCE if first is None else first.message
         return Step(name, member.expected, ACCEPTED if first is None else first.member, told)
@@ -448,18 +439,5 @@ def _draw() -> Callable[[int], int]:
     return random.Random("vcedu demo: slots").randrange  # noqa: S311 - a made-up school's slots
 
 
-def ended_in(name: Message, attempt: Callable[[], object], expected: str) -> Step:
-    """Return the step that an attempt was: the code it was refused with, or that it was accepted."""
-    try:
-        attempt()
-    except VceduError as error:
-        return Step(name, expected, error.code.value, error.message)
-    return Step(name, expected, ACCEPTED, _ACCEPTED)
-
-
 def _holder_check(report: Report) -> Check:
     return next(check for check in report if check.name is CheckName.HOLDER)
-
-
-def _json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
