@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -163,8 +164,6 @@ def export(
 
         vcedu verify certificate.json --anchors anchors.json --root-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf
     """
-    from dataclasses import replace  # noqa: PLC0415 - beside the others
-
     kept, now = _read(register), now_or(at)
     anchors = kept.next_anchors(made=now, expires=now + dt.timedelta(days=days))
     signer = read_signer(root_key)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Message
+from vcedu.model.envelope import only_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +69,7 @@ def compare_transfer(notice: JSONObject, certificate: JSONObject) -> tuple[Diffe
         notice: The subject of the board's notice (転入学通知書), as its proof covers it.
         certificate: The subject of a certificate of enrolment or of textbooks, likewise.
     """
-    former = _only(notice.get("previousSchool"))
+    former = only_value(notice.get("previousSchool"))
     grade = former.get("gradeLevel") if isinstance(former, dict) else None
     pairs = {member: (notice.get(member), certificate.get(member)) for member in _CHILD}
     if "gradeLevel" in certificate:
@@ -86,7 +87,7 @@ def folded_name(name: str) -> str:
 
 def _differences(pairs: Mapping[str, tuple[JSONValue, JSONValue]]) -> Iterator[Difference]:
     for member, values in pairs.items():
-        noticed, certified = (None if _only(value) is None else str(_only(value)) for value in values)
+        noticed, certified = (None if only_value(value) is None else str(only_value(value)) for value in values)
         if noticed == certified:
             continue
         if noticed is None or certified is None:
@@ -95,7 +96,3 @@ def _differences(pairs: Mapping[str, tuple[JSONValue, JSONValue]]) -> Iterator[D
             yield Difference(member, DifferenceKind.CHARACTER_FORM, noticed, certified)
         else:
             yield Difference(member, DifferenceKind.VALUE, noticed, certified)
-
-
-def _only(value: JSONValue) -> JSONValue:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.education.expected import Expected
 from vcedu.errors import Code, MalformedError
+from vcedu.model.envelope import only_value, values_of
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
@@ -68,12 +69,12 @@ def evaluate_completeness(content: JSONObject) -> Completeness | None:
         MalformedError: `COMPLETENESS_CONTRADICTED`, if the claim is no such claim, more courses or credits are shown
             than it counts, or all courses are shown and their credits do not add up to it.
     """
-    claim = _only(content.get("completenessClaim"))
+    claim = only_value(content.get("completenessClaim"))
     if not isinstance(claim, dict):
         return None
     total, credits_total = _claimed(claim)
-    subject = _only(content.get("credentialSubject"))
-    courses = _listed(subject.get("verifiableCredential")) if isinstance(subject, dict) else []
+    subject = only_value(content.get("credentialSubject"))
+    courses = values_of(subject.get("verifiableCredential")) if isinstance(subject, dict) else []
     if len(courses) > total:
         raise _contradicted(_COURSES, len(courses))
     earned = sum((_credits_of(course) for course in courses), Decimal(0))
@@ -83,24 +84,16 @@ def evaluate_completeness(content: JSONObject) -> Completeness | None:
 
 
 def _claimed(claim: JSONObject) -> tuple[int, Decimal]:
-    total, earned = _only(claim.get("courseCount")), _only(claim.get("creditsTotal"))
+    total, earned = only_value(claim.get("courseCount")), only_value(claim.get("creditsTotal"))
     if not isinstance(total, int) or isinstance(total, bool) or total < 1 or not _DECIMAL.fullmatch(str(earned)):
         raise _contradicted(_CLAIM, f"{total} {earned}")
     return total, Decimal(str(earned))
 
 
 def _credits_of(course: JSONValue) -> Decimal:
-    subject = _only(course.get("credentialSubject")) if isinstance(course, dict) else None
-    earned = _only(subject.get("creditsEarned")) if isinstance(subject, dict) else None
+    subject = only_value(course.get("credentialSubject")) if isinstance(course, dict) else None
+    earned = only_value(subject.get("creditsEarned")) if isinstance(subject, dict) else None
     return Decimal(0) if earned is None or not _DECIMAL.fullmatch(str(earned)) else Decimal(str(earned))
-
-
-def _only(value: JSONValue) -> JSONValue:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
-
-
-def _listed(value: JSONValue) -> list[JSONValue]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _contradicted(expected: Expected, value: object) -> MalformedError:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from vcedu import dids
 from vcedu.canonical.contexts import check_contexts
-from vcedu.keys import KeyType
 from vcedu.model import read_secured
 from vcedu.model.envelope import check_presentation
-from vcedu.proofs import SUITES, ProofOptions, create_proof
+from vcedu.proofs import SUITES, USUAL_SUITES, ProofOptions, create_proof
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,11 +25,6 @@ if TYPE_CHECKING:
     from vcedu.model import Secured
 
 _CONTEXT = "https://www.w3.org/ns/credentials/v2"
-_SUITES = {
-    KeyType.ED25519: "eddsa-rdfc-2022",
-    KeyType.P256: "ecdsa-rdfc-2019",
-    KeyType.P384: "ecdsa-rdfc-2019",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +82,7 @@ def make_presentation(
     options = ProofOptions(
         holder.method, "authentication", created=at, challenge=challenge, domain=tuple(sorted(set(domain)))
     )
-    suite = SUITES[_SUITES[holder.signer.public_key.key_type]]
+    suite = SUITES[USUAL_SUITES[holder.signer.public_key.key_type]]
     proof = create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
     return read_secured(_spliced(outer, [secured.raw for secured in credentials], proof))
 

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from vcedu import dids
 from vcedu.canonical.contexts import check_contexts
 from vcedu.errors import Code, ProofError, UsageError
-from vcedu.keys import KeyType
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured, format_timestamp
 from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
-from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof
+from vcedu.proofs import SUITES, USUAL_SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof
 from vcedu.verification.nested import check_subjects
 from vcedu.verification.resources import check_related_resources, used_contexts
 
@@ -23,12 +22,6 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
     from vcedu.keys import RawSigner
     from vcedu.model import Clock
-
-_USUAL_SUITE = {
-    KeyType.ED25519: "eddsa-rdfc-2022",
-    KeyType.P256: "ecdsa-rdfc-2019",
-    KeyType.P384: "ecdsa-rdfc-2019",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +55,7 @@ class Issuer:
         self._signer = signer
         self._contexts = contexts
         self._clock = clock
-        name = suite or _USUAL_SUITE[signer.public_key.key_type]
+        name = suite or USUAL_SUITES[signer.public_key.key_type]
         if name not in SUITES:
             raise UsageError(Code.OPTION_INVALID, option="suite", value=name, expected=", ".join(sorted(SUITES)))
         self._suite = SUITES[name]

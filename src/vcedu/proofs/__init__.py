@@ -10,12 +10,13 @@ from vcedu.proofs.options import ProofOptions
 from vcedu.proofs.pipeline import HashData, hash_data
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import Proof, read_proof
-from vcedu.proofs.suites import SUITES, Canonicalization, Cryptosuite
+from vcedu.proofs.suites import SUITES, USUAL_SUITES, Canonicalization, Cryptosuite
 from vcedu.proofs.verify import verify_proof
 
 __all__ = [
     "MOST_PROOFS",
     "SUITES",
+    "USUAL_SUITES",
     "Canonicalization",
     "Cryptosuite",
     "HashData",

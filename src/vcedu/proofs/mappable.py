@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts.rules import CARRIERS
+from vcedu.model.envelope import values_of
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
@@ -20,13 +21,6 @@ _DEEPEST = 64
 def mappable(document: JSONObject) -> JSONObject:
     """Return a copy of a document in which no proof of a credential inside repeats that credential's contexts."""
     return _members(document, 0)
-
-
-def as_list(value: JSONValue) -> list[JSONValue]:
-    """Return a context as a sequence; a single value counts as a sequence of one, and none as an empty one."""
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _members(value: JSONObject, depth: int) -> JSONObject:
@@ -42,7 +36,7 @@ def _value(value: JSONValue, depth: int, *, is_document: bool) -> JSONValue:
         return value
     members = _members(value, depth)
     if is_document and "proof" in members:
-        members["proof"] = _without_repeated(members["proof"], as_list(value.get("@context")))
+        members["proof"] = _without_repeated(members["proof"], values_of(value.get("@context")))
     return members
 
 
@@ -51,7 +45,7 @@ def _without_repeated(proof: JSONValue, contexts: list[JSONValue]) -> JSONValue:
         return [_without_repeated(item, contexts) for item in proof]
     if not isinstance(proof, dict):
         return proof
-    own = as_list(proof.get("@context"))
+    own = values_of(proof.get("@context"))
     if not own or contexts[: len(own)] != own:
         return proof
     return {name: member for name, member in proof.items() if name != "@context"}

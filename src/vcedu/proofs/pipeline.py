@@ -17,7 +17,7 @@ from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.pointers import pointer
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
-from vcedu.proofs.mappable import as_list
+from vcedu.model.envelope import values_of
 from vcedu.proofs.proof import PROOF_TYPE
 from vcedu.proofs.suites import SUITES, Canonicalization
 
@@ -129,7 +129,7 @@ def _rdfc_hash_data(
     hash_name: HashName,
 ) -> HashData:
     # A context of the proof's own would be replaced in step (3), unseen: only the document's may stand there.
-    if as_list(options.pop("@context", prepared.context)) != as_list(prepared.context):
+    if values_of(options.pop("@context", prepared.context)) != values_of(prepared.context):
         raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
     # Transformation (2): the document to RDF statements, these to their canonical form.
     document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
@@ -159,7 +159,7 @@ def _jcs_hash_data(
 
 
 def _check_prefix(prepared: PreparedDocument, proof: Proof, context: JSONValue) -> None:
-    own, document = as_list(context), as_list(prepared.context)
+    own, document = values_of(context), values_of(prepared.context)
     if not own or document[: len(own)] != own:
         raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
     # Contexts added after signing may serve later proofs. They must not change what the signed members mean.

@@ -8,7 +8,8 @@ from vcedu.canonical.jcs import jcs
 from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError
-from vcedu.proofs.mappable import as_list, mappable
+from vcedu.model.envelope import values_of
+from vcedu.proofs.mappable import mappable
 from vcedu.proofs.suites import Canonicalization
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class PreparedDocument:
     def _without_own_context(self, proof: Proof) -> JSONObject:
         # A JCS suite's proof repeats the document's contexts; applied twice, they say nothing new.
         members = dict(proof.document)
-        if as_list(members.pop("@context", self.context)) != as_list(self.context):
+        if values_of(members.pop("@context", self.context)) != values_of(self.context):
             raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
         return members
 

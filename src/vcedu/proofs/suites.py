@@ -57,3 +57,12 @@ SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
     }
 )
 """The suites by name."""
+
+USUAL_SUITES: Mapping[KeyType, str] = MappingProxyType(
+    {
+        KeyType.ED25519: "eddsa-rdfc-2022",
+        KeyType.P256: "ecdsa-rdfc-2019",
+        KeyType.P384: "ecdsa-rdfc-2019",
+    }
+)
+"""The suite that a key signs with where nobody says which: the one that signs RDF statements."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.education.codes import CorporateNumber, EducationBoardCode, LocalGovernmentCode, SchoolCode
 from vcedu.errors import Code, MalformedError
+from vcedu.model.envelope import values_of
 from vcedu.model.time import parse_timestamp
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def read_statement(content: JSONObject) -> Statement:
     Raises:
         MalformedError: `STATEMENT_MALFORMED`, with the path of the member at fault; `SCHOOL_CODE` or `RECORD_CODE`.
     """
-    if STATEMENT_TYPE not in _list(content.get("type")):
+    if STATEMENT_TYPE not in values_of(content.get("type")):
         raise _malformed("/type")
     subject = _object(content, "credentialSubject", "/credentialSubject")
     at = "/credentialSubject"
@@ -149,7 +150,7 @@ def read_statement(content: JSONObject) -> Statement:
         identifiers=_identifiers(subject, f"{at}/recognizedIdentifier"),
         kinds=_kinds(subject, f"{at}/recognizedTo"),
         territory=_territory(subject, f"{at}/territory"),
-        may_delegate=_list(subject.get("mayDelegate")) == [True],
+        may_delegate=values_of(subject.get("mayDelegate")) == [True],
         valid_from=start,
         valid_until=_time(content, "validUntil", "/validUntil"),
         successors=_successors(subject, f"{at}/succeededBy"),
@@ -206,15 +207,9 @@ def _successors(subject: JSONObject, path: str) -> frozenset[str]:
     return successors
 
 
-def _list(value: JSONValue) -> list[JSONValue]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
 def _objects(value: JSONValue, path: str) -> list[JSONObject]:
-    found = [item for item in _list(value) if isinstance(item, dict)]
-    if len(found) != len(_list(value)):
+    found = [item for item in values_of(value) if isinstance(item, dict)]
+    if len(found) != len(values_of(value)):
         raise _malformed(path)
     return found
 
@@ -227,27 +222,27 @@ def _object(holder: JSONObject, name: str, path: str) -> JSONObject:
 
 
 def _texts(value: JSONValue, path: str) -> frozenset[str]:
-    found = [item for item in _list(value) if isinstance(item, str)]
-    if len(found) != len(_list(value)):
+    found = [item for item in values_of(value) if isinstance(item, str)]
+    if len(found) != len(values_of(value)):
         raise _malformed(path)
     return frozenset(found)
 
 
 def _text(holder: JSONObject, name: str, path: str) -> str:
-    found = _list(holder.get(name))
+    found = values_of(holder.get(name))
     if len(found) != 1 or not isinstance(found[0], str) or not found[0]:
         raise _malformed(path)
     return found[0]
 
 
 def _time(holder: JSONObject, name: str, path: str) -> dt.datetime | None:
-    if not _list(holder.get(name)):
+    if not values_of(holder.get(name)):
         return None
     return parse_timestamp(_text(holder, name, path), path=path)
 
 
 def _identifier(value: JSONValue, path: str) -> str:
-    named = [item.get("id") if isinstance(item, dict) else item for item in _list(value)]
+    named = [item.get("id") if isinstance(item, dict) else item for item in values_of(value)]
     return _text({"id": named}, "id", path)
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code
 from vcedu.model import Check
+from vcedu.model.envelope import as_list
 
 if TYPE_CHECKING:
-    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.canonical.values import JSONObject
     from vcedu.errors import CheckName
     from vcedu.trust import Authority
 
@@ -22,9 +23,9 @@ def stated_school_codes(document: JSONObject) -> tuple[str, ...]:
     issuer = document.get("issuer")
     if not isinstance(issuer, dict):
         return ()
-    own = [str(code) for code in _list(issuer["schoolCode"])] if "schoolCode" in issuer else []
-    entries = [entry for entry in _list(issuer.get("otherIdentifier")) if isinstance(entry, dict)]
-    listed = [str(entry.get("identifier")) for entry in entries if _SCHOOL_CODE in _list(entry.get("identifierType"))]
+    own = [str(code) for code in as_list(issuer["schoolCode"])] if "schoolCode" in issuer else []
+    entries = [entry for entry in as_list(issuer.get("otherIdentifier")) if isinstance(entry, dict)]
+    listed = [str(entry.get("identifier")) for entry in entries if _SCHOOL_CODE in as_list(entry.get("identifierType"))]
     return (*own, *listed)
 
 
@@ -35,7 +36,3 @@ def authority_check(name: CheckName, authority: Authority) -> Check:
     role = _REGISTRY if authority.by_registry else _ESTABLISHER
     facts = {"body": authority.name, "registrar": authority.registrar, **role}
     return Check.passed(name, code=Code.ISSUER_REGISTERED, as_of=authority.as_of, **facts)
-
-
-def _list(value: JSONValue) -> list[JSONValue]:
-    return value if isinstance(value, list) else [value]

@@ -9,7 +9,7 @@ from vcedu.education.dates import is_of_age
 from vcedu.education.kinds import RECORD_KINDS, Delivery
 from vcedu.errors import Code, UndeterminedError, VceduError, VerificationError
 from vcedu.model import Outcome
-from vcedu.model.envelope import as_list, identifier_of, types_of
+from vcedu.model.envelope import as_list, identifier_of, only_value, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,12 +90,12 @@ def _check_covers(grant: JSONObject, records: Sequence[Shown], demand: HolderDem
 
 
 def _subject(shown: Shown) -> JSONObject:
-    subject = only(shown.content.get("credentialSubject"))
+    subject = only_value(shown.content.get("credentialSubject"))
     return subject if isinstance(subject, dict) else {}
 
 
 def _ward(grant: JSONObject) -> str | None:
-    return identifier_of(only(grant.get("guardianOf")))
+    return identifier_of(only_value(grant.get("guardianOf")))
 
 
 def _kinds(shown: Shown) -> Sequence[str]:
@@ -107,7 +107,7 @@ def _births(grant: JSONObject, records: Iterable[Shown]) -> Iterator[dt.date]:
     """Yield each day on which the child was born, as the guardianship and the records state it."""
     subjects = (subject for shown in records for subject in as_list(shown.content.get("credentialSubject")))
     ward = _ward(grant)
-    persons = (only(grant.get("guardianOf")), *(each for each in subjects if identifier_of(each) == ward))
+    persons = (only_value(grant.get("guardianOf")), *(each for each in subjects if identifier_of(each) == ward))
     stated = (person.get(name) for person in persons if isinstance(person, dict) for name in _BIRTH_NAMES)
     yield from (birth for birth in map(read_day, stated) if birth is not None)
 
@@ -116,14 +116,9 @@ def _texts(grant: JSONObject, name: str) -> frozenset[str]:
     return frozenset(text for text in as_list(grant.get(name)) if isinstance(text, str))
 
 
-def only(value: JSONValue) -> JSONValue:
-    """Return the one value of an array that has one, and any other value as it is."""
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
-
-
 def read_day(value: JSONValue) -> dt.date | None:
     """Return the day that a member states, or None where it states none that can be read."""
     try:
-        return dt.date.fromisoformat(str(only(value)))
+        return dt.date.fromisoformat(str(only_value(value)))
     except ValueError:
         return None

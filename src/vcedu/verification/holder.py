@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from vcedu.education.proofing import HIGHEST_LEVEL, ProofingMethod
 from vcedu.errors import CheckName, Code, Message, VerificationError
 from vcedu.model import Check
-from vcedu.model.envelope import as_list
-from vcedu.verification.guardians import guardianship_for, only, read_day
+from vcedu.model.envelope import as_list, only_value
+from vcedu.verification.guardians import guardianship_for, read_day
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -53,7 +53,10 @@ def check_holder(holder: str, credentials: Sequence[Shown], demand: HolderDemand
     if grant is not None:
         proofing = _weakest([grant])
         _check_level(proofing, demand)
-        who: dict[str, object] = {"guardian": only(grant.get("legalName")), "role": only(grant.get("relationship"))}
+        who: dict[str, object] = {
+            "guardian": only_value(grant.get("legalName")),
+            "role": only_value(grant.get("relationship")),
+        }
         return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIAN, as_of=None, **who, **_identity(proofing))
     proofing = _weakest(
         [subject for shown in credentials for subject in as_list(shown.content.get("credentialSubject"))]
@@ -67,13 +70,13 @@ def check_holder(holder: str, credentials: Sequence[Shown], demand: HolderDemand
 def _identity(proofing: JSONObject | None) -> dict[str, object]:
     if proofing is None:
         return {"identity": _NOT_STATED, "day": "-"}
-    method = ProofingMethod(str(only(proofing.get("method"))))
-    return {"identity": method.words, "day": only(proofing.get("checkedOn"))}
+    method = ProofingMethod(str(only_value(proofing.get("method"))))
+    return {"identity": method.words, "day": only_value(proofing.get("checkedOn"))}
 
 
 def _weakest(subjects: Sequence[JSONValue]) -> JSONObject | None:
     """Return the proofing of the lowest level, or None where one subject has none that can be read."""
-    found = [only(subject.get("identityProofing")) if isinstance(subject, dict) else None for subject in subjects]
+    found = [only_value(subject.get("identityProofing")) if isinstance(subject, dict) else None for subject in subjects]
     if not all(isinstance(node, dict) and _is_readable(node) for node in found):
         return None
     return min((node for node in found if isinstance(node, dict)), key=_level)
@@ -81,13 +84,13 @@ def _weakest(subjects: Sequence[JSONValue]) -> JSONObject | None:
 
 def _is_readable(node: JSONObject) -> bool:
     # What an issuer wrote may be of any JSON type: two methods, a truth value, a level that no procedure knows.
-    method, level = only(node.get("method")), only(node.get("level"))
+    method, level = only_value(node.get("method")), only_value(node.get("level"))
     levels = isinstance(level, int) and not isinstance(level, bool) and 1 <= level <= HIGHEST_LEVEL
     return levels and isinstance(method, str) and method in _METHODS and read_day(node.get("checkedOn")) is not None
 
 
 def _level(node: JSONObject) -> int:
-    return int(str(only(node.get("level"))))
+    return int(str(only_value(node.get("level"))))
 
 
 def _check_level(proofing: JSONObject | None, demand: HolderDemand) -> None:

@@ -27,6 +27,16 @@ def as_list(value: JSONValue) -> list[JSONValue]:
     return value if isinstance(value, list) else [value]
 
 
+def values_of(value: JSONValue) -> list[JSONValue]:
+    """Return the values of a member that may be absent, stand alone or be in a list."""
+    return [] if value is None else as_list(value)
+
+
+def only_value(value: JSONValue) -> JSONValue:
+    """Return the one value of a list that has one, as a normal form writes it, and any other value as it is."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
 def types_of(value: JSONValue) -> tuple[str, ...]:
     """Return the strings of an object's `type`, without judging them."""
     if not isinstance(value, dict):
