@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from vcedu.demo import application
+from vcedu.demo.steps import SceneOutcome, Step
 from vcedu.errors import Message
 
 
@@ -29,6 +30,6 @@ def test_a_scene_is_played_again_in_the_same_folder(vcedu):
 @pytest.mark.parametrize(("scene", "status"), [("application", 1), ("all", 1), ("transcripts", 0)])
 def test_a_step_that_ends_otherwise(vcedu, monkeypatch, scene, status):
     name = Message("a", "あ")
-    step = application.Step(name, "PROOF_SIGNATURE", "ACCEPTED", name)
-    monkeypatch.setattr(application, "play", lambda *_: application.SceneOutcome((step,)))
+    step = Step(name, "PROOF_SIGNATURE", "ACCEPTED", name)
+    monkeypatch.setattr(application, "play", lambda *_: SceneOutcome((step,)))
     assert vcedu("demo", scene, "--out", "d", "--pupils", "1").status == status
