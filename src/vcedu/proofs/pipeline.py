@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
-from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.pointers import pointer
-from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.model.envelope import values_of
 from vcedu.proofs.proof import PROOF_TYPE
@@ -133,10 +131,8 @@ def _rdfc_hash_data(
         raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
     # Transformation (2): the document to RDF statements, these to their canonical form.
     document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
-    # Proof configuration (4): with the document's context ...
-    mapped = map_document({"@context": prepared.context, **options}, contexts=prepared.contexts)
-    # ... (5): and in canonical form.
-    configuration = canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
+    # Proof configuration (4) and (5): with the document's context, and in canonical form.
+    configuration = prepared.configuration(options, hash_name)
     # Hashing (1) to (3).
     return HashData(hash_name, document, configuration)
 

@@ -1,0 +1,79 @@
+"""The walk along compiled tables: what a document states, in one pass from the parsed document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.jsonld.compiled.emission import DEEPEST, Doubt, Emission
+
+if TYPE_CHECKING:
+    from vcedu.canonical.jsonld.compiled.tables import Table
+    from vcedu.canonical.values import JSONObject, JSONValue
+
+_IDENTIFIER = 1
+
+
+def describe(  # noqa: C901, PLR0912 - the inner loop of the library: a call more for each member is half its time
+    state: Emission, element: JSONObject, table: Table, incoming: str, graph: int, depth: int
+) -> tuple[str, int, JSONObject]:
+    """State what a node says.
+
+    Args:
+        state: What has been stated.
+        element: The node.
+        table: What names mean in it.
+        incoming: The statement whose object it would be as a blank node; "" if there is none.
+        graph: The number of its graph.
+        depth: How deep it lies.
+
+    Returns:
+        Its term, or "" and its number if it is a blank node; and its normal form.
+
+    Raises:
+        Doubt, VceduError: The walker must decide.
+    """
+    if depth > DEEPEST:
+        raise Doubt
+    members: JSONObject = {}
+    if table.may_carry and "@context" in element:
+        table, members["@context"] = table.enter(element["@context"], state)
+        element = {name: value for name, value in element.items() if name != "@context"}
+    given = element.get(table.type_name, ())
+    try:
+        plan = table.plans.get(tuple(given) if given.__class__ is list else given)
+    except TypeError as error:  # one of them is an object or an array
+        raise Doubt from error
+    if plan is None:
+        plan = table.plan(given)
+    handlers, id_name, names, type_tails, is_document, prefixes = plan
+    tails: list[str] = []
+    links: list = []
+    if id_name in element:
+        subject, number = state.iri(element[id_name]), -1
+        if prefixes and element[id_name].partition(":")[0] in prefixes:
+            raise Doubt
+    else:
+        subject, number = "", state.blank(tails, links, incoming, graph)
+    at = (tails, links, subject, graph, depth)
+    for name, value in element.items():
+        handler = handlers[name]
+        if handler.__class__ is tuple:
+            if value.__class__ is str:
+                tails.append(f"{handler[0]}{value}{handler[1]}")
+                members[name] = [value]
+                continue
+            handler = handler[2]
+        elif handler.__class__ is int:
+            if handler == _IDENTIFIER:
+                members[name] = value
+            elif names:
+                tails += type_tails
+                members[name] = [*names]
+            continue
+        made = handler(state, value, at)
+        if made is not None:
+            members[name] = made
+    state.count(len(tails) + len(links))
+    if subject and len(members) > 1:
+        state.describe(subject, at, is_document=is_document or not depth)
+    return subject, number, members
