@@ -1,5 +1,7 @@
 """A school that was merged or closed, and a registration that was withdrawn: what a verifier says afterwards."""
 
+import datetime as dt
+
 import pytest
 from makers.signed import AT, credential, did, sign
 from makers.status import REVOCATION, SUSPENSION, entry, unsigned_list
@@ -70,7 +72,7 @@ def test_of_several_successors_in_a_row_the_last_is_named_and_keeps_the_records(
     over = registry_of("city").end(middle, END, successors=frozenset({did("successor")}))
     last = registry_of("city").register(registration("successor", value=ANOTHER_SCHOOL, name="統合高等学校"))
     trust = opened(above.raw, ended.raw, over.raw, last.raw)
-    report = inspect(trust, sign(credential()), proven_issue=parse_timestamp("2027-03-01T00:00:00Z"))
+    report = inspect(trust, sign(credential()), proven_issue=BEFORE)
     assert report.verdict.verified
     told = next(check for check in report if check.name == "issuer_authority_now")
     assert told.message.en.startswith("The registration of 第一高等学校 has ended since")
@@ -157,3 +159,20 @@ def test_a_withdrawn_registration_is_told_as_such(url, withdrawn):
     assert "第一高等学校" in refused.value.message.en
     report = inspect(trust, sign(credential()), proven_issue=BEFORE)
     assert report.verdict.first_error.code is Code.CHAIN_REVOKED
+
+
+def test_one_proof_that_was_there_by_then_bears_out_a_proven_issue():
+    above, old, _ = merged()
+    trust = opened(above.raw, old.raw)
+    again = sign(sign(credential()), created="2027-03-30T00:00:00Z")
+    for document, minutes, is_borne_out in (
+        (sign(credential()), -5, True),
+        (sign(credential()), -6, False),
+        (again, -5, True),
+        (again, -6, False),
+        (sign(credential(), created=None), -60, True),
+        (sign(sign(credential()), created=None), -60, True),
+    ):
+        issue = BEFORE + dt.timedelta(minutes=minutes)
+        codes = {check.code for check in inspect(trust, document, proven_issue=issue)}
+        assert (Code.PROOF_CREATED_AFTER_ISSUE not in codes) is is_borne_out

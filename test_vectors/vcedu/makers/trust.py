@@ -141,11 +141,12 @@ def _successions() -> Iterator[Vector]:
     good = {"document": sign(credential()), "at": AT}
     signed = [sign(of_city(), "registry"), sign(heir, "city")]
     kept = {**good, "statements": [*signed, sign(merged, "city")]}
-    proven, late = ({"issued": f"2027-0{month}-01T00:00:00Z"} for month in (3, 4))
+    proven, late, early = ({"issued": f"2027-{day}T00:00:00Z"} for day in ("03-28", "04-01", "03-24"))
     yield from _withdrawn()
     for name, code, wrong in (
         ("record-of-a-merged-school-with-no-proof-of-when", "CHAIN_SUCCEEDED", kept),
         ("record-of-a-merged-school-made-after-its-end", "CHAIN_SUCCEEDED", {**kept, **late}),
+        ("record-signed-after-it-is-said-to-have-been-there", "PROOF_CREATED_AFTER_ISSUE", {**kept, **early}),
         (
             "record-of-an-ended-school-that-nobody-succeeds",
             "CHAIN_DATES",
