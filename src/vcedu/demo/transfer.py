@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -64,16 +65,17 @@ def play(out: Path, audience: Audience) -> SceneOutcome:
     """
     papers = Papers(out)
     families = Families(papers)
-    steps = (
-        *enrol(papers),
-        *families.moves(usual_family()),
-        *families.others(),
-        *families.turning_18(),
-        *on_paper(papers),
-        *attackers(papers),
+    steps = itertools.chain(
+        enrol(papers),
+        families.moves(usual_family()),
+        families.others(),
+        families.turning_18(),
+        on_paper(papers),
+        attackers(papers),
     )
+    outcome = tell(steps, audience)
     papers.write_bundle()
-    return tell(steps, audience)
+    return outcome
 
 
 class Families:
