@@ -79,17 +79,19 @@ class Emission:
         if tails or links:
             self.dataset.describe(subject, graph, tails, links)
 
-    def iri(self, text: object) -> str:
+    def iri(self, text: JSONValue, prefixes: frozenset[str]) -> str:
         """Return an absolute IRI as a term.
 
         Raises:
-            Doubt: It is none, or one of RDF's own vocabulary.
+            Doubt: It is none, or one of RDF's own vocabulary, or may be a compact IRI that begins with a prefix.
         """
         if text.__class__ is not str:
             raise Doubt
-        term = self._iris.get(text)  # type: ignore[call-overload]
+        term = self._iris.get(text)
         if term is None:
-            if not is_absolute_iri(text) or text.startswith(RDF):  # type: ignore[arg-type,attr-defined]
+            if not is_absolute_iri(text) or text.startswith(RDF):
                 raise Doubt
-            term = self._iris[text] = f"<{text}>"  # type: ignore[index]
+            term = self._iris[text] = f"<{text}>"
+        if prefixes and text.partition(":")[0] in prefixes:
+            raise Doubt
         return term

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts.rules import CARRIERS
 from vcedu.canonical.jcs import jcs
@@ -14,14 +14,14 @@ from vcedu.canonical.jsonld.names import node_iri, reference_text
 from vcedu.canonical.jsonld.statements import json_term, literal_object_term
 from vcedu.canonical.jsonld.terms import RDF
 from vcedu.canonical.jsonld.values import json_number, literal_object
-from vcedu.canonical.nquads import iri_term, literal_term
+from vcedu.canonical.nquads import escaped, iri_term, literal_term
 from vcedu.canonical.rdfc.grouped import Link
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vcedu.canonical.jsonld.compiled.emission import At, Emission
-    from vcedu.canonical.jsonld.compiled.tables import State, Table, Text
+    from vcedu.canonical.jsonld.compiled.tables import Handler, State, Table
     from vcedu.canonical.jsonld.literals import Literal
     from vcedu.canonical.jsonld.terms import Term
     from vcedu.canonical.values import JSONObject, JSONValue
@@ -97,7 +97,7 @@ class Values:
         return self._nodes.get(is_kept) or self.nodes(is_kept=is_kept)
 
 
-def compile_member(table: Table, name: str, iri: str) -> State | Text:
+def compile_member(table: Table, name: str, iri: str) -> Handler:
     """Compile what states the values of a member.
 
     Raises:
@@ -106,27 +106,27 @@ def compile_member(table: Table, name: str, iri: str) -> State | Text:
     values = Values(table, name)
     predicate = Predicate(iri_term(iri), table.mode.end)
     if values.term is not None and values.term.type == "@json":
-        return _json(predicate)
+        return "", "", _json(predicate)
     if any(values.holds(container) for container in _MAPS) or (values.holds("@graph") and values.holds("@list")):
         raise Doubt
     if values.holds("@graph"):
-        return _set(_graph(values, predicate), is_shared=False)
+        return "", "", _set(_graph(values, predicate), is_shared=False)
     if values.holds("@list"):
-        return _list(values, predicate)
+        return "", "", _list(values, predicate)
     names = table.active.names_of(iri)
     is_shared = len([term for term in names if not term[:1].isupper()] or names) > 1
     state = _set(_value(values, predicate), is_shared=is_shared)
-    around = None if is_shared else _around(values, predicate)
-    return state if around is None else (*around, state)
+    before, after = _around(values, predicate)
+    return (before, after, state) if table.mode.is_plain and not is_shared else ("", "", state)
 
 
-def _around(values: Values, predicate: Predicate) -> tuple[str, str] | None:
-    """Return what stands around a text in its statement; None where texts are not simply quoted."""
-    if not values.table.mode.is_plain or (values.scoped is not None and values.scoped.type in ("@id", "@vocab")):
-        return None
+def _around(values: Values, predicate: Predicate) -> tuple[str, str]:
+    """Return what stands around a text in its statement; "" twice where texts are not simply quoted."""
+    if values.scoped is not None and values.scoped.type in ("@id", "@vocab"):
+        return "", ""
     datatype, language = coercion(values.active, values.scoped)
     if datatype in NUMERIC or datatype in BOOLEAN:
-        return None
+        return "", ""
     quoted = literal_term("", datatype=datatype or "", language="" if datatype or not language else language.lower())
     return f'{predicate.before}"', f"{quoted[1:]}{predicate.end}"
 
@@ -159,15 +159,13 @@ def _flat(value: list[JSONValue], depth: int) -> list[JSONValue]:
     items: list[JSONValue] = []
     for item in value:
         if item.__class__ is list:
-            items += _flat(item, depth + 1)  # type: ignore[arg-type]
+            items += _flat(item, depth + 1)
         elif item is not None:
             items.append(item)
     return items
 
 
-def _without_repeated(
-    items: list[JSONValue], made: list[JSONValue], tails: list[str], before: int
-) -> list[JSONValue]:
+def _without_repeated(items: list[JSONValue], made: list[JSONValue], tails: list[str], before: int) -> list[JSONValue]:
     stated = tails[before:]
     if len(set(stated)) == len(stated):
         return made
@@ -206,9 +204,7 @@ def _reference(values: Values, predicate: Predicate) -> State | None:
     before, end, prefixes = predicate.before, predicate.end, values.nodes(is_kept=True).prefixes
 
     def state_reference(state: Emission, item: JSONValue, at: At) -> JSONValue:
-        if prefixes and str(item).partition(":")[0] in prefixes:
-            raise Doubt
-        at[0].append(f"{before}{state.iri(item)}{end}")
+        at[0].append(f"{before}{state.iri(item, prefixes)}{end}")
         return item
 
     def state_name(_: Emission, item: JSONValue, at: At) -> JSONValue:
@@ -219,16 +215,19 @@ def _reference(values: Values, predicate: Predicate) -> State | None:
 
 
 def _text(values: Values, predicate: Predicate) -> State:
-    around = _around(values, predicate)
-    if around is None:
+    before, after = _around(values, predicate)
+    if not before:
         return _other_scalar(values, predicate)
-    before, after = around
 
     def state_text(_: Emission, item: JSONValue, at: At) -> JSONValue:
         at[0].append(f"{before}{item}{after}")
         return item
 
-    return state_text
+    def state_escaped(_: Emission, item: JSONValue, at: At) -> JSONValue:
+        at[0].append(f"{before}{escaped(str(item))}{after}")
+        return item
+
+    return state_text if values.table.mode.is_plain else state_escaped
 
 
 def _other_scalar(values: Values, predicate: Predicate) -> State:
@@ -238,8 +237,8 @@ def _other_scalar(values: Values, predicate: Predicate) -> State:
     remembered: dict[tuple[type, JSONValue], tuple[str, JSONValue]] = {}
 
     def state_scalar(_: Emission, item: JSONValue, at: At) -> JSONValue:
-        key = (item.__class__, item)  # type: ignore[assignment]
-        found = remembered.get(key)  # type: ignore[arg-type]
+        key = (item.__class__, item)
+        found = remembered.get(key)
         if found is None:
             made = literal(item, datatype, language)  # type: ignore[arg-type]
             if made is None:
@@ -248,7 +247,7 @@ def _other_scalar(values: Values, predicate: Predicate) -> State:
             if item.__class__ is bool or item.__class__ is int:
                 if len(remembered) > _MOST_REMEMBERED:
                     remembered.clear()
-                remembered[key] = found  # type: ignore[index]
+                remembered[key] = found
         at[0].append(found[0])
         return found[1]
 
@@ -294,13 +293,13 @@ def _graph(values: Values, predicate: Predicate) -> State:
     def state_graph(state: Emission, item: JSONValue, at: At) -> JSONValue:
         if item.__class__ is not dict:
             raise Doubt
-        table = values.table_for(item)  # type: ignore[arg-type]
-        if not table.value_names.isdisjoint(item):  # type: ignore[arg-type]
+        table = values.table_for(item)
+        if not table.value_names.isdisjoint(item):
             raise Doubt
         _, links, subject, outer, depth = at
         graph = state.graph(predicate.incoming(subject), outer)
         stated = state.stated
-        _, _, members = describe(state, item, table, "", graph, depth + 1)  # type: ignore[arg-type]
+        _, _, members = describe(state, item, table, "", graph, depth + 1)
         if state.stated == stated:
             raise Doubt
         links.append((graph, predicate.link))

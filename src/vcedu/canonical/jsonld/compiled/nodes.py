@@ -8,12 +8,11 @@ from vcedu.canonical.jsonld.compiled.emission import DEEPEST, Doubt, Emission
 
 if TYPE_CHECKING:
     from vcedu.canonical.jsonld.compiled.tables import Table
-    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.canonical.rdfc.grouped import Links
+    from vcedu.canonical.values import JSONObject
 
-_IDENTIFIER = 1
 
-
-def describe(  # noqa: C901, PLR0912 - the inner loop of the library: a call more for each member is half its time
+def describe(
     state: Emission, element: JSONObject, table: Table, incoming: str, graph: int, depth: int
 ) -> tuple[str, int, JSONObject]:
     """State what a node says.
@@ -45,32 +44,21 @@ def describe(  # noqa: C901, PLR0912 - the inner loop of the library: a call mor
         raise Doubt from error
     if plan is None:
         plan = table.plan(given)
-    handlers, id_name, names, type_tails, is_document, prefixes = plan
-    tails: list[str] = []
-    links: list = []
+    handlers, id_name, type_tails, is_document, prefixes = plan
+    tails = [*type_tails]
+    links: Links = []
     if id_name in element:
-        subject, number = state.iri(element[id_name]), -1
-        if prefixes and element[id_name].partition(":")[0] in prefixes:
-            raise Doubt
+        subject, number = state.iri(element[id_name], prefixes), -1
     else:
         subject, number = "", state.blank(tails, links, incoming, graph)
     at = (tails, links, subject, graph, depth)
     for name, value in element.items():
-        handler = handlers[name]
-        if handler.__class__ is tuple:
-            if value.__class__ is str:
-                tails.append(f"{handler[0]}{value}{handler[1]}")
-                members[name] = [value]
-                continue
-            handler = handler[2]
-        elif handler.__class__ is int:
-            if handler == _IDENTIFIER:
-                members[name] = value
-            elif names:
-                tails += type_tails
-                members[name] = [*names]
+        before, after, state_values = handlers[name]
+        if before and value.__class__ is str:
+            tails.append(f"{before}{value}{after}")
+            members[name] = [value]
             continue
-        made = handler(state, value, at)
+        made = state_values(state, value, at)
         if made is not None:
             members[name] = made
     state.count(len(tails) + len(links))

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONValue
 
     State: TypeAlias = Callable[[Emission, JSONValue, At], JSONValue]
-    Text: TypeAlias = tuple[str, str, State]
+    Handler: TypeAlias = tuple[str, str, State]
+    """What stands before and after a text in its statement, "" where texts are not simply quoted; and what states any
+    value."""
 
-IDENTIFIER, TYPES = 1, 2
 MOST_KEPT, MOST_FOR_ONE = 8_192, 4_096
 _CREDENTIALS = "https://www.w3.org/2018/credentials#"
 _DOCUMENTS = frozenset({f"{_CREDENTIALS}VerifiableCredential", f"{_CREDENTIALS}VerifiablePresentation"})
@@ -59,7 +60,6 @@ class Plan(NamedTuple):
     Attributes:
         handlers: What states the value of each member.
         id_name: Which member is the identifier.
-        names: The types, each once.
         tails: The statements of its types.
         is_document: Whether it is a credential or a presentation.
         prefixes: What may begin a compact IRI in it.
@@ -67,13 +67,12 @@ class Plan(NamedTuple):
 
     handlers: Handlers
     id_name: str
-    names: list[JSONValue]
     tails: tuple[str, ...]
     is_document: bool
     prefixes: frozenset[str]
 
 
-class Handlers(dict[str, "State | Text | int"]):
+class Handlers(dict[str, "Handler"]):
     """The handler of each member; made when it is first asked for, and kept if the name is a term."""
 
     __slots__ = ("_table",)
@@ -82,7 +81,7 @@ class Handlers(dict[str, "State | Text | int"]):
         super().__init__()
         self._table = table
 
-    def __missing__(self, name: str) -> State | Text | int:
+    def __missing__(self, name: str) -> Handler:
         handler = self._table.member(name)
         if name in self._table.active.terms:
             self[name] = handler
@@ -141,11 +140,11 @@ class Table:
         head = f" {iri_term(TYPE)} "
         tails = tuple(f"{head}{iri_term(iri)}{self.mode.end}" for iri in iris)
         is_document = not _DOCUMENTS.isdisjoint(iris)
-        plan = Plan(inner.handlers, inner.id_name, [*names], tails, is_document, inner.prefixes)
+        plan = Plan(inner.handlers, inner.id_name, tails, is_document, inner.prefixes)
         self.plans[key] = plan
         return plan
 
-    def member(self, name: str) -> State | Text | int:
+    def member(self, name: str) -> Handler:
         """Compile what states the value of a member.
 
         Raises:
@@ -155,9 +154,9 @@ class Table:
         self.compiled.make()
         iri = property_iri(self.active, name, "")
         if iri == "@id" and name == self.id_name:
-            return IDENTIFIER
+            return "", "", _identifier
         if iri == "@type" and name == self.type_name:
-            return TYPES
+            return "", "", _types
         if iri in KEYWORDS or (name not in self.active.terms and name != iri):
             raise Doubt
         return compile_member(self, name, iri)
@@ -169,7 +168,7 @@ class Table:
             Doubt: It names contexts that are not charted.
             VceduError: It may not stand there.
         """
-        entries = [*context] if isinstance(context, list) else [context]
+        entries: list[JSONValue] = [*context] if isinstance(context, list) else [context]
         key = tuple(entry for entry in entries if isinstance(entry, str))
         if len(key) < len(entries):
             raise Doubt
@@ -250,7 +249,16 @@ class CompiledTables:
         return table
 
 
-def _type_names(given: JSONValue) -> list[str]:
+def _identifier(_: Emission, value: JSONValue, __: At) -> JSONValue:
+    return value
+
+
+def _types(_: Emission, value: JSONValue, __: At) -> JSONValue:
+    names = value if isinstance(value, list) else [value]
+    return [*dict.fromkeys(str(name) for name in names)] or None
+
+
+def _type_names(given: JSONValue | tuple[()]) -> list[str]:
     names = given if isinstance(given, list | tuple) else [given]
     texts = [name for name in names if isinstance(name, str)]
     if len(texts) < len(names):
