@@ -32,27 +32,13 @@ class Link(NamedTuple):
 Links: TypeAlias = "list[tuple[int, Link]]"
 
 
-class Blank(NamedTuple):
-    """A blank node.
+Blank: TypeAlias = "tuple[list[str], Links, str, int]"
+"""A blank node: of its statements that are not about blank nodes what follows the subject; its statements about blank
+nodes, by their numbers; the statement whose object it is, as it is hashed, "" if there is none; and the number of the
+blank node that names the graph of its statements, `NO_GRAPH` for the default graph."""
 
-    Attributes:
-        tails: Its statements but for those about blank nodes: what follows the subject.
-        links: Its statements about blank nodes, by their numbers.
-        incoming: The statement whose object it is, as it is hashed; "" if there is none.
-        graph: The number of the blank node that names the graph of its statements; `NO_GRAPH` for the default graph.
-    """
-
-    tails: list[str]
-    links: Links
-    incoming: str
-    graph: int
-
-
-class Named(NamedTuple):
-    """What is said about a subject with an IRI in one graph; tails and links are those of a `Blank`."""
-
-    tails: list[str]
-    links: Links
+Named: TypeAlias = "tuple[list[str], Links]"
+"""What is said about a subject with an IRI in one graph, as a `Blank` has it."""
 
 
 class GroupedDataset:
@@ -76,13 +62,13 @@ class GroupedDataset:
         """Add what one place says about a subject with an IRI."""
         places = self.named.get(term)
         if places is None:
-            self.named[term] = {graph: Named(tails, links)}
+            self.named[term] = {graph: (tails, links)}
         elif graph not in places:
-            places[graph] = Named(tails, links)
+            places[graph] = (tails, links)
         else:
-            places[graph].tails.extend(tails)
-            places[graph].links.extend(links)
-            self._repeated.append(places[graph].tails)
+            places[graph][0].extend(tails)
+            places[graph][1].extend(links)
+            self._repeated.append(places[graph][0])
 
     def finish(self) -> None:
         """Take away what several places say alike."""
@@ -93,11 +79,11 @@ class GroupedDataset:
     def quads(self) -> tuple[Quad, ...]:
         """Return the statements; the labels of blank nodes are `b` and their number."""
         made: list[Quad] = []
-        for number, blank in enumerate(self.blanks):
-            made += _quads(f"_:b{number}", blank.tails, blank.links, blank.graph)
+        for number, (tails, links, _, graph) in enumerate(self.blanks):
+            made += _quads(f"_:b{number}", tails, links, graph)
         for term, places in self.named.items():
-            for graph, place in places.items():
-                made += _quads(term, place.tails, place.links, graph)
+            for graph, (tails, links) in places.items():
+                made += _quads(term, tails, links, graph)
         return tuple(made)
 
 

@@ -42,7 +42,15 @@ def labels_of(dataset: GroupedDataset, new_hash: Callable[[bytes], hashlib._Hash
 
 def document_of(dataset: GroupedDataset, labels: list[str]) -> bytes:
     """Return the canonical N-Quads document (section 5)."""
-    parts = [_about(term, dataset.named[term], labels) for term in sorted(dataset.named)]
+    parts: list[str] = []
+    for term in sorted(dataset.named):
+        places = dataset.named[term]
+        tails, links = next(iter(places.values()))
+        if links or dataset.has_graphs:
+            parts.append(_about(term, places, labels))
+        else:
+            tails.sort()
+            parts.append(term + term.join(tails))
     numbers = {label: number for number, label in enumerate(labels)}
     for label in sorted(labels):
         tails, links, _, graph = dataset.blanks[numbers[label]]

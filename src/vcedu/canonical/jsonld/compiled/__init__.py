@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CompiledTables", "Emission", "compiled_tables", "emit"]
 
-# What JSON writes with a backslash, and what else N-Quads does: DEL, U+FFFE and U+FFFF.
-_ESCAPED = (b"\\", b"\x7f", b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+# What JSON writes with a backslash, and what else N-Quads does: DEL, U+FFFE, U+FFFF (and their neighbours).
+_ESCAPED = (b"\\", b"\x7f", b"\xef\xbf")
 
 
 def emit(document: JSONObject, tables: CompiledTables, *, statements: int) -> tuple[Emission, JSONObject] | None:

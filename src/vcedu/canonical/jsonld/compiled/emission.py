@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.canonical.jsonld.terms import RDF, is_absolute_iri
-from vcedu.canonical.rdfc.grouped import Blank, GroupedDataset, Links
+from vcedu.canonical.rdfc.grouped import GroupedDataset, Links
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONValue
@@ -26,29 +26,31 @@ class Emission:
 
     Attributes:
         dataset: The statements.
+        blanks: Its blank nodes.
+        most: How many statements there may be, repeated ones counted each time.
         ordered: The arrays of the normal form whose order is stated.
         opaque: The values of the normal form that are JSON literals.
         stated: How many statements there are, repeated ones counted each time.
         used: The digest of each context used, by its URL.
     """
 
-    __slots__ = ("_described", "_iris", "_most", "dataset", "opaque", "ordered", "stated", "used")
+    __slots__ = ("_described", "_iris", "blanks", "dataset", "most", "opaque", "ordered", "stated", "used")
 
-    def __init__(self, statements: int) -> None:
+    def __init__(self, most: int) -> None:
         self.dataset = GroupedDataset()
+        self.blanks = self.dataset.blanks
         self.ordered: list[JSONValue] = []
         self.opaque: list[JSONValue] = []
         self.used: dict[str, str] = {}
-        self._most = statements
         self.stated = 0
+        self.most = most
         self._described: dict[tuple[int, str], bool] = {}
         self._iris: dict[str, str] = {}
 
     def blank(self, tails: list[str], links: Links, incoming: str, graph: int) -> int:
         """Add a blank node, whose lists may still grow; return its number."""
-        blanks = self.dataset.blanks
-        blanks.append(Blank(tails, links, incoming, graph))
-        return len(blanks) - 1
+        self.blanks.append((tails, links, incoming, graph))
+        return len(self.blanks) - 1
 
     def graph(self, incoming: str, graph: int) -> int:
         """Add a blank node that names a graph; return its number."""
@@ -62,7 +64,7 @@ class Emission:
             Doubt: There are too many.
         """
         self.stated += statements
-        if self.stated > self._most:
+        if self.stated > self.most:
             raise Doubt
 
     def describe(self, subject: str, at: At, *, is_document: bool) -> None:

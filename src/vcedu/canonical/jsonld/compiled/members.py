@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FIRST, _REST, _NIL = (f"<{RDF}{name}>" for name in ("first", "rest", "nil"))
 _MAPS = frozenset({"@index", "@id", "@type", "@language"})
-_SCALARS = (bool, int, float)
+_SCALARS = frozenset({str, bool, int, float})
 _MOST_REMEMBERED = 256
 
 
@@ -64,6 +64,7 @@ class Values:
         table: The table of the node whose member it is.
         name: The member.
         term: Its definition in the node.
+        is_constant: Whether all values that are nodes have the same table.
         scoped: Its definition in the scope of its values, which says what literals become.
     """
 
@@ -71,6 +72,7 @@ class Values:
         self.table = table
         self.name = name
         self.term: Term | None = table.active.terms.get(name)
+        self.is_constant = table.active.previous is None
         self._nodes: dict[bool, Table] = {}
         self.active = self.nodes(is_kept=True).active
         self.scoped: Term | None = self.active.terms.get(name)
@@ -90,10 +92,9 @@ class Values:
 
     def table_for(self, item: JSONObject) -> Table:
         """Return the table of a value that is an object (section 5.1.2, step 7)."""
-        table = self.table
-        is_kept = table.active.previous is None or not table.value_names.isdisjoint(item)
+        is_kept = self.is_constant or not self.table.value_names.isdisjoint(item)
         if not is_kept and len(item) == 1:
-            is_kept = not table.id_names.isdisjoint(item)
+            is_kept = not self.table.id_names.isdisjoint(item)
         return self._nodes.get(is_kept) or self.nodes(is_kept=is_kept)
 
 
@@ -135,22 +136,27 @@ def _set(value_of: State, *, is_shared: bool) -> State:
     """Make the function for a member whose values are stated one by one."""
 
     def state_set(state: Emission, value: JSONValue, at: At) -> JSONValue:
-        if value is None:
-            return None
+        if value.__class__ is not list:
+            return None if value is None else [value_of(state, value, at)]
+        if len(value) == 1 and value[0].__class__ is dict:
+            return [value_of(state, value[0], at)]
         tails = at[0]
         before = len(tails)
-        if value.__class__ is not list:
-            made = [value_of(state, value, at)]
-        else:
-            items = _flat(value, 0)
-            made = [value_of(state, item, at) for item in items]
-            if len(made) > 1 and len(tails) - before > 1:
-                made = _without_repeated(items, made, tails, before)
-        if is_shared and not set(tails[:before]).isdisjoint(tails[before:]):
-            raise Doubt
+        items = _flat(value, 0)
+        made = [value_of(state, item, at) for item in items]
+        if len(tails) > before + 1:
+            made = _without_repeated(items, made, tails, before)
         return made or None
 
-    return state_set
+    def state_shared(state: Emission, value: JSONValue, at: At) -> JSONValue:
+        stated = {*at[0]}
+        before = len(at[0])
+        made = state_set(state, value, at)
+        if not stated.isdisjoint(at[0][before:]):
+            raise Doubt
+        return made
+
+    return state_shared if is_shared else state_set
 
 
 def _flat(value: list[JSONValue], depth: int) -> list[JSONValue]:
@@ -179,20 +185,33 @@ def _without_repeated(items: list[JSONValue], made: list[JSONValue], tails: list
 
 
 def _value(values: Values, predicate: Predicate) -> State:
-    """Make the function for one value: a reference, a literal or a node."""
-    node = _node(values, predicate)
+    """Make the function for one value: a node, a literal or a reference."""
     scalar = _reference(values, predicate) or _text(values, predicate)
     other = _other_scalar(values, predicate)
+    value_object = _value_object(values, predicate)
+    before, end, link, of_blank, of_named = (getattr(predicate, name) for name in Predicate.__slots__)
+    constant = values.nodes(is_kept=True) if values.is_constant else None
+    has_alias = any(len(values.nodes(is_kept=kept).value_names) > 1 for kept in (False, True))
 
     def state_value(state: Emission, item: JSONValue, at: At) -> JSONValue:
-        kind = item.__class__
-        if kind is str:
+        if item.__class__ is str:
             return scalar(state, item, at)
-        if kind is dict:
-            return node(state, item, at)
-        if kind in _SCALARS:
+        if item.__class__ is not dict:
             return other(state, item, at)
-        raise Doubt
+        table = constant or values.table_for(item)
+        if "@value" in item or (has_alias and not table.value_names.isdisjoint(item)):
+            return value_object(item, table, at)
+        tails, links, subject, graph, depth = at
+        incoming = f"{subject}{of_named}" if subject else of_blank
+        term, number, members = describe(state, item, table, incoming, graph, depth + 1)
+        if not term:
+            links.append((number, link))
+            return members
+        tails.append(f"{before}{term}{end}")
+        if len(members) > 1:
+            return members
+        text = reference_text(values.active, values.scoped, term[1:-1])
+        return members if text is None else text
 
     return state_value
 
@@ -237,6 +256,8 @@ def _other_scalar(values: Values, predicate: Predicate) -> State:
     remembered: dict[tuple[type, JSONValue], tuple[str, JSONValue]] = {}
 
     def state_scalar(_: Emission, item: JSONValue, at: At) -> JSONValue:
+        if item.__class__ not in _SCALARS:
+            raise Doubt
         key = (item.__class__, item)
         found = remembered.get(key)
         if found is None:
@@ -262,29 +283,15 @@ def _literal(values: Values, predicate: Predicate) -> Callable[[Literal], tuple[
     return literal_of
 
 
-def _node(values: Values, predicate: Predicate) -> State:
+def _value_object(values: Values, predicate: Predicate) -> Callable[[JSONObject, Table, At], JSONValue]:
     literal_of = _literal(values, predicate)
-    before, end, link, of_blank, of_named = (getattr(predicate, name) for name in Predicate.__slots__)
 
-    def state_node(state: Emission, item: JSONValue, at: At) -> JSONValue:
-        table = values.table_for(item)  # type: ignore[arg-type]
-        if not table.value_names.isdisjoint(item):  # type: ignore[arg-type]
-            tail, value = literal_of(literal_object(item, table.active, ""))  # type: ignore[arg-type]
-            at[0].append(tail)
-            return value
-        tails, links, subject, graph, depth = at
-        incoming = f"{subject}{of_named}" if subject else of_blank
-        term, number, members = describe(state, item, table, incoming, graph, depth + 1)  # type: ignore[arg-type]
-        if not term:
-            links.append((number, link))
-            return members
-        tails.append(f"{before}{term}{end}")
-        if len(members) > 1:
-            return members
-        text = reference_text(values.active, values.scoped, term[1:-1])
-        return members if text is None else text
+    def state_value_object(item: JSONObject, table: Table, at: At) -> JSONValue:
+        tail, value = literal_of(literal_object(item, table.active, ""))
+        at[0].append(tail)
+        return value
 
-    return state_node
+    return state_value_object
 
 
 def _graph(values: Values, predicate: Predicate) -> State:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONValue
 
     State: TypeAlias = Callable[[Emission, JSONValue, At], JSONValue]
-    Handler: TypeAlias = tuple[str, str, State]
+    Handler: TypeAlias = tuple[str, str, State | None]
     """What stands before and after a text in its statement, "" where texts are not simply quoted; and what states any
-    value."""
+    value, None for identifier and types, which the node states."""
 
 MOST_KEPT, MOST_FOR_ONE = 8_192, 4_096
 _CREDENTIALS = "https://www.w3.org/2018/credentials#"
@@ -60,6 +60,7 @@ class Plan(NamedTuple):
     Attributes:
         handlers: What states the value of each member.
         id_name: Which member is the identifier.
+        names: Its types, each once.
         tails: The statements of its types.
         is_document: Whether it is a credential or a presentation.
         prefixes: What may begin a compact IRI in it.
@@ -67,6 +68,7 @@ class Plan(NamedTuple):
 
     handlers: Handlers
     id_name: str
+    names: list[JSONValue]
     tails: tuple[str, ...]
     is_document: bool
     prefixes: frozenset[str]
@@ -140,7 +142,7 @@ class Table:
         head = f" {iri_term(TYPE)} "
         tails = tuple(f"{head}{iri_term(iri)}{self.mode.end}" for iri in iris)
         is_document = not _DOCUMENTS.isdisjoint(iris)
-        plan = Plan(inner.handlers, inner.id_name, tails, is_document, inner.prefixes)
+        plan = Plan(inner.handlers, inner.id_name, [*names], tails, is_document, inner.prefixes)
         self.plans[key] = plan
         return plan
 
@@ -154,9 +156,9 @@ class Table:
         self.compiled.make()
         iri = property_iri(self.active, name, "")
         if iri == "@id" and name == self.id_name:
-            return "", "", _identifier
+            return "", "", None
         if iri == "@type" and name == self.type_name:
-            return "", "", _types
+            return "", "", None
         if iri in KEYWORDS or (name not in self.active.terms and name != iri):
             raise Doubt
         return compile_member(self, name, iri)
@@ -247,15 +249,6 @@ class CompiledTables:
             self.make()
             table = self._tables[key] = Table(self, active, mode, may_carry=may_carry)
         return table
-
-
-def _identifier(_: Emission, value: JSONValue, __: At) -> JSONValue:
-    return value
-
-
-def _types(_: Emission, value: JSONValue, __: At) -> JSONValue:
-    names = value if isinstance(value, list) else [value]
-    return [*dict.fromkeys(str(name) for name in names)] or None
 
 
 def _type_names(given: JSONValue | tuple[()]) -> list[str]:
