@@ -9,6 +9,12 @@ def any_key(request):
     return seeded(request.param)
 
 
+@pytest.fixture(params=[key_type for key_type in KeyType if key_type is not KeyType.BLS12_381_G2], ids=str)
+def portable_key(request):
+    """A key that has a JWK and a PKCS#8 form too."""
+    return seeded(request.param)
+
+
 @pytest.fixture(params=[KeyType.ED25519, KeyType.P256, KeyType.P384], ids=str)
 def signing_key(request):
     return seeded(request.param)

@@ -24,6 +24,7 @@ class KeyName(StrEnum):
     P256 = "p256"
     P384 = "p384"
     X25519 = "x25519"
+    BLS12_381 = "bls12-381"
 
 
 _TYPES = {
@@ -31,6 +32,7 @@ _TYPES = {
     KeyName.P256: KeyType.P256,
     KeyName.P384: KeyType.P384,
     KeyName.X25519: KeyType.X25519,
+    KeyName.BLS12_381: KeyType.BLS12_381_G2,
 }
 
 

@@ -355,6 +355,11 @@ class Code(StrEnum):
     PAPER_MIXED = "PAPER_MIXED"
     PAPER_INCOMPLETE = "PAPER_INCOMPLETE"
 
+    # ---- keys: BBS -------------------------------------------------------------------------------------------------
+    BBS_VALUE_MALFORMED = "BBS_VALUE_MALFORMED"
+    BBS_INDEXES = "BBS_INDEXES"
+    BBS_BUDGET = "BBS_BUDGET"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

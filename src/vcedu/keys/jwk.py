@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.encodings import base64url_decode, base64url_encode
-from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError
+from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError, UsageError
 from vcedu.keys.key_type import FORMATS, KeyType
 from vcedu.keys.primitives import compressed_from_coordinates, coordinates
 
@@ -38,9 +38,16 @@ def read_public_jwk(members: Mapping[str, object]) -> tuple[KeyType, bytes]:
 
 
 def write_public_jwk(key_type: KeyType, point: bytes) -> dict[str, str]:
-    """Return a key as a JWK of its required members."""
-    members = {"kty": FORMATS[key_type].jwk_kty, "crv": key_type.value}
-    if FORMATS[key_type].jwk_kty == "OKP":
+    """Return a key as a JWK of its required members.
+
+    Raises:
+        UsageError: `KEY_CAPABILITY`, if none is specified for keys of this kind.
+    """
+    kty = FORMATS[key_type].jwk_kty
+    if kty is None:
+        raise UsageError(Code.KEY_CAPABILITY, type=key_type)
+    members = {"kty": kty, "crv": key_type.value}
+    if kty == "OKP":
         return {**members, "x": base64url_encode(point)}
     x, y = coordinates(key_type, point)
     return {**members, "x": base64url_encode(x), "y": base64url_encode(y)}

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 
 class KeyType(StrEnum):
-    """A kind of key; the value is the name of its curve in a JWK."""
+    """A kind of key; the value is the name of its curve in a JWK, where a JWK is specified for it."""
 
     ED25519 = "Ed25519"
     P256 = "P-256"
     P384 = "P-384"
     X25519 = "X25519"
+    BLS12_381_G2 = "BLS12-381 G2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,16 @@ class KeyFormat:
     Attributes:
         public_code: Multicodec of the public key (Controlled Identifiers 1.0 section 2.2.2).
         secret_code: Multicodec of the secret key.
-        jwk_kty: The JWK's `kty` (RFC 7518 section 6.2, RFC 8037 section 2).
+        jwk_kty: The JWK's `kty` (RFC 7518 section 6.2, RFC 8037 section 2); None where no JWK is specified.
         jwk_algs: The values that a JWK's `alg` may have.
         public_size: Bytes of the public key; a point of a NIST curve is compressed.
         secret_size: Bytes of the secret key, and of one coordinate.
-        signature_size: Bytes of a signature; None for a key that signs nothing.
+        signature_size: Bytes of a signature over bytes; None for a key that makes none.
     """
 
     public_code: int
     secret_code: int
-    jwk_kty: str
+    jwk_kty: str | None
     jwk_algs: frozenset[str]
     public_size: int
     secret_size: int
@@ -57,5 +58,7 @@ FORMATS: Mapping[KeyType, KeyFormat] = MappingProxyType(
             32,
             None,
         ),
+        # Data Integrity BBS Cryptosuites 1.0 section 2.1.1 knows Multikey alone.
+        KeyType.BLS12_381_G2: KeyFormat(0xEB, 0x130A, None, frozenset(), 96, 32, None),
     }
 )

@@ -14,7 +14,7 @@ from vcedu.keys.key_type import FORMATS, KeyType
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A known key takes at most 71 characters, an RSA key of 8,192 bits under 1,500: what is longer is no key, and
+# A known key takes at most 136 characters, an RSA key of 8,192 bits under 1,500: what is longer is no key, and
 # base58 takes quadratic time.
 _LONGEST = 2048
 _BY_PUBLIC_CODE = {form.public_code: key_type for key_type, form in FORMATS.items()}

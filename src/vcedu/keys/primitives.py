@@ -1,4 +1,7 @@
-"""Between our types and pyca/cryptography: points are loaded, signatures checked, here and nowhere else."""
+"""Between our types and the libraries of primitives: points are loaded, signatures checked, here and nowhere else.
+
+BLS12-381 is loaded when the first such key is: `bbs` brings its library, all others need pyca/cryptography alone.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +18,15 @@ from vcedu.keys.edwards import check_public_point, small_order_encodings
 from vcedu.keys.key_type import FORMATS, KeyType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-LoadedPublicKey: TypeAlias = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey
-LoadedSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
-LoadedPrivateKey: TypeAlias = LoadedSigningKey | x25519.X25519PrivateKey
+    from vcedu.keys.bbs.loaded import BBSPrivateKey, BBSPublicKey
+
+LoadedPublicKey: TypeAlias = (
+    "ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey | BBSPublicKey"
+)
+LoadedSigningKey: TypeAlias = "ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | BBSPrivateKey"
+LoadedPrivateKey: TypeAlias = "LoadedSigningKey | x25519.X25519PrivateKey"
 
 CURVES: Mapping[KeyType, ec.EllipticCurve] = MappingProxyType(
     {KeyType.P256: ec.SECP256R1(), KeyType.P384: ec.SECP384R1()}
@@ -47,6 +54,8 @@ def load_public_key(key_type: KeyType, point: bytes) -> LoadedPublicKey:
         return ed25519.Ed25519PublicKey.from_public_bytes(point)
     if key_type is KeyType.X25519:
         return _load_x25519(point)
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_public_key(point)
     return _load_nist(CURVES[key_type], point)
 
 
@@ -74,7 +83,20 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
         raise ProofError(Code.SIGNATURE_INVALID) from error
 
 
-def sign(key: LoadedSigningKey, key_type: KeyType, data: bytes) -> bytes:
+def check_message_signature(point: bytes, signature: bytes, header: bytes, messages: Sequence[bytes]) -> None:
+    """Check a BBS signature over a header and messages.
+
+    Raises:
+        MalformedError: `BBS_VALUE_MALFORMED`.
+        ProofError: `SIGNATURE_INVALID`.
+        UndeterminedError: `BBS_BUDGET`.
+    """
+    from vcedu.keys import bbs  # noqa: PLC0415 - loads the library of the curve
+
+    bbs.verify(bbs.PublicPart(point, header), signature, messages)
+
+
+def sign(key: ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey, key_type: KeyType, data: bytes) -> bytes:
     """Return the signature over data: Ed25519, or ECDSA by RFC 6979 as r and s side by side."""
     if isinstance(key, ed25519.Ed25519PrivateKey):
         return key.sign(data)
@@ -89,6 +111,8 @@ def generate(key_type: KeyType) -> LoadedPrivateKey:
         return ed25519.Ed25519PrivateKey.generate()
     if key_type is KeyType.X25519:
         return x25519.X25519PrivateKey.generate()
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_private_key(None)
     return ec.generate_private_key(CURVES[key_type])
 
 
@@ -105,6 +129,8 @@ def load_private_key(key_type: KeyType, secret: bytes) -> LoadedPrivateKey:
         return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
     if key_type is KeyType.X25519:
         return x25519.X25519PrivateKey.from_private_bytes(secret)
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_private_key(secret)
     try:
         return ec.derive_private_key(int.from_bytes(secret, "big"), CURVES[key_type])
     except ValueError as error:
@@ -137,6 +163,8 @@ def agree(key: x25519.X25519PrivateKey, point: bytes) -> bytes:
 def coordinates(key_type: KeyType, point: bytes) -> tuple[bytes, bytes]:
     """Return the coordinates x and y of a point on a NIST curve, each as long as the curve's field."""
     key = load_public_key(key_type, point)
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise AssertionError  # noqa: TRY004 - only keys on NIST curves are asked for coordinates
     whole = key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     half = FORMATS[key_type].secret_size
     return whole[1 : 1 + half], whole[1 + half :]
@@ -160,6 +188,18 @@ def public_bytes(key: LoadedPublicKey) -> bytes:
     if isinstance(key, ec.EllipticCurvePublicKey):
         return key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
     return key.public_bytes_raw()
+
+
+def _bbs_public_key(point: bytes) -> BBSPublicKey:
+    from vcedu.keys.bbs.loaded import BBSPublicKey  # noqa: PLC0415 - loads the library of the curve
+
+    return BBSPublicKey(point)
+
+
+def _bbs_private_key(secret: bytes | None) -> BBSPrivateKey:
+    from vcedu.keys.bbs.loaded import BBSPrivateKey  # noqa: PLC0415 - loads the library of the curve
+
+    return BBSPrivateKey.generate() if secret is None else BBSPrivateKey(secret)
 
 
 def _check_eddsa(key: ed25519.Ed25519PublicKey, signature: bytes, data: bytes) -> None:

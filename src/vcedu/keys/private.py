@@ -1,6 +1,6 @@
 """Private keys in memory. No form of printing one shows its secret.
 
-RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), RFC 7748 (X25519).
+RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), RFC 7748 (X25519), draft-irtf-cfrg-bbs-signatures (BLS12-381 G2).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NoReturn
 
-from cryptography.hazmat.primitives.asymmetric import x25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
 
 from vcedu.errors import Code, MalformedError, UsageError
 from vcedu.keys import primitives
@@ -17,10 +17,12 @@ from vcedu.keys.key_type import KeyType
 from vcedu.keys.multikey import read_secret_multikey
 from vcedu.keys.pem import read_der, read_pem
 from vcedu.keys.public import AgreementKey, VerifyingKey
-from vcedu.keys.signer import RawPayload
+from vcedu.keys.signer import MessageVectorPayload, RawPayload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from vcedu.keys.signer import SignaturePayload
 
 
 class PrivateKey(ABC):
@@ -37,7 +39,7 @@ class PrivateKey(ABC):
 
     @staticmethod
     def from_secret_bytes(key_type: KeyType, secret: bytes) -> SigningKey | AgreementSecret:
-        """Return the key with this secret: a seed of 32 bytes, or a number in big-endian order on a NIST curve.
+        """Return the key with this secret: a seed of 32 bytes, or a big-endian number on the other curves.
 
         Raises:
             MalformedError: `KEY_MALFORMED`, if the length or the range is wrong.
@@ -125,7 +127,7 @@ class PrivateKey(ABC):
 
 
 class SigningKey(PrivateKey):
-    """A private key that signs: a `RawSigner` for Ed25519, P-256 and P-384."""
+    """A private key that signs: a `RawSigner` for Ed25519, P-256 and P-384, a `MessageVectorSigner` for BLS12-381."""
 
     __slots__ = ()
 
@@ -145,15 +147,20 @@ class SigningKey(PrivateKey):
         """Return the key itself."""
         return self
 
-    def sign(self, payload: RawPayload) -> bytes:
-        """Return the signature over the payload's bytes: the same bytes every time, ECDSA by RFC 6979 in P1363 form.
+    def sign(self, payload: SignaturePayload) -> bytes:
+        """Return the signature over the payload: the same bytes every time, ECDSA by RFC 6979 in P1363 form.
 
         Raises:
-            UsageError: `KEY_CAPABILITY`, if the payload is not a `RawPayload`.
+            UndeterminedError: `BBS_BUDGET`, for more messages than a signature may have.
+            UsageError: `KEY_CAPABILITY`, if the payload is not a `RawPayload`, or for BLS12-381 not a
+                `MessageVectorPayload`.
         """
-        if not isinstance(payload, RawPayload):
-            raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
-        return primitives.sign(self._loaded, self.key_type, payload.data)
+        if isinstance(self._loaded, ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey):
+            if isinstance(payload, RawPayload):
+                return primitives.sign(self._loaded, self.key_type, payload.data)
+        elif isinstance(payload, MessageVectorPayload):
+            return self._loaded.sign(payload.header, payload.messages)
+        raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
 
 
 class AgreementSecret(PrivateKey):
