@@ -359,6 +359,8 @@ class Code(StrEnum):
     BBS_VALUE_MALFORMED = "BBS_VALUE_MALFORMED"
     BBS_INDEXES = "BBS_INDEXES"
     BBS_BUDGET = "BBS_BUDGET"
+    BBS_COMMITMENT = "BBS_COMMITMENT"
+    BBS_BINDING_INPUT = "BBS_BINDING_INPUT"
 
     # ---- selective disclosure ----------------------------------------------------------------------------------------
     CBOR_MALFORMED = "CBOR_MALFORMED"

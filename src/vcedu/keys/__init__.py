@@ -11,6 +11,7 @@ from vcedu.keys.public import (
 )
 from vcedu.keys.release import ReleasedSigner
 from vcedu.keys.signer import (
+    BoundVectorPayload,
     MessageVectorPayload,
     MessageVectorSigner,
     PrehashedPayload,
@@ -23,6 +24,7 @@ from vcedu.keys.signer import (
 __all__ = [
     "AgreementKey",
     "AgreementSecret",
+    "BoundVectorPayload",
     "KeyType",
     "MessageVectorPayload",
     "MessageVectorSigner",

@@ -17,7 +17,7 @@ from vcedu.keys.key_type import KeyType
 from vcedu.keys.multikey import read_secret_multikey
 from vcedu.keys.pem import read_der, read_pem
 from vcedu.keys.public import AgreementKey, VerifyingKey
-from vcedu.keys.signer import MessageVectorPayload, RawPayload
+from vcedu.keys.signer import BoundVectorPayload, MessageVectorPayload, RawPayload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,6 +151,7 @@ class SigningKey(PrivateKey):
         """Return the signature over the payload: the same bytes every time, ECDSA by RFC 6979 in P1363 form.
 
         Raises:
+            MalformedError, ProofError: the codes of `vcedu.keys.bbs.binding.blind_sign`, for a `BoundVectorPayload`.
             UndeterminedError: `BBS_BUDGET`, for more messages than a signature may have.
             UsageError: `KEY_CAPABILITY`, if the payload is not a `RawPayload`, or for BLS12-381 not a
                 `MessageVectorPayload`.
@@ -160,6 +161,8 @@ class SigningKey(PrivateKey):
                 return primitives.sign(self._loaded, self.key_type, payload.data)
         elif isinstance(payload, MessageVectorPayload):
             return self._loaded.sign(payload.header, payload.messages)
+        elif isinstance(payload, BoundVectorPayload):
+            return self._loaded.sign_bound(payload)
         raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
 
 

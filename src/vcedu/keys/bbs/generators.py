@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 MOST_MESSAGES = 4096
 """The most messages of one signature; each costs a multiplication on the curve."""
 
-_MOST_COMPUTED = 2049
+MOST_BOUND_MESSAGES = 2048
+"""The most messages of one signature whose generators do not come with the library: each is worked out once."""
+
 _TABLE = Path(__file__).with_name("generators-sha-256.bin")
 _TABLE_DIGEST = "082ed543d9f768b36cf3cdbf1ac81977eeaa66e6b9f8d752ff479f7a95d3bcb9"
 _POINT_SIZE = 96
@@ -56,8 +58,9 @@ class _Series:
 
     def first(self, count: int) -> Generators:
         tabled = len(self._table) // _POINT_SIZE
-        if count > max(tabled, _MOST_COMPUTED):
-            raise UndeterminedError(Code.BBS_BUDGET, limit=max(tabled, _MOST_COMPUTED) - 1)
+        most = max(tabled, MOST_BOUND_MESSAGES + 1)
+        if count > most:
+            raise UndeterminedError(Code.BBS_BUDGET, limit=most - 1)
         with self._lock:
             while len(self._points) < count:
                 self._append(self._from_table() if len(self._points) < tabled else self._computed())

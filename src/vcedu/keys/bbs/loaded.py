@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, MalformedError
 from vcedu.keys.bbs import signatures
+from vcedu.keys.bbs.binding import Binding, blind_sign
 from vcedu.keys.bbs.codec import SCALAR_SIZE, octets_to_public_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from vcedu.keys.signer import BoundVectorPayload
 
 _KEY_MATERIAL = 64
 
@@ -70,6 +73,21 @@ class BBSPrivateKey:
             UndeterminedError: `BBS_BUDGET`.
         """
         return signatures.sign(self._secret, header, messages)
+
+    def sign_bound(self, payload: BoundVectorPayload) -> bytes:
+        """Return the signature over a header, messages and a holder's commitment.
+
+        Raises:
+            MalformedError, ProofError, UndeterminedError: the codes of `vcedu.keys.bbs.binding.blind_sign`.
+        """
+        return blind_sign(
+            self._secret,
+            payload.header,
+            payload.messages,
+            Binding(payload.binding),
+            commitment_with_proof=payload.commitment_with_proof,
+            signer_nym_entropy=payload.signer_nym_entropy,
+        )
 
 
 def _public_key(secret: bytes) -> BBSPublicKey | None:
