@@ -367,6 +367,8 @@ class Code(StrEnum):
     PAPER_MALFORMED = "PAPER_MALFORMED"
     PAPER_MIXED = "PAPER_MIXED"
     PAPER_INCOMPLETE = "PAPER_INCOMPLETE"
+    PAPER_PICTURE = "PAPER_PICTURE"
+    PAPER_NO_READER = "PAPER_NO_READER"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
