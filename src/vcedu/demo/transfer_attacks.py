@@ -95,7 +95,7 @@ def _borrowed(papers: Papers) -> Iterator[Step]:
     """Yield what a school finds where a stranger shows a genuine certificate, and where an answer comes twice."""
     world = papers.world
     demand = papers.demand(world.school_b)
-    shown = papers.present([_certificate(papers, world.school_a)], HolderKey(world.key("stranger")), demand)
+    shown = papers.present([_certificate(papers, world.school_a)], [HolderKey(world.key("stranger"))], demand)
     yield ended_in(
         _BORROWED,
         partial(papers.verifier.verify, shown.raw, time=world.time, holder=demand),
