@@ -1,7 +1,9 @@
 """Guardians who show a child's records: together, in the place of parents, and for how long."""
 
+import functools
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers import people
 from makers.signed import did, sign
@@ -43,6 +45,31 @@ def test_two_guardians_who_sign_together_are_both_named():
         "identity: checked at the counter, 2027-03-25."
     )
     assert "が共同で提示しました" in check.message.ja
+
+
+SIGNERS = ("father", "fathers phone", "mother", "stranger")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(SIGNERS), st.integers(1, 4), st.booleans())
+def test_whoever_signs_a_major_act_is_done_by_two_guardians_or_not_at_all(order, count, joint):
+    signers = order[:count]
+    holder, exercise = signers[0], "both" if joint else "sole"
+    shown = shown_by(holder, *attested(exercise), people.enrollment())
+    for signer in signers[1:]:
+        shown = people.present(shown, signer)
+    _, verdict = holder_check(shown, MAJOR)
+    guardians = {signer.partition("s ")[0] for signer in signers} - {"stranger"}
+    assert verdict.verified is ("stranger" not in signers and len(guardians) >= 1 + joint)
+
+
+@functools.cache
+def attested(exercise):
+    mother = {"legalName": "\U00020bb7田 花", "relationship": "母"}
+    return [
+        sign(people.guardianship(whose, number, jointExercise=exercise, **changes), "board")
+        for number, (whose, changes) in enumerate((("father", {}), ("fathers phone", {}), ("mother", mother)), 90)
+    ]
 
 
 def test_in_a_daily_act_one_of_two_suffices_and_both_may_sign():

@@ -52,10 +52,10 @@ def check_holder(
     records = [shown for shown in credentials if not shown.is_guardianship]
     about = [subject for shown in (records or credentials) for subject in shown.subjects]
     # (1) Each record is about the holder, or about the child whose guardian the holder is. Who does more than show
-    #     acts for every child whose guardianship is shown, records or not.
+    #     acts for every child whose guardianship is shown, records or not; one that names no child is refused there.
     wards = {subject for subject in about if subject != holder}
     if demand.act is not GuardianAct.PRESENT:
-        wards |= {ward_of(shown) for shown in credentials if shown.is_guardianship and holder in shown.subjects}
+        wards |= {ward_of(shown) or "" for shown in credentials if shown.is_guardianship and holder in shown.subjects}
     signers, named = (holder, *together_with), sorted(ward for ward in wards if ward is not None)
     attested = guardianships_for(signers, named, credentials, demand, now) if named else ()
     # (2) A record about nobody in particular, or a proof that answers nobody, proves nothing about who shows it.
