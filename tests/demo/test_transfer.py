@@ -87,6 +87,7 @@ def test_what_attackers_try_is_refused(outcome):
         "CHALLENGE_REUSED",
         "PDS_REQUESTER_LOOK_ALIKE",
         "PDS_REQUESTER_OVER_ASKING",
+        "PROCEDURE_CLAIM_FORBIDDEN",
     } <= {step.code for step in outcome.steps}
 
 

@@ -163,7 +163,10 @@ class Papers:
         self._issued += 1
         request = LedgerRequest(kind.credential_type, "転学のため", receiver)
         record = f"{file} {self._issued}"
-        issued = office.records.issue(build, request, record_id=record, valid_for=valid_for).secured
+        procedure = self.procedure if kind.credential_type in self.procedure.records else None
+        issued = office.records.issue(
+            build, request, record_id=record, valid_for=valid_for, procedure=procedure
+        ).secured
         self.write(f"{file}-{self._issued:02d}-{kind.credential_type}.json", issued.raw)
         return issued
 
