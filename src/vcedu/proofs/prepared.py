@@ -85,14 +85,14 @@ class PreparedDocument:
         return self._transformed[key]
 
     def configuration(self, options: JSONObject, hash_name: HashName) -> bytes:
-        """Return the canonical form of a proof's options under the document's contexts.
+        """Return the canonical form of a proof's options, which carry the document's contexts.
 
         Raises:
             ProofError, MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
         """
         key = ("configuration", hash_name, jcs(options))
         if key not in self._transformed:
-            mapped = map_document({"@context": self.context, **options}, contexts=self.contexts)
+            mapped = map_document(options, contexts=self.contexts)
             self._transformed[key] = canonicalize(mapped.dataset, hash_name=hash_name).encoded
         return self._transformed[key]
 
