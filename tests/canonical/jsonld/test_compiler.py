@@ -25,6 +25,7 @@ def terms(context, before=INITIAL):
         ({"@vocab": 5}, "@vocab"),
         ({"@vocab": "relative"}, "@vocab"),
         ({"@language": 5}, "@language"),
+        ({"@direction": "up"}, "@direction"),
         ({"": IRI}, ""),
         ({"@id": IRI}, "@id"),
         ({"@future": IRI}, "@future"),
