@@ -19,12 +19,12 @@ from vcedu.demo.cast import usual_family
 from vcedu.demo.steps import ACCEPTED, Step, ended_in, tell
 from vcedu.demo.two_cities import TwoCities, named
 from vcedu.education.cumulative import CumulativeRecord, cumulative_record_copy
+from vcedu.education.guidance import Guidance, SubjectRecord
 from vcedu.education.health import Examination, ExaminationItem, HealthRecord, health_record
 from vcedu.education.kinds import (
     CUMULATIVE_RECORD_COPY,
     HEALTH_RECORD,
     TRANSFER_ACCEPTANCE_NOTICE,
-    Delivery,
 )
 from vcedu.education.notices import TransferAcceptance, transfer_acceptance_notice, transfer_out_date
 from vcedu.education.procedures import shipped_procedures
@@ -72,8 +72,10 @@ FOUND = "FOUND"
 """The code of a search that found something."""
 NOT_FOUND = "NOT_FOUND"
 """The code of a search that found nothing."""
-_PROCEDURE = "転学"
 _DIRECT, _RELAYED, _TICKET = "2026-direct-1", "2026-relayed-1", "2026-ticket-1"
+_GUIDANCE = Guidance(
+    2025, "P4", "平成29年告示", (SubjectRecord("国語", grade="3"),), general_remarks="意欲的に学習した"
+)
 _ACCEPTED_ON = dt.date(2026, 10, 1)
 _LEFT_ON = dt.date(2026, 9, 30)
 
@@ -121,7 +123,7 @@ class _Scene:
                 documents,
                 sender=world.school_a.issuer,
                 recipient=world.school_b.issuer.id,
-                procedure=_PROCEDURE,
+                procedure=self.procedure,
                 dossier_id=_DIRECT,
                 about=None,
                 now=world.clock.now(),
@@ -168,7 +170,7 @@ class _Scene:
                 documents,
                 sender=world.school_a.issuer,
                 ticket=ticket,
-                procedure=_PROCEDURE,
+                procedure=self.procedure,
                 dossier_id=_RELAYED,
                 now=now,
             )
@@ -188,6 +190,7 @@ class _Scene:
                 ticket=ticket,
                 verifier=self.verifier,
                 time=world.time,
+                procedure=self.procedure,
             )
             own = make_receipt(opened, recipient=world.school_b.issuer, now=now)
             for folder in (new, board):
@@ -253,7 +256,14 @@ class _Scene:
             yield ended_in(name, partial(self._open, data, secret, recipient), code)
 
     def _open(self, sealed: bytes, secret: AgreementSecret, recipient: str) -> OpenedDossier:
-        return open_dossier(sealed, secret=secret, recipient=recipient, verifier=self.verifier, time=self.world.time)
+        return open_dossier(
+            sealed,
+            secret=secret,
+            recipient=recipient,
+            verifier=self.verifier,
+            time=self.world.time,
+            procedure=self.procedure,
+        )
 
     def _book(self, book: DossierBook, name: Message, expected: str) -> Step:
         outstanding = book.outstanding(self.world.clock.now())
@@ -296,7 +306,7 @@ class _Scene:
             "転居",
         )
         registration = Registration((), Entry(dt.date(2022, 4, 6), "P1", "入学"), transfer_out=left)
-        record = CumulativeRecord(school, self.child, (usual_family().guardian,), registration)
+        record = CumulativeRecord(school, self.child, (usual_family().guardian,), registration, (_GUIDANCE,))
         items = (ExaminationItem("身長", "138.2", "cm"),)
         health = HealthRecord(school, self.child, (Examination(2026, "P5", dt.date(2026, 4, 20), items),))
         return (
@@ -305,10 +315,10 @@ class _Scene:
         )
 
     def _issue(self, office: Office[School], kind: RecordKind, build: Callable[[Issuance], JSONObject]) -> Secured:
-        self.procedure.check_delivery(kind.credential_type, Delivery.INSTITUTION_ONLY)
         self._issued += 1
         request = LedgerRequest(kind.credential_type, "転学のため", "学校")
-        return office.records.issue(build, request, record_id=f"dossier {self._issued}").secured
+        record = f"dossier {self._issued}"
+        return office.records.issue(build, request, record_id=record, procedure=self.procedure).secured
 
     def _folder(self, way: str, whose: str) -> Path:
         folder = self.out / way / whose
