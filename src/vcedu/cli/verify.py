@@ -27,6 +27,7 @@ from vcedu.cli.options import (
 )
 from vcedu.cli.output import ExitStatus
 from vcedu.cli.report import Shown, print_report, write_page
+from vcedu.education.guardianship import GuardianAct
 from vcedu.errors import CheckName, Code, UsageError
 from vcedu.keys import VerifyingKey
 from vcedu.model import Outcome, Report, SystemClock, VerificationTime
@@ -58,6 +59,12 @@ def verify(
     domain: Annotated[
         list[str] | None, typer.Option("--domain", help="Whom the presentation must be made for: you.")
     ] = None,
+    act: Annotated[
+        GuardianAct, typer.Option("--act", help="What a guardian does by presenting it to you.")
+    ] = GuardianAct.PRESENT,
+    major_act: Annotated[
+        bool, typer.Option("--major-act", help="It is no daily act: guardians who decide together must both present.")
+    ] = False,
     context: ContextOption = None,
     interop: InteropOption = False,
     html: Annotated[
@@ -78,6 +85,8 @@ def verify(
 
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
 
+        vcedu verify application.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-a.example --act apply
+
         vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3... --html report.html
 
         vcedu verify old.json --anchors anchors.json --root-key z6MknGc3... --proven-issue 2027-03-25T09:00:00+09:00
@@ -93,7 +102,8 @@ def verify(
         chain = open_registry(trusted, contexts=contexts, fetcher=source.fetcher, time=time, clock=SystemClock())
         trust, custodians = chain, chain.custodians(time.now)
     verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
-    demand = HolderDemand(challenge=challenge, domain=frozenset(domain) if domain else None)
+    domains = frozenset(domain) if domain else None
+    demand = HolderDemand(challenge=challenge, domain=domains, major_act=major_act, act=act)
     data = files.read(document)
     report = verifier.inspect(data, time=time, holder=demand)
     shown = Shown(

@@ -16,6 +16,7 @@ from vcedu.protocols.dossier.manifest import (
     MANIFEST,
     RECEIPT,
     TICKET,
+    checked_name,
     sign,
     signed_manifest,
     subject_of,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vcedu.canonical.values import JSONObject
+    from vcedu.education.procedures import Procedure
     from vcedu.issuer import Issuer
     from vcedu.keys import AgreementSecret
     from vcedu.model import Secured, VerificationTime, VerifiedCredential
@@ -51,7 +53,7 @@ def make_relayed_manifest(
     *,
     sender: Issuer,
     ticket: VerifiedCredential,
-    procedure: str,
+    procedure: Procedure | str,
     dossier_id: str,
     now: dt.datetime,
 ) -> Secured:
@@ -59,12 +61,13 @@ def make_relayed_manifest(
 
     Raises:
         MalformedError: `DOSSIER_FORMAT`.
+        VerificationError: as `make_manifest`, if the procedure sends no such document, or not in a dossier.
         VceduError: what `Issuer.issue` raises.
     """
     members: JSONObject = {
         "recipient": str(ticket.issuer),
         "ticketId": text_of(subject_of(ticket, TICKET), "ticketId"),
-        "procedure": procedure,
+        "procedure": checked_name(procedure, credentials),
         "dossierId": dossier_id,
     }
     return signed_manifest(credentials, members, sender=sender, now=now)
@@ -98,7 +101,13 @@ def _key(ticket: VerifiedCredential) -> str:
 
 
 def open_relayed(
-    data: bytes, *, secret: AgreementSecret, ticket: VerifiedCredential, verifier: Verifier, time: VerificationTime
+    data: bytes,
+    *,
+    secret: AgreementSecret,
+    ticket: VerifiedCredential,
+    verifier: Verifier,
+    time: VerificationTime,
+    procedure: Procedure | None = None,
 ) -> OpenedDossier:
     """Return what a relayed dossier holds, if it was made for this ticket.
 
@@ -106,7 +115,9 @@ def open_relayed(
         VerificationError: `DOSSIER_TICKET`, if it was made for another.
         VceduError: what `open_dossier` raises.
     """
-    opened = open_dossier(data, secret=secret, recipient=str(ticket.issuer), verifier=verifier, time=time)
+    opened = open_dossier(
+        data, secret=secret, recipient=str(ticket.issuer), verifier=verifier, time=time, procedure=procedure
+    )
     made_for = only_value(subject_of(opened.manifest, MANIFEST).get("ticketId"))
     if made_for != text_of(subject_of(ticket, TICKET), "ticketId"):
         raise VerificationError(Code.DOSSIER_TICKET)
