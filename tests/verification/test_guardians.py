@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from makers import people
 from makers.signed import did, sign
 
-from vcedu.education.guardianship import GuardianAct, GuardianRelationship
+from vcedu.education.guardianship import GuardianAct, GuardianRelationship, GuardianshipBasis
 from vcedu.education.people import BirthDate
 from vcedu.errors import Code, VerificationError
 from vcedu.model import Verdict
@@ -110,9 +110,28 @@ def test_who_stands_in_for_parents_is_named_with_the_law(right):
     grant = sign(people.guardianship(actsAs=right.value, basis="placement_notice"), "board")
     check, verdict = holder_check(shown_by("father", grant, people.enrollment()), MAJOR)
     assert (check.code, verdict.verified) == (Code.HOLDER_STANDS_IN, True)
-    assert check.message.en.startswith(f"Shown by \U00020bb7田 一, {right.words.en}; identity: checked at the counter")
+    assert check.message.en == (
+        f"Shown by \U00020bb7田 一, {right.words.en}, as the notice of placement says; "
+        "identity: checked at the counter, 2027-03-25."
+    )
+    assert "措置決定通知書により確認" in check.message.ja
     assert right.words.ja in check.message.ja
     assert "47" in right.words.en
+
+
+@pytest.mark.parametrize("stated", ["rumour", ["court_paper", "school_form"], None])
+def test_a_basis_nobody_knows_is_said_to_be_none(stated):
+    grant = sign(people.guardianship(actsAs="facility_head", basis=stated), "board")
+    check, _ = holder_check(shown_by("father", grant, people.enrollment()))
+    assert "as a document that is not named says" in check.message.en
+
+
+@pytest.mark.parametrize("basis", GuardianshipBasis)
+def test_every_basis_has_words(basis):
+    grant = sign(people.guardianship(actsAs="facility_head", basis=basis.value), "board")
+    check, _ = holder_check(shown_by("father", grant, people.enrollment()))
+    assert f"as {basis.words.en} says" in check.message.en
+    assert f"{basis.words.ja}により確認" in check.message.ja
 
 
 def test_facility_heads_with_and_without_parents_are_told_apart():
