@@ -1,6 +1,7 @@
 """Private keys in memory. No form of printing one shows its secret.
 
-RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), RFC 7748 (X25519), draft-irtf-cfrg-bbs-signatures (BLS12-381 G2).
+RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), FIPS 204 (ML-DSA), RFC 7748 (X25519),
+draft-irtf-cfrg-bbs-signatures (BLS12-381).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NoReturn
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, x25519
+from cryptography.hazmat.primitives.asymmetric import x25519
 
 from vcedu.errors import Code, MalformedError, UsageError
 from vcedu.keys import primitives
@@ -127,7 +128,7 @@ class PrivateKey(ABC):
 
 
 class SigningKey(PrivateKey):
-    """A private key that signs: a `RawSigner` for Ed25519, P-256 and P-384, a `MessageVectorSigner` for BLS12-381."""
+    """A private key that signs: a `RawSigner`, or of BLS12-381 a `MessageVectorSigner`."""
 
     __slots__ = ()
 
@@ -148,7 +149,9 @@ class SigningKey(PrivateKey):
         return self
 
     def sign(self, payload: SignaturePayload) -> bytes:
-        """Return the signature over the payload: the same bytes every time, ECDSA by RFC 6979 in P1363 form.
+        """Return the signature over the payload, ECDSA by RFC 6979 in P1363 form.
+
+        It is the same every time, but for ML-DSA, which is hedged with fresh randomness (FIPS 204 section 3.4).
 
         Raises:
             MalformedError, ProofError: the codes of `vcedu.keys.bbs.binding.blind_sign`, for a `BoundVectorPayload`.
@@ -156,7 +159,7 @@ class SigningKey(PrivateKey):
             UsageError: `KEY_CAPABILITY`, if the payload is not a `RawPayload`, or for BLS12-381 not a
                 `MessageVectorPayload`.
         """
-        if isinstance(self._loaded, ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey):
+        if isinstance(self._loaded, primitives.RawSigningKey):
             if isinstance(payload, RawPayload):
                 return primitives.sign(self._loaded, self.key_type, payload.data)
         elif isinstance(payload, MessageVectorPayload):
