@@ -17,6 +17,8 @@ COMMANDS = [
     ("did", "publish"),
     ("issue",),
     ("bundle", "make"),
+    ("paper", "print"),
+    ("paper", "read"),
     ("procedure", "show"),
     ("procedure", "list"),
     ("procedure", "sign"),
