@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.errors import Code, UnsupportedError
-from vcedu.proofs import ecdsa_sd
+from vcedu.proofs import bbs_2023, ecdsa_sd
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,6 +68,7 @@ class SelectiveRoles:
         derive: Shows a document in part.
         verify: Checks a derived proof.
         lasting: Returns the part of a proof value by which base and derived proofs are known as one.
+        presentation_header: Returns what a derived proof says that it is bound to; None for a suite without.
     """
 
     create: BaseProofMaker
@@ -75,6 +76,7 @@ class SelectiveRoles:
     derive: Derivation
     verify: ProofCheck
     lasting: Callable[[Proof], bytes]
+    presentation_header: Callable[[Proof], bytes] | None = None
 
 
 ROLES: Mapping[str, SelectiveRoles] = MappingProxyType(
@@ -86,9 +88,29 @@ ROLES: Mapping[str, SelectiveRoles] = MappingProxyType(
             verify=ecdsa_sd.verify_derived_proof,
             lasting=ecdsa_sd.lasting_value,
         ),
+        "bbs-2023": SelectiveRoles(
+            create=bbs_2023.base_proof_value,
+            check_base=bbs_2023.check_base_proof,
+            derive=bbs_2023.derive,
+            verify=bbs_2023.verify_derived_proof,
+            lasting=bbs_2023.lasting_value,
+            presentation_header=bbs_2023.presentation_header_of,
+        ),
     }
 )
 """The roles by the name of the suite."""
+
+
+def presentation_header_of(proof: Proof) -> bytes | None:
+    """Return what a proof says that it is bound to, such as a verifier's challenge; None if its suite has no place.
+
+    Whether it is, only the check of the proof tells.
+
+    Raises:
+        ProofError, UnsupportedError, MalformedError, UndeterminedError: the codes of reading the proof value.
+    """
+    roles = ROLES.get(proof.suite_name or "")
+    return roles.presentation_header(proof) if roles and roles.presentation_header else None
 
 
 def check_alone(proof: Proof) -> None:

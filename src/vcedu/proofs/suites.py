@@ -69,6 +69,7 @@ SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
             Cryptosuite("mldsa44-rdfc-2024", Canonicalization.RDFC, _ML_DSA_44, "u"),
             Cryptosuite("mldsa44-jcs-2024", Canonicalization.JCS, _ML_DSA_44, "u"),
             Cryptosuite("ecdsa-sd-2023", Canonicalization.RDFC, _P256, "u", disclosure=True),
+            Cryptosuite("bbs-2023", Canonicalization.RDFC, _BBS, "u", disclosure=True),
         )
     }
 )
@@ -91,6 +92,7 @@ USUAL_SUITES: Mapping[KeyType, str] = MappingProxyType(
         KeyType.P256: "ecdsa-rdfc-2019",
         KeyType.P384: "ecdsa-rdfc-2019",
         KeyType.MLDSA44: "mldsa44-rdfc-2024",
+        KeyType.BLS12_381_G2: "bbs-2023",
     }
 )
 """The suite that a key signs with where nobody says which: the one that signs RDF statements."""
