@@ -130,7 +130,7 @@ def test_another_suite_s_name_does_not_fit_the_signature(name):
     ("changes", "code"),
     [
         ({"type": "Ed25519Signature2018"}, Code.PROOF_TYPE_UNSUPPORTED),
-        ({"cryptosuite": "bbs-2023"}, Code.PROOF_SUITE_UNSUPPORTED),
+        ({"cryptosuite": "bbs-2017"}, Code.PROOF_SUITE_UNSUPPORTED),
         ({"cryptosuite": "EDDSA-RDFC-2022"}, Code.PROOF_SUITE_UNSUPPORTED),
     ],
     ids=str,

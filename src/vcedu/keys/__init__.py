@@ -1,4 +1,4 @@
-"""Public keys, signers and key files: Ed25519, P-256, P-384, ML-DSA, X25519 and BLS12-381."""
+"""Public keys, signers and key files: Ed25519, P-256, P-384, ML-DSA, BLS12-381 and X25519."""
 
 from vcedu.keys.key_type import KeyType
 from vcedu.keys.private import AgreementSecret, PrivateKey, SigningKey

@@ -18,10 +18,10 @@ class KeyType(StrEnum):
     P256 = "P-256"
     P384 = "P-384"
     X25519 = "X25519"
-    BLS12_381_G2 = "BLS12-381 G2"
     MLDSA44 = "ML-DSA-44"
     MLDSA65 = "ML-DSA-65"
     MLDSA87 = "ML-DSA-87"
+    BLS12_381_G2 = "BLS12-381 G2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,12 @@ FORMATS: Mapping[KeyType, KeyFormat] = MappingProxyType(
             32,
             None,
         ),
-        # Data Integrity BBS Cryptosuites 1.0 section 2.1.1 knows Multikey alone.
-        KeyType.BLS12_381_G2: KeyFormat(0xEB, 0x130A, None, frozenset(), 96, 32, None),
         # Quantum-Resistant Cryptosuites section 2.1.1; FIPS 204 section 4. The secret is the seed; the expanded form
         # has a multicodec of its own, which is not read.
         KeyType.MLDSA44: KeyFormat(0x1210, 0x131A, "AKP", frozenset({"ML-DSA-44"}), 1312, 32, 2420, "u"),
         KeyType.MLDSA65: KeyFormat(0x1211, 0x131B, "AKP", frozenset({"ML-DSA-65"}), 1952, 32, 3309, "u"),
         KeyType.MLDSA87: KeyFormat(0x1212, 0x131C, "AKP", frozenset({"ML-DSA-87"}), 2592, 32, 4627, "u"),
+        # Data Integrity BBS Cryptosuites 1.0 section 2.1.1 knows Multikey alone.
+        KeyType.BLS12_381_G2: KeyFormat(0xEB, 0x130A, None, frozenset(), 96, 32, None),
     }
 )

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 MLDSAPublicKey: TypeAlias = mldsa.MLDSA44PublicKey | mldsa.MLDSA65PublicKey | mldsa.MLDSA87PublicKey
 MLDSAPrivateKey: TypeAlias = mldsa.MLDSA44PrivateKey | mldsa.MLDSA65PrivateKey | mldsa.MLDSA87PrivateKey
-RawSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | MLDSAPrivateKey
 LoadedPublicKey: TypeAlias = (
     "ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey | MLDSAPublicKey | BBSPublicKey"
 )
+RawSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | MLDSAPrivateKey
 LoadedSigningKey: TypeAlias = "RawSigningKey | BBSPrivateKey"
 LoadedPrivateKey: TypeAlias = "LoadedSigningKey | x25519.X25519PrivateKey"
 
@@ -73,12 +73,12 @@ def load_public_key(key_type: KeyType, point: bytes) -> LoadedPublicKey:
         return ed25519.Ed25519PublicKey.from_public_bytes(point)
     if key_type is KeyType.X25519:
         return _load_x25519(point)
-    if key_type is KeyType.BLS12_381_G2:
-        return _bbs_public_key(point)
     if key_type in ML_DSA:
         # FIPS 204 section 7.2: any bytes of the right length are a public key.
         with _ml_dsa(key_type):
             return _ML_DSA_PUBLIC[key_type].from_public_bytes(point)
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_public_key(point)
     return _load_nist(CURVES[key_type], point)
 
 
@@ -143,11 +143,11 @@ def generate(key_type: KeyType) -> LoadedPrivateKey:
         return ed25519.Ed25519PrivateKey.generate()
     if key_type is KeyType.X25519:
         return x25519.X25519PrivateKey.generate()
-    if key_type is KeyType.BLS12_381_G2:
-        return _bbs_private_key(None)
     if key_type in ML_DSA:
         with _ml_dsa(key_type):
             return _ML_DSA_PRIVATE[key_type].generate()
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_private_key(None)
     return ec.generate_private_key(CURVES[key_type])
 
 
@@ -165,11 +165,11 @@ def load_private_key(key_type: KeyType, secret: bytes) -> LoadedPrivateKey:
         return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
     if key_type is KeyType.X25519:
         return x25519.X25519PrivateKey.from_private_bytes(secret)
-    if key_type is KeyType.BLS12_381_G2:
-        return _bbs_private_key(secret)
     if key_type in ML_DSA:
         with _ml_dsa(key_type):
             return _ML_DSA_PRIVATE[key_type].from_seed_bytes(secret)
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_private_key(secret)
     try:
         return ec.derive_private_key(int.from_bytes(secret, "big"), CURVES[key_type])
     except ValueError as error:

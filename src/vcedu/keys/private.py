@@ -1,7 +1,7 @@
 """Private keys in memory. No form of printing one shows its secret.
 
-RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), FIPS 204 (ML-DSA), RFC 7748 (X25519),
-draft-irtf-cfrg-bbs-signatures (BLS12-381).
+RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), FIPS 204 (ML-DSA), RFC 7748 (X25519), draft-irtf-cfrg-bbs-signatures
+(BLS12-381 G2).
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class PrivateKey(ABC):
 
 
 class SigningKey(PrivateKey):
-    """A private key that signs: a `RawSigner`, or of BLS12-381 a `MessageVectorSigner`."""
+    """A private key that signs: a `RawSigner`, but for BLS12-381, which is a `MessageVectorSigner`."""
 
     __slots__ = ()
 

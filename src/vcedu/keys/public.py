@@ -85,10 +85,10 @@ class PublicKey:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class VerifyingKey(PublicKey):
-    """A public key that checks signatures: Ed25519, P-256, P-384 or ML-DSA, and BLS12-381 those over many messages."""
+    """A public key that checks signatures; one of BLS12-381 checks those over many messages."""
 
     KEY_TYPES: ClassVar[frozenset[KeyType]] = frozenset(
-        {KeyType.ED25519, KeyType.P256, KeyType.P384, *ML_DSA, KeyType.BLS12_381_G2}
+        {KeyType.ED25519, KeyType.P256, KeyType.P384, KeyType.BLS12_381_G2, *ML_DSA}
     )
 
     def verify(self, signature: bytes, data: bytes) -> None:
