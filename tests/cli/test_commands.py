@@ -17,6 +17,8 @@ COMMANDS = [
     ("did", "publish"),
     ("issue",),
     ("bundle", "make"),
+    ("paper", "print"),
+    ("paper", "read"),
     ("procedure", "show"),
     ("procedure", "list"),
     ("procedure", "sign"),
@@ -42,11 +44,12 @@ def test_help_has_examples(vcedu, command):
     assert f"vcedu {' '.join(command)}" in ran.out.replace("│", " ")
 
 
-@pytest.mark.parametrize("key_type", ["ed25519", "p256", "p384", "x25519"])
+@pytest.mark.parametrize("key_type", ["ed25519", "p256", "p384", "x25519", "mldsa44", "mldsa65", "mldsa87"])
 def test_a_key_file_is_private_and_never_overwritten(vcedu, key_type):
     words = ("key", "new", "--type", key_type, "--out", "key.json", "--no-passphrase")
     ran = vcedu(*words)
-    assert (ran.status, ran.out.startswith("did:key:z")) == (0, True)
+    assert (ran.status, ran.out.startswith("did:key:u" if key_type.startswith("mldsa") else "did:key:z")) == (0, True)
+    assert ran.out.count("\n") == 1, "however long, the identifier stands on one line"
     assert stat.S_IMODE(Path("key.json").stat().st_mode) == 0o600
     before = Path("key.json").read_bytes()
     ran = vcedu(*words)
@@ -188,6 +191,14 @@ def test_transcripts_from_the_demos_own_files(vcedu, demo, school_key):
         }
         assert codes == {"NESTED_COVERED"}
         assert len(answer.json["nested"]) == 10
+
+
+def test_transcripts_for_a_procedure_that_needs_none_are_not_issued(vcedu, demo, school_key):
+    words = ("demo/grades.csv", "--school", "demo/school.toml", "--key", school_key, "--out", "t")
+    ran = vcedu("transcript", "issue", *words, "--procedure", "転学")
+    assert (ran.status, "PROCEDURE_RECORD" in ran.err, list(Path("t").glob("*.json"))) == (1, True, [])
+    ran = vcedu("transcript", "issue", *words, "--procedure", "証明書申請", "--json")
+    assert (ran.status, len(ran.json["files"])) == (0, 3)
 
 
 def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key):

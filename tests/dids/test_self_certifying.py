@@ -70,7 +70,7 @@ def test_a_key_and_its_did_key_belong_together(key):
     assert all(document.relationship(name) == {method.id} for name in _listing(document))
 
 
-@given(_KEYS)
+@given(_KEYS.filter(lambda key: key.key_type is not KeyType.BLS12_381_G2))
 def test_a_key_and_its_did_jwk_belong_together(key):
     did = did_jwk(key)
     document = expand(DID.parse(str(did)))
@@ -133,7 +133,9 @@ def test_did_jwk_follows_the_use_of_its_key():
         "z6MkhaI",
         "z6Mkhal",
         f"{_ED25519}%20",
-        "uEi4",
+        "uEi4=",
+        "u",
+        "u6Mkh/",
         "Z6Mk",
         "m7QEu",
     ],

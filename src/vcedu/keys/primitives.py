@@ -1,31 +1,56 @@
-"""Between our types and pyca/cryptography: points are loaded, signatures checked, here and nowhere else."""
+"""Between our types and the libraries of primitives: points are loaded, signatures checked, here and nowhere else.
+
+BLS12-381 is loaded when the first such key is: `bbs` brings its library, all others need pyca/cryptography alone.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils, x25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, utils, x25519
 
-from vcedu.errors import Code, MalformedError, ProofError
+from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError
 from vcedu.keys.edwards import check_public_point, small_order_encodings
-from vcedu.keys.key_type import FORMATS, KeyType
+from vcedu.keys.key_type import FORMATS, ML_DSA, KeyType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-LoadedPublicKey: TypeAlias = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey
-LoadedSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
-LoadedPrivateKey: TypeAlias = LoadedSigningKey | x25519.X25519PrivateKey
+    from vcedu.keys.bbs.loaded import BBSPrivateKey, BBSPublicKey
+
+MLDSAPublicKey: TypeAlias = mldsa.MLDSA44PublicKey | mldsa.MLDSA65PublicKey | mldsa.MLDSA87PublicKey
+MLDSAPrivateKey: TypeAlias = mldsa.MLDSA44PrivateKey | mldsa.MLDSA65PrivateKey | mldsa.MLDSA87PrivateKey
+LoadedPublicKey: TypeAlias = (
+    "ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey | MLDSAPublicKey | BBSPublicKey"
+)
+RawSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | MLDSAPrivateKey
+LoadedSigningKey: TypeAlias = "RawSigningKey | BBSPrivateKey"
+LoadedPrivateKey: TypeAlias = "LoadedSigningKey | x25519.X25519PrivateKey"
 
 CURVES: Mapping[KeyType, ec.EllipticCurve] = MappingProxyType(
     {KeyType.P256: ec.SECP256R1(), KeyType.P384: ec.SECP384R1()}
 )
 HASHES: Mapping[KeyType, hashes.HashAlgorithm] = MappingProxyType(
     {KeyType.P256: hashes.SHA256(), KeyType.P384: hashes.SHA384()}
+)
+_ML_DSA_PUBLIC: Mapping[KeyType, type[MLDSAPublicKey]] = MappingProxyType(
+    {
+        KeyType.MLDSA44: mldsa.MLDSA44PublicKey,
+        KeyType.MLDSA65: mldsa.MLDSA65PublicKey,
+        KeyType.MLDSA87: mldsa.MLDSA87PublicKey,
+    }
+)
+_ML_DSA_PRIVATE: Mapping[KeyType, type[MLDSAPrivateKey]] = MappingProxyType(
+    {
+        KeyType.MLDSA44: mldsa.MLDSA44PrivateKey,
+        KeyType.MLDSA65: mldsa.MLDSA65PrivateKey,
+        KeyType.MLDSA87: mldsa.MLDSA87PrivateKey,
+    }
 )
 _COMPRESSED = frozenset({2, 3})
 _FIELD_25519 = 2**255 - 19
@@ -39,6 +64,7 @@ def load_public_key(key_type: KeyType, point: bytes) -> LoadedPublicKey:
     Raises:
         MalformedError: `KEY_MALFORMED`, if the length is wrong; `KEY_POINT_NON_CANONICAL`,
             `KEY_POINT_NOT_ON_CURVE`, `KEY_POINT_SMALL_ORDER`, `KEY_POINT_OUTSIDE_SUBGROUP`.
+        UnsupportedError: `KEY_TYPE_UNSUPPORTED`, where the installed library has no ML-DSA.
     """
     if len(point) != FORMATS[key_type].public_size:
         raise MalformedError(Code.KEY_MALFORMED, type=key_type)
@@ -47,6 +73,12 @@ def load_public_key(key_type: KeyType, point: bytes) -> LoadedPublicKey:
         return ed25519.Ed25519PublicKey.from_public_bytes(point)
     if key_type is KeyType.X25519:
         return _load_x25519(point)
+    if key_type in ML_DSA:
+        # FIPS 204 section 7.2: any bytes of the right length are a public key.
+        with _ml_dsa(key_type):
+            return _ML_DSA_PUBLIC[key_type].from_public_bytes(point)
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_public_key(point)
     return _load_nist(CURVES[key_type], point)
 
 
@@ -68,15 +100,33 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
             _check_eddsa(key, signature, data)
         elif isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(_der(signature), data, ec.ECDSA(HASHES[key_type]))
+        elif isinstance(key, MLDSAPublicKey):
+            key.verify(signature, data)
         else:
             raise AssertionError  # noqa: TRY004 - no length fits a key that signs nothing
     except InvalidSignature as error:
         raise ProofError(Code.SIGNATURE_INVALID) from error
 
 
-def sign(key: LoadedSigningKey, key_type: KeyType, data: bytes) -> bytes:
-    """Return the signature over data: Ed25519, or ECDSA by RFC 6979 as r and s side by side."""
-    if isinstance(key, ed25519.Ed25519PrivateKey):
+def check_message_signature(point: bytes, signature: bytes, header: bytes, messages: Sequence[bytes]) -> None:
+    """Check a BBS signature over a header and messages.
+
+    Raises:
+        MalformedError: `BBS_VALUE_MALFORMED`.
+        ProofError: `SIGNATURE_INVALID`.
+        UndeterminedError: `BBS_BUDGET`.
+    """
+    from vcedu.keys import bbs  # noqa: PLC0415 - loads the library of the curve
+
+    bbs.verify(bbs.PublicPart(point, header), signature, messages)
+
+
+def sign(key: RawSigningKey, key_type: KeyType, data: bytes) -> bytes:
+    """Return the signature over data: Ed25519, ML-DSA, or ECDSA by RFC 6979 as r and s side by side.
+
+    ML-DSA is signed in its hedged form (FIPS 204 section 3.4): two signatures of one message differ.
+    """
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
         return key.sign(data)
     der = key.sign(data, ec.ECDSA(HASHES[key_type], deterministic_signing=True))
     size = FORMATS[key_type].secret_size
@@ -84,11 +134,20 @@ def sign(key: LoadedSigningKey, key_type: KeyType, data: bytes) -> bytes:
 
 
 def generate(key_type: KeyType) -> LoadedPrivateKey:
-    """Return a new private key from the operating system's randomness."""
+    """Return a new private key from the operating system's randomness.
+
+    Raises:
+        UnsupportedError: `KEY_TYPE_UNSUPPORTED`, where the installed library has no ML-DSA.
+    """
     if key_type is KeyType.ED25519:
         return ed25519.Ed25519PrivateKey.generate()
     if key_type is KeyType.X25519:
         return x25519.X25519PrivateKey.generate()
+    if key_type in ML_DSA:
+        with _ml_dsa(key_type):
+            return _ML_DSA_PRIVATE[key_type].generate()
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_private_key(None)
     return ec.generate_private_key(CURVES[key_type])
 
 
@@ -98,6 +157,7 @@ def load_private_key(key_type: KeyType, secret: bytes) -> LoadedPrivateKey:
     Raises:
         MalformedError: `KEY_MALFORMED`, if the length is wrong or the number is zero or not below the curve's
             order.
+        UnsupportedError: `KEY_TYPE_UNSUPPORTED`, where the installed library has no ML-DSA.
     """
     if len(secret) != FORMATS[key_type].secret_size:
         raise MalformedError(Code.KEY_MALFORMED, type=key_type)
@@ -105,6 +165,11 @@ def load_private_key(key_type: KeyType, secret: bytes) -> LoadedPrivateKey:
         return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
     if key_type is KeyType.X25519:
         return x25519.X25519PrivateKey.from_private_bytes(secret)
+    if key_type in ML_DSA:
+        with _ml_dsa(key_type):
+            return _ML_DSA_PRIVATE[key_type].from_seed_bytes(secret)
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_private_key(secret)
     try:
         return ec.derive_private_key(int.from_bytes(secret, "big"), CURVES[key_type])
     except ValueError as error:
@@ -126,7 +191,7 @@ def recognised(key: object) -> tuple[KeyType, LoadedPrivateKey] | None:
         return KeyType.X25519, key
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return next(((name, key) for name, curve in CURVES.items() if curve.name == key.curve.name), None)
-    return None
+    return next(((name, key) for name, kind in _ML_DSA_PRIVATE.items() if isinstance(key, kind)), None)
 
 
 def agree(key: x25519.X25519PrivateKey, point: bytes) -> bytes:
@@ -137,6 +202,8 @@ def agree(key: x25519.X25519PrivateKey, point: bytes) -> bytes:
 def coordinates(key_type: KeyType, point: bytes) -> tuple[bytes, bytes]:
     """Return the coordinates x and y of a point on a NIST curve, each as long as the curve's field."""
     key = load_public_key(key_type, point)
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise AssertionError  # noqa: TRY004 - only keys on NIST curves are asked for coordinates
     whole = key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     half = FORMATS[key_type].secret_size
     return whole[1 : 1 + half], whole[1 + half :]
@@ -162,12 +229,33 @@ def public_bytes(key: LoadedPublicKey) -> bytes:
     return key.public_bytes_raw()
 
 
+def _bbs_public_key(point: bytes) -> BBSPublicKey:
+    from vcedu.keys.bbs.loaded import BBSPublicKey  # noqa: PLC0415 - loads the library of the curve
+
+    return BBSPublicKey(point)
+
+
+def _bbs_private_key(secret: bytes | None) -> BBSPrivateKey:
+    from vcedu.keys.bbs.loaded import BBSPrivateKey  # noqa: PLC0415 - loads the library of the curve
+
+    return BBSPrivateKey.generate() if secret is None else BBSPrivateKey(secret)
+
+
 def _check_eddsa(key: ed25519.Ed25519PublicKey, signature: bytes, data: bytes) -> None:
     # A non-canonical R and an s beyond the group's order fail in the library (RFC 8032 section 5.1.7); an R
     # of small order passes there, and no honest signer can make one.
     if signature[:32] in small_order_encodings():
         raise ProofError(Code.SIGNATURE_INVALID)
     key.verify(signature, data)
+
+
+@contextlib.contextmanager
+def _ml_dsa(key_type: KeyType) -> Iterator[None]:
+    """Tell a library that was built without ML-DSA from a key that is wrong."""
+    try:
+        yield
+    except UnsupportedAlgorithm as error:
+        raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, type=key_type) from error
 
 
 def _der(signature: bytes) -> bytes:

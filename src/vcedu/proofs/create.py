@@ -16,13 +16,11 @@ from vcedu.proofs.pipeline import canonical_configuration, hash_data, hash_of, s
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import PROOF_TYPE, read_proof
 from vcedu.proofs.selective import ROLES, check_alone
-from vcedu.proofs.suites import Canonicalization
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vcedu.canonical.contexts import ContextStore
-    from vcedu.canonical.rdfc import HashName
     from vcedu.canonical.values import JSONObject
     from vcedu.keys import RawSigner
     from vcedu.proofs.proof import Proof
@@ -74,7 +72,7 @@ def create_proof(  # noqa: PLR0913 - all by name
     check_count(len(existing) + 1)
     check_chains((*existing, proof))
     if suite.disclosure:
-        return {**members, "proofValue": _base_proof_value(prepared, proof, hash_name, signer, mandatory, seed)}
+        return {**members, "proofValue": _base_proof_value(suite, prepared, proof, signer, mandatory, seed)}
     if mandatory:
         raise UsageError(Code.DISCLOSURE_SUITE, suite=suite.name)
     # (3) The bytes to sign.
@@ -86,17 +84,17 @@ def create_proof(  # noqa: PLR0913 - all by name
 
 
 def _base_proof_value(
+    suite: Cryptosuite,
     prepared: PreparedDocument,
     proof: Proof,
-    hash_name: HashName,
     signer: RawSigner,
     mandatory: Sequence[str],
     seed: bytes | None,
 ) -> str:
     check_alone(proof)
-    configuration = canonical_configuration(prepared, proof, hash_name)
+    configuration = canonical_configuration(suite, prepared, proof, hash_of(suite, signer.public_key.key_type))
     about = configuration + jcs(prepared.unsecured) + jcs([*mandatory])
-    return ROLES[str(proof.suite_name)].create(
+    return ROLES[suite.name].create(
         prepared,
         configuration,
         mandatory=mandatory,
@@ -141,7 +139,7 @@ def _members(suite: Cryptosuite, prepared: PreparedDocument, options: ProofOptio
     given = options.as_json() if isinstance(options, ProofOptions) else options
     members = {"type": PROOF_TYPE, "cryptosuite": suite.name, **given}
     # Create proof of the JCS suites (2): the proof carries the document's contexts, should others be added later.
-    if suite.canonicalization == Canonicalization.JCS and prepared.context is not None:
+    if suite.carries_context and prepared.context is not None:
         members = {"@context": prepared.context, **members}
     return members
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from vcedu.proofs.proof import Proof
     from vcedu.proofs.suites import Cryptosuite
 
-_LONGEST_VALUE = 256
+# Base58 takes quadratic time; the longest signature in base64url, of ML-DSA-87, has 6,171 characters.
+_LONGEST_VALUE = {"z": 256, "u": 8192}
 
 
 def verify_proof(prepared: PreparedDocument, proof: Proof, *, public_key: VerifyingKey) -> None:
@@ -79,7 +80,7 @@ def verify_base_proof(prepared: PreparedDocument, proof: Proof, *, public_key: V
     if not suite.disclosure:
         raise UsageError(Code.DISCLOSURE_SUITE, path=f"{proof.path}/cryptosuite", suite=suite.name)
     check_alone(proof)
-    configuration = canonical_configuration(prepared, proof, hash_name)
+    configuration = canonical_configuration(suite, prepared, proof, hash_name)
     ROLES[suite.name].check_base(prepared, proof, configuration, public_key=public_key)
 
 
@@ -87,14 +88,16 @@ def _verify_selective(
     suite: Cryptosuite, prepared: PreparedDocument, proof: Proof, hash_name: HashName, *, public_key: VerifyingKey
 ) -> None:
     check_alone(proof)
-    configuration = canonical_configuration(prepared, proof, hash_name)
+    configuration = canonical_configuration(suite, prepared, proof, hash_name)
     ROLES[suite.name].verify(prepared, proof, configuration, public_key=public_key)
 
 
 def _proof_bytes(proof: Proof, suite: Cryptosuite) -> bytes:
     path = f"{proof.path}/proofValue"
     value = proof.value
-    if not isinstance(value, str) or not value.startswith(suite.proof_value_base) or len(value) > _LONGEST_VALUE:
+    if not isinstance(value, str) or not value.startswith(suite.proof_value_base):
+        raise MalformedError(Code.PROOF_VALUE, path=path)
+    if len(value) > _LONGEST_VALUE[suite.proof_value_base]:
         raise MalformedError(Code.PROOF_VALUE, path=path)
     try:
         return multibase_decode(value)
