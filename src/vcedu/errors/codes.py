@@ -281,6 +281,8 @@ class Code(StrEnum):
     ROSTER_HEADER = "ROSTER_HEADER"
     ROSTER_ID_TWICE = "ROSTER_ID_TWICE"
     ROSTER_REFERENCE = "ROSTER_REFERENCE"
+    ROSTER_REPERTOIRE = "ROSTER_REPERTOIRE"
+    ROSTER_ESTABLISHER = "ROSTER_ESTABLISHER"
 
     # ---- status ------------------------------------------------------------------------------------------------------
     STATUS_ENTRY = "STATUS_ENTRY"
@@ -376,6 +378,8 @@ class Code(StrEnum):
     BBS_BUDGET = "BBS_BUDGET"
     BBS_COMMITMENT = "BBS_COMMITMENT"
     BBS_BINDING_INPUT = "BBS_BINDING_INPUT"
+    BBS_BINDING_OFF = "BBS_BINDING_OFF"
+    BBS_PRESENTATION_HEADER = "BBS_PRESENTATION_HEADER"
 
     # ---- selective disclosure ----------------------------------------------------------------------------------------
     CBOR_MALFORMED = "CBOR_MALFORMED"
@@ -395,6 +399,10 @@ class Code(StrEnum):
     PROOF_IS_BASE = "PROOF_IS_BASE"
     PROOF_IS_DERIVED = "PROOF_IS_DERIVED"
     ECDSA_SD_BUDGET = "ECDSA_SD_BUDGET"
+    DISCLOSURE_KIND = "DISCLOSURE_KIND"
+    DISCLOSURE_SPLIT = "DISCLOSURE_SPLIT"
+    DISCLOSURE_MARK_HIDDEN = "DISCLOSURE_MARK_HIDDEN"
+    SD_STATUS_NOT_MANDATORY = "SD_STATUS_NOT_MANDATORY"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
