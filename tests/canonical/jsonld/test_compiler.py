@@ -46,6 +46,7 @@ def terms(context, before=INITIAL):
         ({"t": {"@id": IRI, "@container": 5}}, "t"),
         ({"t": {"@id": IRI, "@container": ["@list", "@set"]}}, "t"),
         ({"t": {"@id": IRI, "@container": ["@index", "@language"]}}, "t"),
+        ({"t": {"@id": IRI, "@index": "p"}}, "t"),
         ({"t": {"@id": IRI, "@language": 5}}, "t"),
         ({"t": {"@id": IRI, "@protected": "yes"}}, "t"),
         ({"t": {"@id": IRI, "@prefix": "yes"}}, "t"),

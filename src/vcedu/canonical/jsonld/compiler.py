@@ -221,6 +221,7 @@ class _Definitions:
         if (
             not container <= _CONTAINERS
             or (not container and given != [])
+            or ("@index" in definition and "@index" not in container)
             or len(container) > most
             or {"@list", "@set"} <= container
         ):

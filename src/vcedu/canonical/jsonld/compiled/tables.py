@@ -160,7 +160,7 @@ class Table:
             return "", "", None
         if iri == "@type" and name == self.type_name:
             return "", "", None
-        if iri in KEYWORDS or (name not in self.active.terms and name != iri):
+        if iri in KEYWORDS or (":" in name and name not in self.active.terms and name != iri):
             raise Doubt
         return compile_member(self, name, iri)
 
