@@ -3,4 +3,6 @@
 
 def pointer(path: str, name: str | int) -> str:
     """Return the pointer to a member or element of the value at `path`."""
-    return f"{path}/{name}" if isinstance(name, int) else f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
+    if isinstance(name, str) and ("~" in name or "/" in name):
+        name = name.replace("~", "~0").replace("/", "~1")
+    return f"{path}/{name}"

@@ -66,7 +66,7 @@ class MappedDocument:
             return self._unordered
         ordered = {id(array) for array in self._unordered.ordered}
         opaque = {id(value) for value in self._unordered.opaque if isinstance(value, dict | list)}
-        found: set[str] = set()
+        found: list[str] = []
         _find_unordered(self.normal_form, "", ordered, opaque, found)
         return frozenset(found)
 
@@ -130,13 +130,16 @@ def _walked(walker: Walker, normal_form: JSONObject, quads: tuple[Quad, ...]) ->
 
 
 def _find_unordered(
-    value: JSONObject | list[JSONValue], path: str, ordered: set[int], opaque: set[int], found: set[str]
+    value: JSONObject | list[JSONValue], path: str, ordered: set[int], opaque: set[int], found: list[str]
 ) -> None:
     if id(value) in opaque:
         return
     if isinstance(value, list) and id(value) not in ordered:
-        found.add(path)
+        found.append(path)
     members = enumerate(value) if isinstance(value, list) else value.items()
     for name, member in members:
-        if name != "@context" and isinstance(member, dict | list):
+        if member.__class__ is list and len(member) == 1 and member[0].__class__ is str and name != "@context":
+            if id(member) not in ordered and id(member) not in opaque:
+                found.append(pointer(path, name))
+        elif name != "@context" and isinstance(member, dict | list):
             _find_unordered(member, pointer(path, name), ordered, opaque, found)

@@ -21,23 +21,27 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     What stands in a member named `verifiableCredential` is one whatever it says of itself; elsewhere an object is one
     by its type. Credentials inside those are theirs, not this document's.
     """
-    pending: list[tuple[str, JSONValue, bool]] = [
+    pending: list[tuple[str, JSONObject | list[JSONValue], bool]] = [
         (pointer("", name), value, name == "verifiableCredential")
         for name, value in reversed(document.items())
-        if name != "proof"
+        if name != "proof" and isinstance(value, dict | list)
     ]
     while pending:
         path, value, is_credential = pending.pop()
         if isinstance(value, list):
-            pending.extend((pointer(path, i), item, is_credential) for i, item in reversed(list(enumerate(value))))
-        elif isinstance(value, dict):
-            if is_credential or _CREDENTIAL_TYPES & set(types_of(value)):
-                yield path, value
-            else:
-                pending.extend(
-                    (pointer(path, name), item, name == "verifiableCredential")
-                    for name, item in reversed(value.items())
-                )
+            pending.extend(
+                (pointer(path, index), item, is_credential)
+                for index, item in reversed(list(enumerate(value)))
+                if isinstance(item, dict | list)
+            )
+        elif is_credential or not _CREDENTIAL_TYPES.isdisjoint(types_of(value)):
+            yield path, value
+        else:
+            pending.extend(
+                (pointer(path, name), item, name == "verifiableCredential")
+                for name, item in reversed(value.items())
+                if isinstance(item, dict | list)
+            )
 
 
 def subject_ids(document: JSONObject) -> tuple[str | None, ...]:

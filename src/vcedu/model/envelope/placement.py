@@ -30,19 +30,19 @@ def check_placement(document: JSONObject, path: str) -> None:
         raise MalformedError(
             Code.VC_MEMBER_MISPLACED, path=f"{path}/verifiableCredential", member="verifiableCredential"
         )
-    pending: list[tuple[str, JSONValue]] = [(path, document)]
+    pending: list[tuple[str, JSONObject | list[JSONValue]]] = [(path, document)]
     while pending:
         place, value = pending.pop()
         if isinstance(value, dict):
             _check_object(value, place)
-            pending.extend((pointer(place, name), item) for name, item in value.items())
-        elif isinstance(value, list):
-            pending.extend((pointer(place, index), item) for index, item in enumerate(value))
+        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(item, dict | list):
+                pending.append((pointer(place, name), item))
 
 
 def _check_object(value: JSONObject, place: str) -> None:
     for name in value:
-        if name in _NAMES_WITH_POWERS or any(character < _FIRST_PRINTABLE for character in name):
+        if name in _NAMES_WITH_POWERS or min(name, default=_FIRST_PRINTABLE) < _FIRST_PRINTABLE:
             raise MalformedError(Code.VC_MEMBER_NAME, path=pointer(place, name), member=name)
-    if "proof" in value and not _SECURED_TYPES & set(types_of(value)):
+    if "proof" in value and _SECURED_TYPES.isdisjoint(types_of(value)):
         raise MalformedError(Code.VC_MEMBER_MISPLACED, path=f"{place}/proof", member="proof")

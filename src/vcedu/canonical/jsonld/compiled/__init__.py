@@ -47,5 +47,5 @@ def emit(document: JSONObject, tables: CompiledTables, *, statements: int) -> tu
         return None
     if not state.stated or "@context" not in members:
         return None
-    state.dataset.finish()
+    state.dataset.finish(state.stated)
     return state, members
