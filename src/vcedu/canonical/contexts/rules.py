@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer
+from vcedu.canonical.skimming import is_said, skim
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 CARRIERS = frozenset({"verifiableCredential", "verifiablePresentation"})
 MOST_CONTEXTS = 16
+_CONTAINERS = (dict, list)
 _JSON_LITERALS = frozenset({"jsonSchema"})
 
 
@@ -38,7 +40,7 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
     """
     if "@context" not in document:
         raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
-    for path, value, may_carry, signed in _objects(document):
+    for path, value, may_carry, signed in _carriers(document):
         if "@context" in value:
             place = pointer(path, "@context")
             if may_carry:
@@ -49,7 +51,7 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
 
 def contexts_of(document: JSONObject) -> Iterator[tuple[str, JSONValue]]:
     """Yield every `@context` of a document with its place; what a JSON Schema says about contexts is none."""
-    for path, value, *_ in _objects(document):
+    for path, value, *_ in _carriers(document):
         if "@context" in value:
             yield pointer(path, "@context"), value["@context"]
 
@@ -83,6 +85,13 @@ def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list
     return checked
 
 
+def _carriers(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool, list[JSONValue]]]:
+    """Yield what `_objects` does, or the document alone where no other object in it can have a context."""
+    if "@context" in document and not is_said(skim(document), "@context", times=1):
+        return iter([("", document, True, [])])
+    return _objects(document)
+
+
 def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool, list[JSONValue]]]:
     """Yield each object with its place, whether it is a document, and for proofs the contexts of what they sign."""
     waiting: list[tuple[str, JSONObject | list[JSONValue], bool, list[JSONValue]]] = [("", document, True, [])]
@@ -94,11 +103,11 @@ def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool, list
             waiting.extend(
                 (pointer(path, name), member, name in CARRIERS, own if name == "proof" else [])
                 for name, member in value.items()
-                if name != "@context" and name not in _JSON_LITERALS and isinstance(member, dict | list)
+                if name != "@context" and name not in _JSON_LITERALS and isinstance(member, _CONTAINERS)
             )
         else:
             waiting.extend(
-                (pointer(path, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, dict | list)
+                (pointer(path, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, _CONTAINERS)
             )
 
 

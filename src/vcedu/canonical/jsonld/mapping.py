@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_STATEMENTS = 32_768
 """How many statements a document may make on the compiled path."""
 
+_CONTAINERS = (dict, list)
 _REFERENCE = MappingBudget()
 _WALKED = MappingBudget(statements=16_384, values=32_768, comparisons=2**31, definitions=2**31)
 
@@ -138,8 +139,5 @@ def _find_unordered(
         found.append(path)
     members = enumerate(value) if isinstance(value, list) else value.items()
     for name, member in members:
-        if member.__class__ is list and len(member) == 1 and member[0].__class__ is str and name != "@context":
-            if id(member) not in ordered and id(member) not in opaque:
-                found.append(pointer(path, name))
-        elif name != "@context" and isinstance(member, dict | list):
+        if name != "@context" and isinstance(member, _CONTAINERS):
             _find_unordered(member, pointer(path, name), ordered, opaque, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer
+from vcedu.canonical.skimming import is_said, skim
 from vcedu.model.envelope.members import as_list, types_of
 
 if TYPE_CHECKING:
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
 
 _CREDENTIAL_TYPES = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
+_ANY = "erifiableCredential"
+"""How each of those types ends, and the member too."""
+_CONTAINERS = (dict, list)
 
 
 def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]:
@@ -21,10 +25,13 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     What stands in a member named `verifiableCredential` is one whatever it says of itself; elsewhere an object is one
     by its type. Credentials inside those are theirs, not this document's.
     """
+    own = sum(name.endswith(_ANY) for name in types_of(document))
+    if not is_said(skim(document), _ANY, times=own):
+        return
     pending: list[tuple[str, JSONObject | list[JSONValue], bool]] = [
         (pointer("", name), value, name == "verifiableCredential")
         for name, value in reversed(document.items())
-        if name != "proof" and isinstance(value, dict | list)
+        if name != "proof" and isinstance(value, _CONTAINERS)
     ]
     while pending:
         path, value, is_credential = pending.pop()
@@ -32,7 +39,7 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
             pending.extend(
                 (pointer(path, index), item, is_credential)
                 for index, item in reversed(list(enumerate(value)))
-                if isinstance(item, dict | list)
+                if isinstance(item, _CONTAINERS)
             )
         elif is_credential or not _CREDENTIAL_TYPES.isdisjoint(types_of(value)):
             yield path, value
@@ -40,7 +47,7 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
             pending.extend(
                 (pointer(path, name), item, name == "verifiableCredential")
                 for name, item in reversed(value.items())
-                if isinstance(item, dict | list)
+                if isinstance(item, _CONTAINERS)
             )
 
 

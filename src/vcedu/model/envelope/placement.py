@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer
+from vcedu.canonical.skimming import ESCAPE, is_said, skim
 from vcedu.errors import Code, MalformedError
 from vcedu.model.envelope.members import types_of
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _SECURED_TYPES = frozenset({"VerifiableCredential", "VerifiablePresentation"})
 _NAMES_WITH_POWERS = frozenset({"__proto__", "constructor", "prototype"})
 _FIRST_PRINTABLE = " "
+_CONTAINERS = (dict, list)
 
 
 def check_placement(document: JSONObject, path: str) -> None:
@@ -30,14 +32,23 @@ def check_placement(document: JSONObject, path: str) -> None:
         raise MalformedError(
             Code.VC_MEMBER_MISPLACED, path=f"{path}/verifiableCredential", member="verifiableCredential"
         )
+    if not _may_be_misplaced(document):
+        return
     pending: list[tuple[str, JSONObject | list[JSONValue]]] = [(path, document)]
     while pending:
         place, value = pending.pop()
         if isinstance(value, dict):
             _check_object(value, place)
         for name, item in value.items() if isinstance(value, dict) else enumerate(value):
-            if isinstance(item, dict | list):
+            if isinstance(item, _CONTAINERS):
                 pending.append((pointer(place, name), item))
+
+
+def _may_be_misplaced(document: JSONObject) -> bool:
+    text = skim(document)
+    own = "proof" in document and not _SECURED_TYPES.isdisjoint(types_of(document))
+    # A control character is written with an escape.
+    return text is None or ESCAPE in text or is_said(text, *_NAMES_WITH_POWERS) or is_said(text, '"proof', times=own)
 
 
 def _check_object(value: JSONObject, place: str) -> None:
