@@ -30,6 +30,8 @@ class HolderDemand:
         minimum_proofing: How surely the holder must have been identified when the key was bound, from 0 to 3.
         major_act: What the records are shown for is no daily act, such as a change of school: where two guardians
             decide together, one alone does not suffice.
+        any_holder: Whoever made the presentation need not be the one the credentials are about: then the holder is
+            not proven.
     """
 
     required: bool = False
@@ -37,6 +39,7 @@ class HolderDemand:
     domain: frozenset[str] | None = None
     minimum_proofing: int = 0
     major_act: bool = False
+    any_holder: bool = False
 
     @property
     def demanded(self) -> bool:
