@@ -7,7 +7,21 @@ import sys
 
 import typer
 
-from vcedu.cli import bundle, demo, did, dossier, issue, key, procedure, registry, roster, status, transcript, verify
+from vcedu.cli import (
+    bundle,
+    demo,
+    did,
+    dossier,
+    issue,
+    key,
+    procedure,
+    registry,
+    roster,
+    serve,
+    status,
+    transcript,
+    verify,
+)
 from vcedu.cli.output import ExitStatus, Output, survive_any_console
 from vcedu.errors import VceduError
 
@@ -28,6 +42,7 @@ app.add_typer(bundle.app, name="bundle")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(registry.app, name="registry")
 app.add_typer(roster.app, name="roster")
+app.add_typer(serve.app, name="serve")
 app.add_typer(transcript.app, name="transcript")
 app.add_typer(status.app, name="status")
 app.command("verify")(verify.verify)

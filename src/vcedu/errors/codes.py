@@ -355,6 +355,16 @@ class Code(StrEnum):
     PAPER_MIXED = "PAPER_MIXED"
     PAPER_INCOMPLETE = "PAPER_INCOMPLETE"
 
+    # ---- server ------------------------------------------------------------------------------------------------------
+    SERVER_NOT_INSTALLED = "SERVER_NOT_INSTALLED"
+    SERVER_ADDRESS = "SERVER_ADDRESS"
+    SERVER_BUSY = "SERVER_BUSY"
+    SERVER_SLOW = "SERVER_SLOW"
+    SERVER_MEDIA_TYPE = "SERVER_MEDIA_TYPE"
+    SERVER_TOKEN = "SERVER_TOKEN"  # noqa: S105 - a code, not a secret
+    SERVER_NO_SUCH_PLACE = "SERVER_NO_SUCH_PLACE"
+    SERVER_REQUEST = "SERVER_REQUEST"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

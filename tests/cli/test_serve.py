@@ -1,0 +1,88 @@
+"""`vcedu serve`: what is served, by which keys, and to whom."""
+
+import json
+import socket
+import sys
+
+import pytest
+
+from server.documents import credential
+from server.serving import command
+
+EVERYWHERE = "::"
+
+
+@pytest.fixture
+def keys(vcedu):
+    for kind in ("ed25519", "x25519"):
+        assert vcedu("key", "new", "--type", kind, "--out", f"{kind}.json", "--no-passphrase").status == 0
+    return "."
+
+
+def fault(ran):
+    return json.loads(ran.out)["error"]["code"]
+
+
+def test_it_serves_what_lies_in_the_folder_and_trusts_its_own_keys(keys, tmp_path):
+    words = ("serve", "vc-api", "--keys", keys, "--port", "0", "--tls-self-signed")
+    with command(tmp_path, *words) as client:
+        assert client.url.startswith("https://127.0.0.1:")
+        manifest = client.get("/test-manifest.json").json
+        assert {entry["tags"][0] for entry in manifest["issuers"]} == {"eddsa-rdfc-2022", "eddsa-jcs-2022", "vc2.0"}
+        place = manifest["issuers"][0]["endpoint"].removeprefix(client.url)
+        signed = client.post(place, {"credential": credential(validFrom="2026-01-01T00:00:00Z")}).json[
+            "verifiableCredential"
+        ]
+        assert client.post("/credentials/verify", {"verifiableCredential": signed}).status == 200
+
+
+def test_a_journal_keeps_the_lists_and_interop_keeps_them_in_memory(keys, tmp_path):
+    words = ("serve", "vc-api", "--keys", keys, "--port", "0", "--tls-self-signed")
+    for more in (("--journal", "journal.sqlite"), ("--interop",)):
+        with command(tmp_path, *words, *more) as client:
+            answer = client.post("/issuers/with-status/credentials/issue", {"credential": credential()})
+            assert answer.status == 201
+    assert (tmp_path / "journal.sqlite").is_file()
+
+
+def test_without_the_extra_it_says_how_to_install_it(keys, vcedu, monkeypatch):
+    monkeypatch.setitem(sys.modules, "vcedu.cli.serving", None)
+    ran = vcedu("serve", "vc-api", "--keys", keys, "--json")
+    assert (ran.status, fault(ran)) == (2, "SERVER_NOT_INSTALLED")
+
+
+def test_an_address_that_is_taken_or_none_is_told(keys, vcedu):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = vcedu("serve", "vc-api", "--keys", keys, "--port", port, "--json")
+        assert (ran.status, fault(ran)) == (2, "SERVER_ADDRESS")
+    ran = vcedu("serve", "vc-api", "--keys", keys, "--host", "no.such.host.invalid", "--json")
+    assert (ran.status, fault(ran)) == (2, "SERVER_ADDRESS")
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("--host", EVERYWHERE), "--token-file"),
+        (("--tls-self-signed", "--tls-certificate", "c", "--tls-key", "k"), "--tls-certificate"),
+        (("--tls-certificate", "c"), "--tls-certificate"),
+        (("--tls-key", "k"), "--tls-certificate"),
+        (("--token-file", "short"), "--token-file"),
+        (("--anchors", "anchors.json"), "--root-key"),
+    ],
+)
+def test_half_an_option_and_open_doors_are_refused(keys, vcedu, tmp_path, words, option):
+    (tmp_path / "short").write_text("too short")
+    ran = vcedu("serve", "vc-api", "--keys", keys, "--port", "0", *words, "--json")
+    assert (ran.status, fault(ran)) == (2, "OPTION_INVALID")
+    assert option in json.loads(ran.out)["error"]["message"]["en"]
+
+
+def test_a_folder_without_a_key_that_signs_is_no_folder_of_keys(vcedu, tmp_path):
+    ran = vcedu("serve", "vc-api", "--keys", tmp_path, "--port", "0", "--json")
+    assert (ran.status, fault(ran)) == (2, "OPTION_INVALID")
+
+
+def test_a_certificate_that_is_not_there_is_told(keys, vcedu):
+    ran = vcedu("serve", "vc-api", "--keys", keys, "--tls-certificate", "c", "--tls-key", "k", "--json")
+    assert (ran.status, fault(ran)) == (2, "FILE_UNREADABLE")
