@@ -112,9 +112,7 @@ class Listener:
 class Server:
     """Serves one application at one socket."""
 
-    def __init__(
-        self, app: ASGIApp, at: socket.socket, *, tls: TLSFiles | None, ready: Callable[[], None]
-    ) -> None:
+    def __init__(self, app: ASGIApp, at: socket.socket, *, tls: TLSFiles | None, ready: Callable[[], None]) -> None:
         config = uvicorn.Config(
             app,
             log_level="warning",
