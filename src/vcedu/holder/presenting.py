@@ -74,24 +74,47 @@ def make_presentation(
     outer: JSONObject = {
         "@context": [_CONTEXT],
         "type": ["VerifiablePresentation"],
-        "holder": str(dids.DIDURL.parse(holder.method).did),
+        "holder": holder_of(holder),
     }
     document: JSONObject = {**outer, "verifiableCredential": [secured.envelope.document for secured in credentials]}
     check_presentation(document)
     check_contexts(document, contexts)
+    proof = authentication_proof(document, holder, challenge=challenge, domain=domain, at=at, contexts=contexts)
+    return read_secured(_spliced(outer, [secured.raw for secured in credentials], proof))
+
+
+def holder_of(key: HolderKey) -> str:
+    """Return the DID that a holder's key belongs to."""
+    return str(dids.DIDURL.parse(key.method).did)
+
+
+def authentication_proof(
+    document: JSONObject,
+    holder: HolderKey,
+    *,
+    challenge: str,
+    domain: Sequence[str],
+    at: dt.datetime,
+    contexts: ContextStore,
+) -> JSONObject:
+    """Return the proof by which a holder answers a verifier with a presentation.
+
+    Raises:
+        VceduError: what `create_proof` raises.
+    """
     options = ProofOptions(
         holder.method, "authentication", created=at, challenge=challenge, domain=tuple(sorted(set(domain)))
     )
     suite = SUITES[USUAL_SUITES[holder.signer.public_key.key_type]]
-    proof = create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
-    return read_secured(_spliced(outer, [secured.raw for secured in credentials], proof))
+    return create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
+
+
+def as_json(value: JSONObject) -> str:
+    """Return an object as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _spliced(outer: JSONObject, credentials: list[bytes], proof: JSONObject) -> bytes:
     """Return the presentation as bytes, with those of the credentials untouched in it."""
-    opening = _json(outer)[:-1] + b',"verifiableCredential":['
-    return opening + b",".join(credentials) + b'],"proof":' + _json(proof) + b"}"
-
-
-def _json(value: JSONObject) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    opening = as_json(outer)[:-1].encode() + b',"verifiableCredential":['
+    return opening + b",".join(credentials) + b'],"proof":' + as_json(proof).encode() + b"}"

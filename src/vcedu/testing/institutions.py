@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import ContextStore
-from vcedu.education import School, SchoolCode, transcript_credential
+from vcedu.education import School, SchoolCode
 from vcedu.education.certificates import enrollment_certificate, graduation_certificate
 from vcedu.education.codes import SchoolKind, school_check_digit
 from vcedu.education.guardianship import guardianship_credential
@@ -23,6 +23,7 @@ from vcedu.education.kinds import (
     TRANSCRIPT,
 )
 from vcedu.education.scales import FIVE_STEPS, GRADE_LEVELS
+from vcedu.education.transcript import transcript_record
 from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, LedgerRequest, RecordOffice, Registration, Registry
 from vcedu.keys import KeyType, PrivateKey
 from vcedu.model import FixedClock, SystemClock, VerificationTime, parse_timestamp
@@ -189,7 +190,7 @@ class GivenSchool:
 
     def certify_grades(self, transcript: Transcript, *, receiver: str = "本人") -> IssuedRecord:
         """Issue an academic transcript (成績証明書)."""
-        return self._issue(TRANSCRIPT, partial(_transcript, transcript), receiver)
+        return self._issue(TRANSCRIPT, partial(transcript_record, transcript), receiver)
 
     def attest_guardianship(
         self, guardianship: Guardianship, *, valid_for: dt.timedelta = _A_YEAR, receiver: str = "保護者"
@@ -221,14 +222,3 @@ def registry(*, seed: str | None = None, at: dt.datetime | None = None) -> Given
     if at is None and seed is None:
         return GivenRegistry(None, SystemClock())
     return GivenRegistry(seed, FixedClock(at or _SEEDED_AT))
-
-
-def _transcript(transcript: Transcript, issuance: Issuance) -> JSONObject:
-    return transcript_credential(
-        transcript,
-        issuer_id=issuance.issuer_id,
-        credential_id=issuance.credential_id,
-        valid_from=issuance.valid_from,
-        valid_until=issuance.valid_until,
-        number=issuance.number,
-    )
