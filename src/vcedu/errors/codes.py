@@ -258,6 +258,7 @@ class Code(StrEnum):
     SCHOOL_CODE = "SCHOOL_CODE"
     RECORD_CODE = "RECORD_CODE"
     RECORD_VALUE = "RECORD_VALUE"
+    RECORD_KIND = "RECORD_KIND"
     COMPLETENESS_CONTRADICTED = "COMPLETENESS_CONTRADICTED"
     COMPLETENESS_WHOLE = "COMPLETENESS_WHOLE"
     COMPLETENESS_PART = "COMPLETENESS_PART"
@@ -369,6 +370,7 @@ class Code(StrEnum):
     SERVER_TOKEN = "SERVER_TOKEN"  # noqa: S105 - a code, not a secret
     SERVER_NO_SUCH_PLACE = "SERVER_NO_SUCH_PLACE"
     SERVER_REQUEST = "SERVER_REQUEST"
+    SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
