@@ -86,3 +86,27 @@ def test_a_folder_without_a_key_that_signs_is_no_folder_of_keys(vcedu, tmp_path)
 def test_a_certificate_that_is_not_there_is_told(keys, vcedu):
     ran = vcedu("serve", "vc-api", "--keys", keys, "--tls-certificate", "c", "--tls-key", "k", "--json")
     assert (ran.status, fault(ran)) == (2, "FILE_UNREADABLE")
+
+
+SCHOOL = 'school = { code = "D113299990015", name = "東京都立見本高等学校", principal = "見本 花子" }\n'
+FORM = ("--form", "見本市教育委員会", "--form-version", "2027")
+
+
+def test_records_are_served_to_who_shows_the_token_and_outlast_the_server(keys, tmp_path):
+    (tmp_path / "school.toml").write_text(SCHOOL, encoding="utf-8")
+    (tmp_path / "token").write_text("a-token-of-sixteen-characters\n")
+    words = ["serve", "records", "--school", "school.toml", "--key", "ed25519.json", "--out", "records"]
+    words += ["--token-file", "token", *FORM, "--port", "0", "--status-list", "https://school.example/status/2027"]
+    answers = []
+    for _ in range(2):
+        with command(tmp_path, *words) as client:
+            example = client.get("/v1/records/GraduationCertificate/example").json
+            headers = {"Authorization": "Bearer a-token-of-sixteen-characters", "Idempotency-Key": "graduate-1"}
+            answers.append(client.post("/v1/records/GraduationCertificate", example, **headers))
+    first, second = answers
+    assert (first.status, first.body) == (201, second.body)
+    assert [entry["statusPurpose"] for entry in first.json["credential"]["credentialStatus"]] == [
+        "revocation",
+        "suspension",
+    ]
+    assert (tmp_path / "records/site/status/2027-revocation.json").is_file()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcedu.cli.network import ConfigOption, OfflineOption
-from vcedu.cli.options import InteropOption, JSONOption, Language, LanguageOption, output
+from vcedu.cli.options import InteropOption, JSONOption, KeyOption, Language, LanguageOption, output
 from vcedu.errors import Code, UsageError
 
 if TYPE_CHECKING:
@@ -81,6 +81,46 @@ def vc_api(
     trusting = serving.Trusting(anchors, root_key, version_floor, interop)
     fetching = serving.Fetching(config, offline)
     serving.serve_vc_api(front, keys, journal, trusting, fetching, output(as_json=as_json, language=language))
+
+
+@app.command("records")
+def records(
+    school: Annotated[Path, typer.Option("--school", metavar="SCHOOL.toml", help="The school's own description.")],
+    key: KeyOption,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the journal and its ledger.")],
+    token_file: Annotated[
+        Path, typer.Option("--token-file", metavar="FILE", help="What callers must show as their bearer token.")
+    ],
+    form: Annotated[str, typer.Option("--form", help="Whose form (様式) the records follow.")],
+    form_version: Annotated[str, typer.Option("--form-version", help="The version of that form.")],
+    status_list: Annotated[
+        str | None,
+        typer.Option("--status-list", metavar="URL", help="Give each a status, in lists that will stand there."),
+    ] = None,
+    verification_method: Annotated[
+        str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
+    ] = None,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 40444,
+    tls_self_signed: SelfSignedOption = False,
+    tls_certificate: CertificateOption = None,
+    tls_key: TLSKeyOption = None,
+    as_json: JSONOption = False,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Serve records systems: a plain record goes in as JSON, a numbered and signed one comes out.
+
+    GET /v1/records lists the kinds; each has a /schema and an /example. Every request names itself in the header
+    Idempotency-Key: sent again, it is answered with the same record and number.
+
+    Examples:
+        vcedu serve records --school school.toml --key school-key.json --out records --token-file token.txt \
+            --form A市教育委員会 --form-version 2027
+    """
+    serving = _serving()
+    front = serving.Front(host, port, tls_self_signed, tls_certificate, tls_key, token_file)
+    office = serving.Office(school, key, out, form, form_version, status_list, verification_method)
+    serving.serve_records(front, office, output(as_json=as_json, language=language))
 
 
 def _serving() -> ModuleType:

@@ -10,13 +10,30 @@ from typing import TYPE_CHECKING
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.network import door
-from vcedu.cli.options import read_key
+from vcedu.cli.options import read_key, read_signer
+from vcedu.cli.status import write_lists
 from vcedu.cli.verify import read_anchors
+from vcedu.connectors import read_school
+from vcedu.education.issuance import Form
 from vcedu.errors import Code, UsageError
+from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, RecordOffice, StatusLists
 from vcedu.keys import SigningKey
 from vcedu.model import SystemClock, VerificationTime
 from vcedu.net import NoFetcher
-from vcedu.server import VCAPI, Bench, Checking, Listener, Offer, OwnLists, OwnListsFirst, TLSFiles, vc_api
+from vcedu.server import (
+    VCAPI,
+    Bench,
+    Checking,
+    Listener,
+    Offer,
+    OwnLists,
+    OwnListsFirst,
+    RecordsDesk,
+    TLSFiles,
+    records_api,
+    vc_api,
+)
+from vcedu.server.records import PLACE
 from vcedu.storage import SQLiteDriver
 from vcedu.trust import ExactIssuers, UnsafeAnyIssuer
 from vcedu.verifier import open_registry
@@ -139,6 +156,50 @@ def serve_vc_api(
         offer = Offer(listener.url, bench, None if lists is None else bench.general, interop=interop)
         app = vc_api(VCAPI(offer, checking, lists), hosts=listener.names, token=front.token)
         listener.server(app, tls=tls, ready=lambda: say(printer, listener.url, offer.places)).run()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office of a school that records are issued from."""
+
+    school: Path
+    key: Path
+    out: Path
+    form: str
+    form_version: str
+    status_list: str | None
+    verification_method: str | None
+
+    def desk(self) -> RecordsDesk:
+        """Return the desk of this office; its status lists, if any, are written as a web server must serve them."""
+        clock = SystemClock()
+        body = read_school(files.read(self.school), file=str(self.school))
+        issuer = Issuer(
+            read_signer(self.key),
+            contexts=ContextStore.production(),
+            clock=clock,
+            verification_method=self.verification_method,
+        )
+        driver = SQLiteDriver(files.folder(self.out) / "journal.sqlite")
+        journal = IssuanceJournal(driver)
+        if self.status_list is not None:
+            base_url, _, name = self.status_list.rpartition("/")
+            lists = StatusLists(driver, issuer, base_url)
+            lists.open(name, at=clock.now())
+            write_lists(lists.publish(clock.now()), self.out / "site")
+        ledger = IssueLedger(driver, journal, office=str(body.code))
+        form = Form(self.form, self.form_version)
+        return RecordsDesk(RecordOffice(issuer, journal, ledger, form, clock, self.status_list), body)
+
+
+def serve_records(front: Front, office: Office, printer: Output) -> None:
+    """Serve records systems until the process is asked to end."""
+    desk = office.desk()
+    with ExitStack() as stack:
+        listener, tls = front.open(stack)
+        app = records_api(desk, hosts=listener.names, token=str(front.token))
+        places = [f"{PLACE}/{kind.kind.credential_type}" for kind in desk.kinds]
+        listener.server(app, tls=tls, ready=lambda: say(printer, listener.url, places)).run()
 
 
 def say(printer: Output, url: str, places: list[str]) -> None:

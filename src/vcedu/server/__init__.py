@@ -9,6 +9,7 @@ from vcedu.server.gate import Limits
 from vcedu.server.listening import Listener, TLSFiles
 from vcedu.server.manifest import Offer
 from vcedu.server.own_lists import OwnLists, OwnListsFirst
+from vcedu.server.records import RecordsDesk, records_api
 from vcedu.server.vc_api import VCAPI, vc_api
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "Offer",
     "OwnLists",
     "OwnListsFirst",
+    "RecordsDesk",
     "TLSFiles",
+    "records_api",
     "vc_api",
 ]

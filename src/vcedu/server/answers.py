@@ -13,6 +13,8 @@ from vcedu.errors.described import described
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fastapi import Request
+
     from vcedu.model import Report
 
 JSON_TYPE = "application/json"
@@ -20,6 +22,7 @@ JSON_TYPE = "application/json"
 _STATUS = {
     Code.JSON_TOO_LARGE: 413,
     Code.JOURNAL_RECORD_CHANGED: 422,
+    Code.RECORD_KIND: 404,
     Code.SERVER_BUSY: 503,
     Code.SERVER_MEDIA_TYPE: 415,
     Code.SERVER_NO_SUCH_PLACE: 404,
@@ -68,6 +71,13 @@ def error_answer(error: VceduError) -> Response:
     status = status_of(error)
     members = {"error": described(error), "faults": faults}
     return json_answer(status, members, headers=_HEADERS.get(status))
+
+
+async def refused(_request: Request, error: Exception) -> Response:
+    """Answer for a handler that ended in an error of this library; any other is a fault of the server."""
+    if isinstance(error, VceduError):
+        return error_answer(error)
+    raise error
 
 
 def report_answer(report: Report, **more: object) -> Response:

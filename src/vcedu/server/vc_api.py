@@ -21,7 +21,7 @@ from vcedu import __version__
 from vcedu.errors import Code, UsageError, VceduError
 from vcedu.model import MediaType
 from vcedu.server import places
-from vcedu.server.answers import JSON_TYPE, error_answer, json_answer, raw_answer, report_answer
+from vcedu.server.answers import JSON_TYPE, json_answer, raw_answer, refused, report_answer
 from vcedu.server.gate import Gate, Limits, body_of
 from vcedu.server.manifest import Offer, controller_document, manifest
 from vcedu.server.openapi import ANSWERS, ISSUE, VERIFY_CREDENTIAL, VERIFY_PRESENTATION
@@ -69,17 +69,11 @@ def vc_api(served: VCAPI, *, hosts: list[str], limits: Limits | None = None, tok
             Middleware(Gate, limits=limits or Limits(), token=token),
         ],
     )
-    app.add_exception_handler(VceduError, _refused)
+    app.add_exception_handler(VceduError, refused)
     _add_issuing(app, served)
     _add_checking(app, served)
     _add_reading(app, served)
     return app
-
-
-async def _refused(_request: Request, error: Exception) -> Response:
-    if isinstance(error, VceduError):
-        return error_answer(error)
-    raise error
 
 
 def _add_issuing(app: FastAPI, served: VCAPI) -> None:
