@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 CHECK := cd tests && ../$(PYTHON) -m checks
 
-.PHONY: help environment demo test check nightly vectors rows wheel clean
+.PHONY: help environment demo test check nightly bench bench-peers vectors rows wheel clean
 .PHONY: check-lint check-format check-types check-imports check-codes check-rows check-vectors
 
 help:
@@ -12,6 +12,8 @@ help:
 	@echo 'make test      run every test but the nightly ones, with the coverage gates'
 	@echo 'make check     lint, format, types, layers, the table of codes, the vectors'
 	@echo 'make nightly   run the long tests; go on where it stopped; end in a JSON summary (out/nightly)'
+	@echo 'make bench     time the library beside PyLD and openvc-core: medians, spread, ratios, the worst input found (out/bench)'
+	@echo 'make bench-peers  the same with Digital Bazaar’s packages for Node.js, which npm installs (out/peers)'
 	@echo 'make vectors   write test_vectors/vcedu/negative anew from its makers'
 	@echo 'make rows      name the vectors in tests/security_rows.toml that name its rows'
 	@echo 'make wheel     build the wheel (dist)'
@@ -48,7 +50,17 @@ check-codes: environment
 check-rows: environment
 	$(CHECK).security_rows
 
-check-vectors: environment
+check-bench: environment
+	$(PYTHON) tests/bench/run.py --out out/bench $(BENCH)
+	$(PYTHON) tests/bench/worst.py --out out/bench
+
+bench-peers:
+	@command -v npm > /dev/null || { echo 'npm is not here: https://nodejs.org'; exit 1; }
+	@mkdir -p out/peers && cp tests/bench/peers/package.json out/peers
+	@npm install --silent --no-audit --no-fund --prefix out/peers
+	$(MAKE) bench BENCH='--peers out/peers $(BENCH)'
+
+vectors: environment
 	$(PYTHON) test_vectors/vcedu/generate.py --check
 
 nightly: environment

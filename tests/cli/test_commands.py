@@ -17,6 +17,8 @@ COMMANDS = [
     ("did", "publish"),
     ("issue",),
     ("bundle", "make"),
+    ("paper", "print"),
+    ("paper", "read"),
     ("procedure", "show"),
     ("procedure", "list"),
     ("procedure", "sign"),
@@ -42,11 +44,12 @@ def test_help_has_examples(vcedu, command):
     assert f"vcedu {' '.join(command)}" in ran.out.replace("│", " ")
 
 
-@pytest.mark.parametrize("key_type", ["ed25519", "p256", "p384", "x25519"])
+@pytest.mark.parametrize("key_type", ["ed25519", "p256", "p384", "x25519", "mldsa44", "mldsa65", "mldsa87"])
 def test_a_key_file_is_private_and_never_overwritten(vcedu, key_type):
     words = ("key", "new", "--type", key_type, "--out", "key.json", "--no-passphrase")
     ran = vcedu(*words)
-    assert (ran.status, ran.out.startswith("did:key:z")) == (0, True)
+    assert (ran.status, ran.out.startswith("did:key:u" if key_type.startswith("mldsa") else "did:key:z")) == (0, True)
+    assert ran.out.count("\n") == 1, "however long, the identifier stands on one line"
     assert stat.S_IMODE(Path("key.json").stat().st_mode) == 0o600
     before = Path("key.json").read_bytes()
     ran = vcedu(*words)

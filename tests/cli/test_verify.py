@@ -90,6 +90,20 @@ def test_a_holder_is_proven_by_answering(vcedu):
     assert vcedu("verify", put(sign(credential())), *ANY, *demand).status == 1
 
 
+@pytest.mark.parametrize("time", ["2027-04-02", "yesterday"])
+def test_an_issue_is_stated_as_a_time_that_has_passed(vcedu, time):
+    ran = vcedu("verify", put(sign(credential())), *ANY, "--proven-issue", time)
+    assert (ran.status, "--proven-issue" in ran.err, time in ran.err) == (2, True, True)
+
+
+def test_a_stated_issue_does_not_stand_in_for_the_issuers_authority(vcedu):
+    ran = vcedu("verify", put(sign(credential())), *ANY, "--proven-issue", "2027-03-25")
+    assert ran.out.splitlines()[0].startswith("document.json: UNCHANGED, BUT ANY ISSUER WAS ALLOWED")
+    assert "not proven by the document: 2027-03-25T00:00:00+00:00" in ran.out
+    early = vcedu("verify", put(sign(credential())), *ANY, "--proven-issue", "2027-03-24")
+    assert (early.status, "PROOF_CREATED_AFTER_ISSUE" in early.out) == (1, True)
+
+
 def test_trust_has_to_be_named(vcedu):
     document = put(sign(credential()))
     ran = vcedu("verify", document)

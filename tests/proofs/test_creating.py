@@ -48,7 +48,11 @@ def test_options_become_members():
 
 @pytest.mark.parametrize(("suite", "key_type"), PAIRS, ids=IDS)
 def test_the_same_request_gives_the_same_proof(suite, key_type):
-    assert signed(suite.name, key_type) == signed(suite.name, key_type)
+    first, second = signed(suite.name, key_type), signed(suite.name, key_type)
+    if key_type is KeyType.MLDSA44:
+        # Its signatures are hedged with fresh randomness (FIPS 204 section 3.4).
+        assert first["proof"].pop("proofValue") != second["proof"].pop("proofValue")
+    assert first == second
 
 
 def test_a_document_is_not_changed():
@@ -89,7 +93,7 @@ def test_a_signer_s_key_fits_the_suite(suite):
         ({"verificationMethod": ""}, MalformedError, Code.PROOF_MALFORMED),
         ({"cryptosuite": "eddsa-jcs-2022"}, MalformedError, Code.PROOF_MALFORMED),
         ({"cryptosuite": "bbs-2023"}, UnsupportedError, Code.PROOF_SUITE_UNSUPPORTED),
-        ({"type": "Ed25519Signature2020"}, UnsupportedError, Code.PROOF_TYPE_UNSUPPORTED),
+        ({"type": "Ed25519Signature2018"}, UnsupportedError, Code.PROOF_TYPE_UNSUPPORTED),
         ({"previousProof": "urn:none"}, ProofError, Code.PROOF_PREVIOUS_MISSING),
         ({"id": "urn:self", "previousProof": "urn:self"}, ProofError, Code.PROOF_PREVIOUS_LOOP),
         ({"extra": 1}, ProofError, Code.PROOF_MEMBER_UNKNOWN),

@@ -128,7 +128,7 @@ def test_another_suite_s_name_does_not_fit_the_signature(name):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"type": "Ed25519Signature2020"}, Code.PROOF_TYPE_UNSUPPORTED),
+        ({"type": "Ed25519Signature2018"}, Code.PROOF_TYPE_UNSUPPORTED),
         ({"cryptosuite": "bbs-2023"}, Code.PROOF_SUITE_UNSUPPORTED),
         ({"cryptosuite": "EDDSA-RDFC-2022"}, Code.PROOF_SUITE_UNSUPPORTED),
     ],

@@ -14,6 +14,7 @@ from vcedu.cli import (
     dossier,
     issue,
     key,
+    paper,
     procedure,
     registry,
     roster,
@@ -39,6 +40,7 @@ app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
 app.command("issue")(issue.issue)
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(registry.app, name="registry")
 app.add_typer(roster.app, name="roster")

@@ -24,6 +24,9 @@ class KeyName(StrEnum):
     P256 = "p256"
     P384 = "p384"
     X25519 = "x25519"
+    MLDSA44 = "mldsa44"
+    MLDSA65 = "mldsa65"
+    MLDSA87 = "mldsa87"
 
 
 _TYPES = {
@@ -31,6 +34,9 @@ _TYPES = {
     KeyName.P256: KeyType.P256,
     KeyName.P384: KeyType.P384,
     KeyName.X25519: KeyType.X25519,
+    KeyName.MLDSA44: KeyType.MLDSA44,
+    KeyName.MLDSA65: KeyType.MLDSA65,
+    KeyName.MLDSA87: KeyType.MLDSA87,
 }
 
 

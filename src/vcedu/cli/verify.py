@@ -16,6 +16,7 @@ from vcedu.cli.options import (
     Language,
     LanguageOption,
     context_store,
+    instant,
     now_or,
     output,
 )
@@ -50,6 +51,10 @@ def verify(
         bool, typer.Option("--unsafe-any-issuer", help="Check everything but the issuer's authority.")
     ] = False,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="Judge it as of this time.")] = None,
+    proven_issue: Annotated[
+        str | None,
+        typer.Option("--proven-issue", metavar="TIME", help="It was issued by then: on your word, as the report says."),
+    ] = None,
     offline: OfflineOption = None,
     config: ConfigOption = None,
     challenge: Annotated[str | None, typer.Option("--challenge", help="What the presentation must answer.")] = None,
@@ -77,10 +82,13 @@ def verify(
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
 
         vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3... --html report.html
+
+        vcedu verify old.json --anchors anchors.json --root-key z6MknGc3... --proven-issue 2027-03-25T09:00:00+09:00
     """
     check_trust(anchors, root_key, unsafe_any_issuer=unsafe_any_issuer)
     source, contexts = door(config, offline), context_store(context, interop=interop)
-    time = VerificationTime(now=now_or(at))
+    now = now_or(at)
+    time = VerificationTime(now, None if proven_issue is None else _stated(proven_issue, now))
     trust: IssuerTrust = UnsafeAnyIssuer()
     custodians = Custodians()
     if anchors is not None:
@@ -91,7 +99,9 @@ def verify(
     demand = HolderDemand(challenge=challenge, domain=frozenset(domain) if domain else None)
     data = files.read(document)
     report = verifier.inspect(data, time=time, holder=demand)
-    shown = Shown(file=document, any_issuer=unsafe_any_issuer, bundle_signer=source.bundle_signer)
+    shown = Shown(
+        file=document, any_issuer=unsafe_any_issuer, bundle_signer=source.bundle_signer, stated_issue=time.proven_issue
+    )
     if html is not None:
         write_page(html, report, shown)
     print_report(output(as_json=as_json, language=language), report, shown)
@@ -107,6 +117,14 @@ def exit_status(report: Report) -> ExitStatus:
         return ExitStatus.USAGE
     failed = any(check.outcome is Outcome.FAILED for check in verdict.checks)
     return ExitStatus.FAILED if failed else ExitStatus.UNDETERMINED
+
+
+def _stated(text: str, now: dt.datetime) -> dt.datetime:
+    stated = instant(text, option="--proven-issue")
+    if stated > now:
+        expected = f"... <= {now.isoformat()}"
+        raise UsageError(Code.OPTION_INVALID, option="--proven-issue", value=text, expected=expected)
+    return stated
 
 
 def _is_unreadable(verdict: Verdict) -> bool:

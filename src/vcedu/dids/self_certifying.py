@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
     from vcedu.keys import PublicKey
 
-_MULTIBASE_VALUE = re.compile(r"z[1-9A-HJ-NP-Za-km-z]+")
+_MULTIBASE_VALUE = re.compile(r"z[1-9A-HJ-NP-Za-km-z]+|u[A-Za-z0-9_-]+")
 DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
 _JWK_CONTEXT = "https://w3id.org/security/suites/jws-2020/v1"

@@ -13,7 +13,7 @@ from vcedu import dids
 from vcedu.canonical.contexts import check_contexts
 from vcedu.model import read_secured
 from vcedu.model.envelope import check_presentation
-from vcedu.proofs import SUITES, USUAL_SUITES, ProofOptions, create_proof
+from vcedu.proofs import SUITES, ProofOptions, create_proof, usual_suite
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,7 +105,7 @@ def authentication_proof(
     options = ProofOptions(
         holder.method, "authentication", created=at, challenge=challenge, domain=tuple(sorted(set(domain)))
     )
-    suite = SUITES[USUAL_SUITES[holder.signer.public_key.key_type]]
+    suite = SUITES[usual_suite(holder.signer.public_key.key_type)]
     return create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
 
 

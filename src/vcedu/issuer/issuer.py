@@ -11,7 +11,7 @@ from vcedu.canonical.contexts import check_contexts
 from vcedu.errors import Code, ProofError, UsageError
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured, format_timestamp
 from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
-from vcedu.proofs import SUITES, USUAL_SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof
+from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof, usual_suite
 from vcedu.verification.nested import check_subjects
 from vcedu.verification.resources import check_related_resources, used_contexts
 
@@ -55,7 +55,7 @@ class Issuer:
         self._signer = signer
         self._contexts = contexts
         self._clock = clock
-        name = suite or USUAL_SUITES[signer.public_key.key_type]
+        name = suite or usual_suite(signer.public_key.key_type)
         if name not in SUITES:
             raise UsageError(Code.OPTION_INVALID, option="suite", value=name, expected=", ".join(sorted(SUITES)))
         self._suite = SUITES[name]
@@ -65,7 +65,7 @@ class Issuer:
 
     @property
     def public_key(self) -> VerifyingKey:
-        """The key that checks its signatures."""
+        """The key that its signatures are checked with."""
         return self._signer.public_key
 
     def issue(self, credential: JSONObject) -> Secured:
@@ -89,7 +89,8 @@ class Issuer:
 
         Args:
             credential: As for `issue`.
-            at: The time that dates the proof. The same credential and time make the same bytes.
+            at: The time that dates the proof. The same credential and time make the same bytes, unless
+                the key signs with fresh randomness, as ML-DSA does.
 
         Raises:
             VceduError: what `issue` raises.

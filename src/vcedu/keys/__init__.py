@@ -1,4 +1,4 @@
-"""Public keys, signers and key files: Ed25519, P-256, P-384 and X25519 as Multikey and JWK."""
+"""Public keys, signers and key files: Ed25519, P-256, P-384, ML-DSA and X25519 as Multikey and JWK."""
 
 from vcedu.keys.key_type import KeyType
 from vcedu.keys.private import AgreementSecret, PrivateKey, SigningKey

@@ -1,4 +1,6 @@
-"""Keys as JWK (RFC 7517, RFC 7518 section 6.2, RFC 8037 section 2), read by a small strict reader of our own.
+"""Keys as JWK, read by a small strict reader of our own.
+
+RFC 7517; RFC 7518 section 6.2 (EC), RFC 8037 section 2 (OKP), ML-DSA for JOSE and COSE sections 3 and 4 (AKP).
 
 Only the members that make up the key and those that limit its use are read; a JWK's `kid` and certificates
 are claims of whoever wrote it and prove nothing about the key.
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # RFC 7518 section 6 and RFC 7517 section 9.3: the members of any private or symmetric key.
-_SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+_SECRET_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"})
+_ALGORITHM_KEY_PAIR = "AKP"
 _SIGNING_OPERATIONS = frozenset({"sign", "verify"})
 _AGREEMENT_OPERATIONS = frozenset({"deriveKey", "deriveBits"})
 
@@ -39,8 +42,11 @@ def read_public_jwk(members: Mapping[str, object]) -> tuple[KeyType, bytes]:
 
 def write_public_jwk(key_type: KeyType, point: bytes) -> dict[str, str]:
     """Return a key as a JWK of its required members."""
-    members = {"kty": FORMATS[key_type].jwk_kty, "crv": key_type.value}
-    if FORMATS[key_type].jwk_kty == "OKP":
+    kty = FORMATS[key_type].jwk_kty
+    if kty == _ALGORITHM_KEY_PAIR:
+        return {"kty": kty, "alg": key_type.value, "pub": base64url_encode(point)}
+    members = {"kty": kty, "crv": key_type.value}
+    if kty == "OKP":
         return {**members, "x": base64url_encode(point)}
     x, y = coordinates(key_type, point)
     return {**members, "x": base64url_encode(x), "y": base64url_encode(y)}
@@ -55,12 +61,15 @@ def read_secret_jwk(members: Mapping[str, object]) -> tuple[KeyType, bytes, byte
         UnsupportedError: `KEY_TYPE_UNSUPPORTED`.
     """
     key_type, point = _read_point(members)
-    return key_type, _coordinate(members, "d", FORMATS[key_type].secret_size), point
+    name = "priv" if FORMATS[key_type].jwk_kty == _ALGORITHM_KEY_PAIR else "d"
+    return key_type, _coordinate(members, name, FORMATS[key_type].secret_size), point
 
 
 def _read_point(members: Mapping[str, object]) -> tuple[KeyType, bytes]:
     key_type = _key_type(members)
     _check_use(members, key_type)
+    if FORMATS[key_type].jwk_kty == _ALGORITHM_KEY_PAIR:
+        return key_type, _coordinate(members, "pub", FORMATS[key_type].public_size)
     size = FORMATS[key_type].secret_size
     x = _coordinate(members, "x", size)
     if FORMATS[key_type].jwk_kty == "OKP":
@@ -69,9 +78,12 @@ def _read_point(members: Mapping[str, object]) -> tuple[KeyType, bytes]:
 
 
 def _key_type(members: Mapping[str, object]) -> KeyType:
-    kty, curve = members.get("kty"), members.get("crv")
+    kty = members.get("kty")
+    # A key of the kind AKP has no curve; its algorithm, which it must name, says what it is.
+    kind = "alg" if kty == _ALGORITHM_KEY_PAIR else "crv"
+    curve = members.get(kind)
     if not isinstance(kty, str) or not isinstance(curve, str | None):
-        raise MalformedError(Code.JWK_INVALID, member="crv" if isinstance(kty, str) else "kty")
+        raise MalformedError(Code.JWK_INVALID, member=kind if isinstance(kty, str) else "kty")
     for key_type, form in FORMATS.items():
         if (form.jwk_kty, key_type.value) == (kty, curve):
             return key_type

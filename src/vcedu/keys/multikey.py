@@ -1,6 +1,7 @@
-"""Keys as Multikey: the base58-btc form of a multicodec and the key's bytes.
+"""Keys as Multikey: a multicodec and the key's bytes, in base58-btc or, for ML-DSA, base64url.
 
-Controlled Identifiers 1.0 sections 2.2.2 and 2.4.
+Controlled Identifiers 1.0 sections 2.2.2 and 2.4; Quantum-Resistant Cryptosuites section 2.1.1. Each kind of key has
+one base, so that one key has one spelling.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from vcedu.keys.key_type import FORMATS, KeyType
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A known key takes at most 71 characters, an RSA key of 8,192 bits under 1,500: what is longer is no key, and
-# base58 takes quadratic time.
-_LONGEST = 2048
+# In base58 a known key takes at most 71 characters, an RSA key of 8,192 bits under 1,500: what is longer is no key, and
+# base58 takes quadratic time. In base64url the longest known key, ML-DSA-87, takes 3,460.
+_LONGEST = {"z": 2048, "u": 4096}
 _BY_PUBLIC_CODE = {form.public_code: key_type for key_type, form in FORMATS.items()}
 _BY_SECRET_CODE = {form.secret_code: key_type for key_type, form in FORMATS.items()}
 
@@ -25,7 +26,7 @@ def read_public_multikey(text: str) -> tuple[KeyType, bytes]:
     """Return kind and bytes of a `publicKeyMultibase`; length and point are left to `PublicKey`.
 
     Raises:
-        MalformedError: `KEY_MALFORMED`, if it is not the base58-btc form of a multicodec and something.
+        MalformedError: `KEY_MALFORMED`, if it is not a multicodec and something in the base of its kind.
         UnsupportedError: `KEY_TYPE_UNSUPPORTED`.
     """
     return _read(text, _BY_PUBLIC_CODE)
@@ -33,7 +34,7 @@ def read_public_multikey(text: str) -> tuple[KeyType, bytes]:
 
 def write_public_multikey(key_type: KeyType, point: bytes) -> str:
     """Return a key as a `publicKeyMultibase`."""
-    return multibase_encode(varint_encode(FORMATS[key_type].public_code) + point, "z")
+    return multibase_encode(varint_encode(FORMATS[key_type].public_code) + point, FORMATS[key_type].multibase)
 
 
 def read_secret_multikey(text: str) -> tuple[KeyType, bytes]:
@@ -47,12 +48,14 @@ def read_secret_multikey(text: str) -> tuple[KeyType, bytes]:
 
 
 def _read(text: object, codes: Mapping[int, KeyType]) -> tuple[KeyType, bytes]:
-    data = _bytes_of(text) if isinstance(text, str) and text[:1] == "z" and len(text) <= _LONGEST else None
+    data = _bytes_of(text) if isinstance(text, str) and len(text) <= _LONGEST.get(text[:1], 0) else None
     if data is None:
         raise MalformedError(Code.KEY_MALFORMED)
     code, rest = data
     if code not in codes:
         raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, type=f"multicodec {code:#x}")
+    if not str(text).startswith(FORMATS[codes[code]].multibase):
+        raise MalformedError(Code.KEY_MALFORMED)
     return codes[code], rest
 
 

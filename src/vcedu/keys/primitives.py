@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519, utils, x25519
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, mldsa, utils, x25519
 
-from vcedu.errors import Code, MalformedError, ProofError
+from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError
 from vcedu.keys.edwards import check_public_point, small_order_encodings
-from vcedu.keys.key_type import FORMATS, KeyType
+from vcedu.keys.key_type import FORMATS, ML_DSA, KeyType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-LoadedPublicKey: TypeAlias = ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey
-LoadedSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
+MLDSAPublicKey: TypeAlias = mldsa.MLDSA44PublicKey | mldsa.MLDSA65PublicKey | mldsa.MLDSA87PublicKey
+MLDSAPrivateKey: TypeAlias = mldsa.MLDSA44PrivateKey | mldsa.MLDSA65PrivateKey | mldsa.MLDSA87PrivateKey
+LoadedPublicKey: TypeAlias = (
+    ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey | MLDSAPublicKey
+)
+LoadedSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | MLDSAPrivateKey
 LoadedPrivateKey: TypeAlias = LoadedSigningKey | x25519.X25519PrivateKey
 
 CURVES: Mapping[KeyType, ec.EllipticCurve] = MappingProxyType(
@@ -26,6 +31,20 @@ CURVES: Mapping[KeyType, ec.EllipticCurve] = MappingProxyType(
 )
 HASHES: Mapping[KeyType, hashes.HashAlgorithm] = MappingProxyType(
     {KeyType.P256: hashes.SHA256(), KeyType.P384: hashes.SHA384()}
+)
+_ML_DSA_PUBLIC: Mapping[KeyType, type[MLDSAPublicKey]] = MappingProxyType(
+    {
+        KeyType.MLDSA44: mldsa.MLDSA44PublicKey,
+        KeyType.MLDSA65: mldsa.MLDSA65PublicKey,
+        KeyType.MLDSA87: mldsa.MLDSA87PublicKey,
+    }
+)
+_ML_DSA_PRIVATE: Mapping[KeyType, type[MLDSAPrivateKey]] = MappingProxyType(
+    {
+        KeyType.MLDSA44: mldsa.MLDSA44PrivateKey,
+        KeyType.MLDSA65: mldsa.MLDSA65PrivateKey,
+        KeyType.MLDSA87: mldsa.MLDSA87PrivateKey,
+    }
 )
 _COMPRESSED = frozenset({2, 3})
 _FIELD_25519 = 2**255 - 19
@@ -39,6 +58,7 @@ def load_public_key(key_type: KeyType, point: bytes) -> LoadedPublicKey:
     Raises:
         MalformedError: `KEY_MALFORMED`, if the length is wrong; `KEY_POINT_NON_CANONICAL`,
             `KEY_POINT_NOT_ON_CURVE`, `KEY_POINT_SMALL_ORDER`, `KEY_POINT_OUTSIDE_SUBGROUP`.
+        UnsupportedError: `KEY_TYPE_UNSUPPORTED`, where the installed library has no ML-DSA.
     """
     if len(point) != FORMATS[key_type].public_size:
         raise MalformedError(Code.KEY_MALFORMED, type=key_type)
@@ -47,6 +67,10 @@ def load_public_key(key_type: KeyType, point: bytes) -> LoadedPublicKey:
         return ed25519.Ed25519PublicKey.from_public_bytes(point)
     if key_type is KeyType.X25519:
         return _load_x25519(point)
+    if key_type in ML_DSA:
+        # FIPS 204 section 7.2: any bytes of the right length are a public key.
+        with _ml_dsa(key_type):
+            return _ML_DSA_PUBLIC[key_type].from_public_bytes(point)
     return _load_nist(CURVES[key_type], point)
 
 
@@ -68,6 +92,8 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
             _check_eddsa(key, signature, data)
         elif isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(_der(signature), data, ec.ECDSA(HASHES[key_type]))
+        elif not isinstance(key, x25519.X25519PublicKey):
+            key.verify(signature, data)
         else:
             raise AssertionError  # noqa: TRY004 - no length fits a key that signs nothing
     except InvalidSignature as error:
@@ -75,8 +101,11 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
 
 
 def sign(key: LoadedSigningKey, key_type: KeyType, data: bytes) -> bytes:
-    """Return the signature over data: Ed25519, or ECDSA by RFC 6979 as r and s side by side."""
-    if isinstance(key, ed25519.Ed25519PrivateKey):
+    """Return the signature over data: Ed25519, ML-DSA, or ECDSA by RFC 6979 as r and s side by side.
+
+    ML-DSA is signed in its hedged form (FIPS 204 section 3.4): two signatures of one message differ.
+    """
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
         return key.sign(data)
     der = key.sign(data, ec.ECDSA(HASHES[key_type], deterministic_signing=True))
     size = FORMATS[key_type].secret_size
@@ -84,11 +113,18 @@ def sign(key: LoadedSigningKey, key_type: KeyType, data: bytes) -> bytes:
 
 
 def generate(key_type: KeyType) -> LoadedPrivateKey:
-    """Return a new private key from the operating system's randomness."""
+    """Return a new private key from the operating system's randomness.
+
+    Raises:
+        UnsupportedError: `KEY_TYPE_UNSUPPORTED`, where the installed library has no ML-DSA.
+    """
     if key_type is KeyType.ED25519:
         return ed25519.Ed25519PrivateKey.generate()
     if key_type is KeyType.X25519:
         return x25519.X25519PrivateKey.generate()
+    if key_type in ML_DSA:
+        with _ml_dsa(key_type):
+            return _ML_DSA_PRIVATE[key_type].generate()
     return ec.generate_private_key(CURVES[key_type])
 
 
@@ -98,6 +134,7 @@ def load_private_key(key_type: KeyType, secret: bytes) -> LoadedPrivateKey:
     Raises:
         MalformedError: `KEY_MALFORMED`, if the length is wrong or the number is zero or not below the curve's
             order.
+        UnsupportedError: `KEY_TYPE_UNSUPPORTED`, where the installed library has no ML-DSA.
     """
     if len(secret) != FORMATS[key_type].secret_size:
         raise MalformedError(Code.KEY_MALFORMED, type=key_type)
@@ -105,6 +142,9 @@ def load_private_key(key_type: KeyType, secret: bytes) -> LoadedPrivateKey:
         return ed25519.Ed25519PrivateKey.from_private_bytes(secret)
     if key_type is KeyType.X25519:
         return x25519.X25519PrivateKey.from_private_bytes(secret)
+    if key_type in ML_DSA:
+        with _ml_dsa(key_type):
+            return _ML_DSA_PRIVATE[key_type].from_seed_bytes(secret)
     try:
         return ec.derive_private_key(int.from_bytes(secret, "big"), CURVES[key_type])
     except ValueError as error:
@@ -126,7 +166,7 @@ def recognised(key: object) -> tuple[KeyType, LoadedPrivateKey] | None:
         return KeyType.X25519, key
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return next(((name, key) for name, curve in CURVES.items() if curve.name == key.curve.name), None)
-    return None
+    return next(((name, key) for name, kind in _ML_DSA_PRIVATE.items() if isinstance(key, kind)), None)
 
 
 def agree(key: x25519.X25519PrivateKey, point: bytes) -> bytes:
@@ -168,6 +208,15 @@ def _check_eddsa(key: ed25519.Ed25519PublicKey, signature: bytes, data: bytes) -
     if signature[:32] in small_order_encodings():
         raise ProofError(Code.SIGNATURE_INVALID)
     key.verify(signature, data)
+
+
+@contextlib.contextmanager
+def _ml_dsa(key_type: KeyType) -> Iterator[None]:
+    """Tell a library that was built without ML-DSA from a key that is wrong."""
+    try:
+        yield
+    except UnsupportedAlgorithm as error:
+        raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, type=key_type) from error
 
 
 def _der(signature: bytes) -> bytes:

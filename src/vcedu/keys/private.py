@@ -1,6 +1,6 @@
 """Private keys in memory. No form of printing one shows its secret.
 
-RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), RFC 7748 (X25519).
+RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), FIPS 204 (ML-DSA), RFC 7748 (X25519).
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ class PrivateKey(ABC):
 
 
 class SigningKey(PrivateKey):
-    """A private key that signs: a `RawSigner` for Ed25519, P-256 and P-384."""
+    """A private key that signs: a `RawSigner` for Ed25519, P-256, P-384 and ML-DSA."""
 
     __slots__ = ()
 
@@ -146,7 +146,9 @@ class SigningKey(PrivateKey):
         return self
 
     def sign(self, payload: RawPayload) -> bytes:
-        """Return the signature over the payload's bytes: the same bytes every time, ECDSA by RFC 6979 in P1363 form.
+        """Return the signature over the payload's bytes, ECDSA by RFC 6979 in P1363 form.
+
+        It is the same every time, but for ML-DSA, which is hedged with fresh randomness (FIPS 204 section 3.4).
 
         Raises:
             UsageError: `KEY_CAPABILITY`, if the payload is not a `RawPayload`.

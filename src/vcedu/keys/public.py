@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from vcedu.errors import Code, UsageError
 from vcedu.keys.jwk import read_public_jwk, write_public_jwk
-from vcedu.keys.key_type import KeyType
+from vcedu.keys.key_type import ML_DSA, KeyType
 from vcedu.keys.multikey import read_public_multikey, write_public_multikey
 from vcedu.keys.primitives import check_signature, load_public_key
 
@@ -24,7 +24,8 @@ class PublicKey:
 
     Attributes:
         key_type: What kind of key it is.
-        point: The key's bytes as its Multikey holds them: 32 bytes, or a compressed point of a NIST curve.
+        point: The key's bytes as its Multikey holds them: 32 bytes, a compressed point of a NIST curve, or the encoded
+            key of ML-DSA.
 
     Raises:
         MalformedError: `KEY_MALFORMED`, or a `KEY_POINT_*` code for a point that no honest key has.
@@ -80,12 +81,12 @@ class PublicKey:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class VerifyingKey(PublicKey):
-    """A public key that checks signatures: Ed25519, P-256 or P-384."""
+    """A public key that checks signatures: Ed25519, P-256, P-384 or ML-DSA."""
 
-    KEY_TYPES: ClassVar[frozenset[KeyType]] = frozenset({KeyType.ED25519, KeyType.P256, KeyType.P384})
+    KEY_TYPES: ClassVar[frozenset[KeyType]] = frozenset({KeyType.ED25519, KeyType.P256, KeyType.P384, *ML_DSA})
 
     def verify(self, signature: bytes, data: bytes) -> None:
-        """Check a signature: Ed25519, or ECDSA in P1363 form with SHA-256 on P-256 and SHA-384 on P-384.
+        """Check a signature: Ed25519, ML-DSA, or ECDSA in P1363 form with SHA-256 on P-256 and SHA-384 on P-384.
 
         The hash follows from the key, so no document can choose a weaker one. High s is accepted (FIPS 186-5
         allows it): a signature's bytes must never serve as an identifier.

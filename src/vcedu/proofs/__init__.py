@@ -10,13 +10,14 @@ from vcedu.proofs.options import ProofOptions
 from vcedu.proofs.pipeline import HashData, hash_data
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import Proof, read_proof
-from vcedu.proofs.suites import SUITES, USUAL_SUITES, Canonicalization, Cryptosuite
+from vcedu.proofs.suites import SUITES, USUAL_SUITES, VERIFIED_TYPES, Canonicalization, Cryptosuite, usual_suite
 from vcedu.proofs.verify import verify_proof
 
 __all__ = [
     "MOST_PROOFS",
     "SUITES",
     "USUAL_SUITES",
+    "VERIFIED_TYPES",
     "Canonicalization",
     "Cryptosuite",
     "HashData",
@@ -30,5 +31,6 @@ __all__ = [
     "matching_proofs",
     "read_proof",
     "read_proofs",
+    "usual_suite",
     "verify_proof",
 ]

@@ -13,7 +13,6 @@ from vcedu.proofs.options import ProofOptions
 from vcedu.proofs.pipeline import hash_data, hash_of, suite_of
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import PROOF_TYPE, read_proof
-from vcedu.proofs.suites import Canonicalization
 
 if TYPE_CHECKING:
     from vcedu.canonical.contexts import ContextStore
@@ -98,7 +97,7 @@ def _members(suite: Cryptosuite, prepared: PreparedDocument, options: ProofOptio
     given = options.as_json() if isinstance(options, ProofOptions) else options
     members = {"type": PROOF_TYPE, "cryptosuite": suite.name, **given}
     # Create proof of the JCS suites (2): the proof carries the document's contexts, should others be added later.
-    if suite.canonicalization == Canonicalization.JCS and prepared.context is not None:
+    if suite.carries_context and prepared.context is not None:
         members = {"@context": prepared.context, **members}
     return members
 

@@ -3,7 +3,8 @@
 The numbered steps are those of Data Integrity EdDSA Cryptosuites 1.0, sections 3.2.3 to 3.2.5 (`eddsa-rdfc-2022`) and
 3.3.3 to 3.3.5 (`eddsa-jcs-2022`), and of Data Integrity ECDSA Cryptosuites 1.0, sections 3.2.3 to 3.2.5
 (`ecdsa-rdfc-2019`) and 3.3.3 to 3.3.5 (`ecdsa-jcs-2019`), which differ in the hash alone: SHA-384 belongs to P-384,
-inside RDFC-1.0 too, SHA-256 to all other keys.
+inside RDFC-1.0 too, SHA-256 to all other keys. Quantum-Resistant Cryptosuites section 3.3 (`mldsa44-rdfc-2024`,
+`mldsa44-jcs-2024`) and Data Integrity EdDSA Cryptosuites 1.0 appendix A (`Ed25519Signature2020`) take the same steps.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.model.envelope import values_of
 from vcedu.proofs.proof import PROOF_TYPE
-from vcedu.proofs.suites import SUITES, Canonicalization
+from vcedu.proofs.suites import SUITES, VERIFIED_TYPES, Canonicalization
 
 if TYPE_CHECKING:
     from vcedu.canonical.rdfc import HashName
@@ -46,6 +47,7 @@ _MEMBERS = frozenset(
         "proofValue",
     }
 )
+_MEMBERS_OF_A_TYPE = _MEMBERS - {"cryptosuite", "previousProof"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ def suite_of(proof: Proof) -> Cryptosuite:
         UnsupportedError: `PROOF_TYPE_UNSUPPORTED`, `PROOF_SUITE_UNSUPPORTED`.
     """
     if proof.type != PROOF_TYPE:
+        if proof.type in VERIFIED_TYPES:
+            return VERIFIED_TYPES[proof.type]
         raise UnsupportedError(Code.PROOF_TYPE_UNSUPPORTED, path=f"{proof.path}/type", type=proof.type)
     suite = SUITES.get(proof.suite_name or "")
     if suite is None:
@@ -112,30 +116,31 @@ def hash_data(
         ProofError: `PROOF_MEMBER_UNKNOWN`; `PROOF_CONTEXT`; a `JSONLD_*` or `CONTEXT_*` code.
         MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
     """
+    known = _MEMBERS if suite.proof_type == PROOF_TYPE else _MEMBERS_OF_A_TYPE
     for name in proof.document:
-        if name not in _MEMBERS:
+        if name not in known:
             raise ProofError(Code.PROOF_MEMBER_UNKNOWN, path=pointer(proof.path, name), member=name)
     options = {name: value for name, value in proof.document.items() if name != "proofValue"}
-    if suite.canonicalization == Canonicalization.JCS:
+    if suite.carries_context:
         return _jcs_hash_data(prepared, proof, options, previous, hash_name)
-    return _rdfc_hash_data(prepared, proof, options, previous, hash_name)
+    # A context of the proof's own would be replaced below, unseen: only the document's may stand there.
+    if values_of(options.pop("@context", prepared.context)) != values_of(prepared.context):
+        raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
+    # Proof configuration: with the document's context (EdDSA and ECDSA (4), Quantum-Resistant Cryptosuites (5)).
+    options = {"@context": prepared.context, **options}
+    if suite.canonicalization == Canonicalization.JCS:
+        document = prepared.transformed(Canonicalization.JCS, hash_name, previous=previous)
+        return HashData(hash_name, document, jcs(options))
+    return _rdfc_hash_data(prepared, options, previous, hash_name)
 
 
 def _rdfc_hash_data(
-    prepared: PreparedDocument,
-    proof: Proof,
-    options: JSONObject,
-    previous: tuple[Proof, ...],
-    hash_name: HashName,
+    prepared: PreparedDocument, options: JSONObject, previous: tuple[Proof, ...], hash_name: HashName
 ) -> HashData:
-    # A context of the proof's own would be replaced in step (3), unseen: only the document's may stand there.
-    if values_of(options.pop("@context", prepared.context)) != values_of(prepared.context):
-        raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
     # Transformation (2): the document to RDF statements, these to their canonical form.
     document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
-    # Proof configuration (4): with the document's context ...
-    mapped = map_document({"@context": prepared.context, **options}, contexts=prepared.contexts)
-    # ... (5): and in canonical form.
+    # Proof configuration (5): in canonical form.
+    mapped = map_document(options, contexts=prepared.contexts)
     configuration = canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
     # Hashing (1) to (3).
     return HashData(hash_name, document, configuration)

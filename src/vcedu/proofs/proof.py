@@ -29,7 +29,7 @@ class Proof:
         index: Its place among the document's proofs, from 0.
         path: JSON Pointer to it.
         document: The proof as it was read, unknown members included. Not to be changed.
-        type: Its type; `DataIntegrityProof` for every suite of this library.
+        type: Its type: `DataIntegrityProof`, or the name of an older suite.
         suite_name: Its `cryptosuite`; None where its type implies the suite.
         verification_method: URL of the key that is said to have made it.
         proof_purpose: What it was made for.

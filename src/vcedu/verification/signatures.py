@@ -165,5 +165,16 @@ class SignatureChecks:
         if proof.created is not None and proof.created > now + self._policy.skew:
             path = f"{proof.path}/created"
             raise ProofError(Code.PROOF_CREATED_IN_FUTURE, path=path, created=proof.created.isoformat())
+        self._check_issue(proof)
         if proof.expires is not None and proof.expires <= now:
             raise ExpiredError(Code.PROOF_EXPIRED, path=f"{proof.path}/expires", end=proof.expires.isoformat())
+
+    def _check_issue(self, proof: Proof) -> None:
+        """Refuse a proven time of issue that each of the issuer's proofs contradicts: none was there by then."""
+        issue, issuer = self._time.proven_issue, str(self._case.issuer)
+        if issue is None or self._purpose != "assertionMethod" or signer_of(proof) != issuer:
+            return
+        own, _ = self._by_signer(issuer)
+        if all(each.created is not None and each.created > issue + self._policy.skew for each in own):
+            path, created = f"{proof.path}/created", str(proof.created and proof.created.isoformat())
+            raise ProofError(Code.PROOF_CREATED_AFTER_ISSUE, path=path, created=created, issue=issue.isoformat())
