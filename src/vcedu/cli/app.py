@@ -12,6 +12,7 @@ from vcedu.cli import (
     demo,
     did,
     dossier,
+    interop,
     issue,
     key,
     paper,
@@ -38,6 +39,7 @@ app.command("demo")(demo.demo)
 app.add_typer(key.app, name="key")
 app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
+app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(paper.app, name="paper")
