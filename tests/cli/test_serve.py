@@ -23,8 +23,10 @@ def fault(ran):
     return json.loads(ran.out)["error"]["code"]
 
 
-def test_it_serves_what_lies_in_the_folder_and_trusts_its_own_keys(keys, tmp_path):
+def test_it_serves_what_lies_in_the_folder_and_trusts_its_own_keys(keys, tmp_path, monkeypatch):
     words = ("serve", "vc-api", "--keys", keys, "--port", "0", "--tls-self-signed")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
     with command(tmp_path, *words) as client:
         assert client.url.startswith("https://127.0.0.1:")
         manifest = client.get("/test-manifest.json").json
@@ -34,6 +36,7 @@ def test_it_serves_what_lies_in_the_folder_and_trusts_its_own_keys(keys, tmp_pat
             "verifiableCredential"
         ]
         assert client.post("/credentials/verify", {"verifiableCredential": signed}).status == 200
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_a_journal_keeps_the_lists_and_interop_keeps_them_in_memory(keys, tmp_path):

@@ -103,3 +103,4 @@ def command(folder, *words):
     finally:
         process.terminate()
         process.communicate(timeout=_PATIENCE)
+        assert process.returncode == 0

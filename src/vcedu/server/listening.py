@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
+import signal
 import socket
 import tempfile
-from contextlib import contextmanager
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -40,7 +42,7 @@ class TLSFiles:
     key: Path
 
     @classmethod
-    @contextmanager
+    @contextlib.contextmanager
     def self_signed(cls, hosts: list[str], now: dt.datetime) -> Iterator[Self]:
         """Make a pair for as long as it is needed."""
         certificate, secret = self_signed(hosts, now=now)
@@ -132,8 +134,10 @@ class Server:
         self._server = _Announced(config, ready)
 
     def run(self) -> None:
-        """Answer requests until the process, or `end`, asks to end."""
-        self._server.run(sockets=[self._socket])
+        """Answer requests until the process, or `end`, asks to end; what is begun is answered first."""
+        # The library raises the signal again when it has ended. This way the caller tidies up after itself.
+        with contextlib.suppress(KeyboardInterrupt), _terminated_as_interrupted():
+            self._server.run(sockets=[self._socket])
 
     def end(self) -> None:
         """Ask to end, from another thread."""
@@ -151,6 +155,18 @@ class _Announced(uvicorn.Server):
         """Begin to answer."""
         await super().startup(sockets)
         self._ready()
+
+
+@contextlib.contextmanager
+def _terminated_as_interrupted() -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _is_loopback(host: str) -> bool:
