@@ -1,12 +1,14 @@
 """Guardians who show a child's records: together, in the place of parents, and for how long."""
 
+import functools
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers import people
 from makers.signed import did, sign
 
-from vcedu.education.guardianship import GuardianAct, GuardianRelationship
+from vcedu.education.guardianship import GuardianAct, GuardianRelationship, GuardianshipBasis
 from vcedu.education.people import BirthDate
 from vcedu.errors import Code, VerificationError
 from vcedu.model import Verdict
@@ -43,6 +45,31 @@ def test_two_guardians_who_sign_together_are_both_named():
         "identity: checked at the counter, 2027-03-25."
     )
     assert "が共同で提示しました" in check.message.ja
+
+
+SIGNERS = ("father", "fathers phone", "mother", "stranger")
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.permutations(SIGNERS), st.integers(1, 4), st.booleans())
+def test_whoever_signs_a_major_act_is_done_by_two_guardians_or_not_at_all(order, count, joint):
+    signers = order[:count]
+    holder, exercise = signers[0], "both" if joint else "sole"
+    shown = shown_by(holder, *attested(exercise), people.enrollment())
+    for signer in signers[1:]:
+        shown = people.present(shown, signer)
+    _, verdict = holder_check(shown, MAJOR)
+    guardians = {signer.partition("s ")[0] for signer in signers} - {"stranger"}
+    assert verdict.verified is ("stranger" not in signers and len(guardians) >= 1 + joint)
+
+
+@functools.cache
+def attested(exercise):
+    mother = {"legalName": "\U00020bb7田 花", "relationship": "母"}
+    return [
+        sign(people.guardianship(whose, number, jointExercise=exercise, **changes), "board")
+        for number, (whose, changes) in enumerate((("father", {}), ("fathers phone", {}), ("mother", mother)), 90)
+    ]
 
 
 def test_in_a_daily_act_one_of_two_suffices_and_both_may_sign():
@@ -83,9 +110,28 @@ def test_who_stands_in_for_parents_is_named_with_the_law(right):
     grant = sign(people.guardianship(actsAs=right.value, basis="placement_notice"), "board")
     check, verdict = holder_check(shown_by("father", grant, people.enrollment()), MAJOR)
     assert (check.code, verdict.verified) == (Code.HOLDER_STANDS_IN, True)
-    assert check.message.en.startswith(f"Shown by \U00020bb7田 一, {right.words.en}; identity: checked at the counter")
+    assert check.message.en == (
+        f"Shown by \U00020bb7田 一, {right.words.en}, as the notice of placement says; "
+        "identity: checked at the counter, 2027-03-25."
+    )
+    assert "措置決定通知書により確認" in check.message.ja
     assert right.words.ja in check.message.ja
     assert "47" in right.words.en
+
+
+@pytest.mark.parametrize("stated", ["rumour", ["court_paper", "school_form"], None])
+def test_a_basis_nobody_knows_is_said_to_be_none(stated):
+    grant = sign(people.guardianship(actsAs="facility_head", basis=stated), "board")
+    check, _ = holder_check(shown_by("father", grant, people.enrollment()))
+    assert "as a document that is not named says" in check.message.en
+
+
+@pytest.mark.parametrize("basis", GuardianshipBasis)
+def test_every_basis_has_words(basis):
+    grant = sign(people.guardianship(actsAs="facility_head", basis=basis.value), "board")
+    check, _ = holder_check(shown_by("father", grant, people.enrollment()))
+    assert f"as {basis.words.en} says" in check.message.en
+    assert f"{basis.words.ja}により確認" in check.message.ja
 
 
 def test_facility_heads_with_and_without_parents_are_told_apart():

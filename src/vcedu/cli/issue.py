@@ -20,6 +20,7 @@ from vcedu.cli.options import (
     output,
     read_signer,
 )
+from vcedu.cli.procedure import ProcedureOption, procedure_named
 from vcedu.issuer import Issuer
 from vcedu.model import SystemClock
 
@@ -34,6 +35,7 @@ def issue(
     verification_method: Annotated[
         str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
     ] = None,
+    procedure: ProcedureOption = None,
     context: ContextOption = None,
     interop: InteropOption = False,
     as_json: JSONOption = False,
@@ -45,9 +47,14 @@ def issue(
         vcedu issue certificate.json --key school-key.json --suite eddsa-rdfc-2022 --out signed.json
 
         vcedu issue certificate.json --key school-key.json --out signed.json --verification-method did:web:a.example#k1
+
+        vcedu issue certificate.json --key school-key.json --out signed.json --procedure 証明書申請
     """
+    followed = None if procedure is None else procedure_named(procedure)
     with files.naming(unsigned):
         credential = read_json_object(files.read(unsigned))
+        if followed is not None:
+            followed.check_record(credential)
         issuer = Issuer(
             read_signer(key),
             contexts=context_store(context, interop=interop),

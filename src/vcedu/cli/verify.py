@@ -10,11 +10,16 @@ import typer
 from vcedu.cli import files
 from vcedu.cli.network import ConfigOption, OfflineOption, door
 from vcedu.cli.options import (
+    AnchorsOption,
+    AnyIssuerOption,
+    AtOption,
     ContextOption,
     InteropOption,
     JSONOption,
     Language,
     LanguageOption,
+    RootKeyOption,
+    VersionFloorOption,
     context_store,
     instant,
     now_or,
@@ -22,6 +27,7 @@ from vcedu.cli.options import (
 )
 from vcedu.cli.output import ExitStatus
 from vcedu.cli.report import Shown, print_report, write_page
+from vcedu.education.guardianship import GuardianAct
 from vcedu.errors import CheckName, Code, UsageError
 from vcedu.keys import VerifyingKey
 from vcedu.model import Outcome, Report, SystemClock, VerificationTime
@@ -38,19 +44,11 @@ if TYPE_CHECKING:
 
 def verify(
     document: Annotated[Path, typer.Argument(metavar="FILE", help="The credential or presentation.")],
-    anchors: Annotated[
-        Path | None, typer.Option("--anchors", metavar="FILE", help="The anchors you trust, and their statements.")
-    ] = None,
-    root_key: Annotated[
-        str | None, typer.Option("--root-key", metavar="MULTIKEY", help="The key the anchors must be signed with.")
-    ] = None,
-    version_floor: Annotated[
-        int, typer.Option("--version-floor", metavar="N", help="The lowest version of the anchors to accept.")
-    ] = 1,
-    unsafe_any_issuer: Annotated[
-        bool, typer.Option("--unsafe-any-issuer", help="Check everything but the issuer's authority.")
-    ] = False,
-    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="Judge it as of this time.")] = None,
+    anchors: AnchorsOption = None,
+    root_key: RootKeyOption = None,
+    version_floor: VersionFloorOption = 1,
+    unsafe_any_issuer: AnyIssuerOption = False,
+    at: AtOption = None,
     proven_issue: Annotated[
         str | None,
         typer.Option("--proven-issue", metavar="TIME", help="It was issued by then: on your word, as the report says."),
@@ -61,6 +59,12 @@ def verify(
     domain: Annotated[
         list[str] | None, typer.Option("--domain", help="Whom the presentation must be made for: you.")
     ] = None,
+    act: Annotated[
+        GuardianAct, typer.Option("--act", help="What a guardian does by presenting it to you.")
+    ] = GuardianAct.PRESENT,
+    major_act: Annotated[
+        bool, typer.Option("--major-act", help="It is no daily act: guardians who decide together must both present.")
+    ] = False,
     context: ContextOption = None,
     interop: InteropOption = False,
     html: Annotated[
@@ -81,6 +85,8 @@ def verify(
 
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
 
+        vcedu verify application.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-a.example --act apply
+
         vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3... --html report.html
 
         vcedu verify old.json --anchors anchors.json --root-key z6MknGc3... --proven-issue 2027-03-25T09:00:00+09:00
@@ -96,7 +102,8 @@ def verify(
         chain = open_registry(trusted, contexts=contexts, fetcher=source.fetcher, time=time, clock=SystemClock())
         trust, custodians = chain, chain.custodians(time.now)
     verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
-    demand = HolderDemand(challenge=challenge, domain=frozenset(domain) if domain else None)
+    domains = frozenset(domain) if domain else None
+    demand = HolderDemand(challenge=challenge, domain=domains, major_act=major_act, act=act)
     data = files.read(document)
     report = verifier.inspect(data, time=time, holder=demand)
     shown = Shown(

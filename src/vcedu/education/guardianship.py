@@ -48,6 +48,20 @@ class GuardianshipBasis(StrEnum):
     PLACEMENT_NOTICE = "placement_notice"
     """措置決定通知書"""
 
+    @property
+    def words(self) -> Message:
+        """What was read, in words."""
+        return _BASES[self]
+
+
+_BASES = {
+    GuardianshipBasis.SCHOOL_AGE_REGISTER: Message("the register of school-age children", "学齢簿"),
+    GuardianshipBasis.FAMILY_REGISTER: Message("the family register", "戸籍"),
+    GuardianshipBasis.COURT_PAPER: Message("a court paper", "裁判所の書面"),
+    GuardianshipBasis.SCHOOL_FORM: Message("the school's form", "学校の届出書"),
+    GuardianshipBasis.PLACEMENT_NOTICE: Message("the notice of placement", "措置決定通知書"),
+}
+
 
 class GuardianAct(StrEnum):
     """What a guardian may do for the child."""

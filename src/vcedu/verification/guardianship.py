@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _GENERAL_TYPE = "VerifiableCredential"
 _BIRTH_NAMES = ("birthDate", "birthYearMonth", "birthYear", "dateOfBirth")
 _BIRTH = re.compile(r"[12][0-9]{3}(?:-[0-9]{2}){0,2}")
+_ALONE: tuple[JSONValue, ...] = (JointExercise.SOLE.value, JointExercise.EITHER.value)
 _RIGHTS = frozenset(right.value for right in GuardianRelationship)
 
 
@@ -89,8 +90,8 @@ def right_of(shown: Shown) -> GuardianRelationship | None:
 
 
 def needs_another(shown: Shown) -> bool:
-    """Return whether the guardian acts together with another in major acts."""
-    return JointExercise.BOTH in texts_of(subject_of(shown), "jointExercise")
+    """Return whether the guardian acts together with another in major acts; words not known here are taken so."""
+    return any(stated not in _ALONE for stated in as_list(subject_of(shown).get("jointExercise", [])))
 
 
 def texts_of(grant: JSONObject, name: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.education.guardianship import GuardianAct
+from vcedu.education.guardianship import GuardianAct, GuardianshipBasis
 from vcedu.education.proofing import HIGHEST_LEVEL, ProofingMethod
 from vcedu.errors import CheckName, Code, Message, VerificationError
 from vcedu.model import Check
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from vcedu.verification.shown import Shown
 
 _METHODS = frozenset(method.value for method in ProofingMethod)
+_BASES: dict[str, Message] = {basis.value: basis.words for basis in GuardianshipBasis}
+_NO_BASIS = Message("a document that is not named", "記載のない書類")
 _NOT_STATED = Message("not stated how it was checked", "確認方法の記載なし")
 
 
@@ -54,10 +56,10 @@ def check_holder(
     records = [shown for shown in credentials if not shown.is_guardianship]
     about = [subject for shown in (records or credentials) for subject in shown.subjects]
     # (1) Each record is about the holder, or about the child whose guardian the holder is. Who does more than show
-    #     acts for every child whose guardianship is shown, records or not.
+    #     acts for every child whose guardianship is shown, records or not; one that names no child is refused there.
     wards = {subject for subject in about if subject != holder}
     if demand.act is not GuardianAct.PRESENT:
-        wards |= {ward_of(shown) for shown in credentials if shown.is_guardianship and holder in shown.subjects}
+        wards |= {ward_of(shown) or "" for shown in credentials if shown.is_guardianship and holder in shown.subjects}
     signers, named = (holder, *together_with), sorted(ward for ward in wards if ward is not None)
     attested = guardianships_for(signers, named, credentials, demand, now) if named else ()
     # (2) A record about nobody in particular, or a proof that answers nobody, proves nothing about who shows it.
@@ -87,8 +89,14 @@ def _guardian_check(attested: Sequence[Shown], proofing: JSONObject | None) -> C
         facts |= {"other": only_value(subject_of(other).get("legalName")), "other_role": _role(other)}
         return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIANS, as_of=None, role=_role(first), **facts)
     if right is not None and right.stands_in:
-        return Check.passed(CheckName.HOLDER, code=Code.HOLDER_STANDS_IN, as_of=None, right=right.words, **facts)
+        facts |= {"right": right.words, "basis": _basis(first)}
+        return Check.passed(CheckName.HOLDER, code=Code.HOLDER_STANDS_IN, as_of=None, **facts)
     return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIAN, as_of=None, role=_role(first), **facts)
+
+
+def _basis(attested: Shown) -> object:
+    stated = only_value(subject_of(attested).get("basis"))
+    return _BASES.get(stated, _NO_BASIS) if isinstance(stated, str) else _NO_BASIS
 
 
 def _role(attested: Shown) -> object:

@@ -43,6 +43,7 @@ def vectors() -> Iterator[Vector]:
     yield from _presentations()
     yield from _together()
     yield from _together_by_names()
+    yield from _unclear_exercise()
     yield from _acts()
     yield from _terms()
     yield from _joining()
@@ -220,6 +221,20 @@ def _together() -> Iterator[Vector]:
     )  # fmt: skip
 
 
+def _unclear_exercise() -> Iterator[Vector]:
+    """Yield attestations that do not clearly say that one guardian decides alone."""
+    sole = _shown(sign(guardianship(), "board"), enrollment())
+    for name, stated in (
+        ("in-capitals", "Both"),
+        ("in-words-nobody-knows", "with_grandmother"),
+        ("in-two-ways", ["sole", "both"]),
+        ("by-an-empty-text", ""),
+        ("by-a-number", 2),
+    ):
+        wrong = _shown(sign(guardianship(jointExercise=stated), "board"), enrollment())
+        yield _both(f"joint-exercise-stated-{name}", "GUARDIAN_BOTH_NEEDED", wrong, sole)
+
+
 def _together_by_names() -> Iterator[Vector]:
     """Yield one guardian who signs with two keys, in many disguises."""
     genuine, father = together(*pair()), "\U00020bb7田 一"
@@ -261,6 +276,9 @@ def _acts() -> Iterator[Vector]:
     grown = child(birth=BirthDate(2009, 4, 1)).members()
     late = _shown(sign(guardianship(mayDo=["apply"], guardianOf=grown), "board"))
     yield _verify("application-for-one-who-is-of-age", "GUARDIAN_MAJORITY", late, alone, "H2", **asked)
+    nobody = {name: value for name, value in child().members().items() if name != "id"}
+    nameless = _shown(sign(guardianship(mayDo=["apply"], guardianOf=nobody), "board"))
+    yield _verify("application-for-a-child-without-identifier", "GUARDIAN_OTHER_CHILD", nameless, alone, "H2", **asked)
     base = {"document": _shown(shows, enrollment()), "at": AT, **_CHALLENGE}
     yield Vector(
         "a-showing-taken-for-an-application", "GUARDIAN_ACT", "verify", {**base, "act": "apply"},

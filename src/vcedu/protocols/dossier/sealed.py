@@ -9,12 +9,14 @@ from vcedu.canonical.jcs import jcs
 from vcedu.canonical.strict_json import read_json_object
 from vcedu.errors import Code, MalformedError, VerificationError
 from vcedu.model import read_secured
+from vcedu.model.envelope import only_value
 from vcedu.proofs.jwe import open_sealed, seal
-from vcedu.protocols.dossier.manifest import MANIFEST, digest_of, named_digests, one, subject_of
+from vcedu.protocols.dossier.manifest import MANIFEST, checked_name, digest_of, named_documents, subject_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vcedu.education.procedures import Procedure
     from vcedu.keys import AgreementKey, AgreementSecret
     from vcedu.model import Secured, VerificationTime, VerifiedCredential
     from vcedu.verifier import Verifier
@@ -61,7 +63,13 @@ def packed(manifest: Secured, credentials: Sequence[Secured]) -> bytes:
 
 
 def open_dossier(
-    data: bytes, *, secret: AgreementSecret, recipient: str, verifier: Verifier, time: VerificationTime
+    data: bytes,
+    *,
+    secret: AgreementSecret,
+    recipient: str,
+    verifier: Verifier,
+    time: VerificationTime,
+    procedure: Procedure | None = None,
 ) -> OpenedDossier:
     """Return what a dossier holds, after everything in it was verified.
 
@@ -71,10 +79,12 @@ def open_dossier(
         recipient: The recipient's own DID.
         verifier: Checks the manifest and every document.
         time: The instant to judge at.
+        procedure: The procedure that the recipient awaits it for; None to take it for any.
 
     Raises:
         VerificationError: `DOSSIER_RECIPIENT`, if its sender meant another; `DOSSIER_CONTENTS`, if a document lacks,
-            is added or changed.
+            is added or changed; `DOSSIER_PROCEDURE`, `PROCEDURE_RECORD` or `PROCEDURE_DELIVERY`, if it is for another
+            procedure, or that sends no such document, or not in a dossier.
         MalformedError: `DOSSIER_FORMAT`.
         VceduError: what `open_sealed` and `Verifier.verify` raise.
     """
@@ -83,15 +93,24 @@ def open_dossier(
     manifest = verifier.verify(manifest_text, time=time)
     subject = subject_of(manifest, MANIFEST)
     # (2) Its sender meant this recipient: somebody who could open it could also seal it anew.
-    named = one(subject, "recipient")
+    named = text_of(subject, "recipient")
     if named != recipient:
         raise VerificationError(Code.DOSSIER_RECIPIENT, named=named, recipient=recipient)
     # (3) The documents are those named, and each holds.
     documents = [read_secured(text) for text in texts]
-    if sorted(digest_of(document) for document in documents) != named_digests(subject):
+    if sorted(digest_of(document) for document in documents) != sorted(named_documents(subject)):
         raise VerificationError(Code.DOSSIER_CONTENTS)
     verified = tuple(verifier.verify(document, time=time) for document in documents)
-    return OpenedDossier(manifest, verified, one(subject, "dossierId"), str(manifest.issuer))
+    # (4) The procedure lets them travel so.
+    if procedure is not None:
+        _check_procedure(procedure, str(only_value(subject.get("procedure")) or ""), documents)
+    return OpenedDossier(manifest, verified, text_of(subject, "dossierId"), str(manifest.issuer))
+
+
+def _check_procedure(procedure: Procedure, named: str, documents: Sequence[Secured]) -> None:
+    if not procedure.is_called(named):
+        raise VerificationError(Code.DOSSIER_PROCEDURE, named=named, procedure=procedure.name)
+    checked_name(procedure, documents)
 
 
 def _unpacked(text: bytes) -> tuple[bytes, list[bytes]]:
