@@ -31,11 +31,21 @@ def verify(client, document, **options):
     return client.post("/credentials/verify", {"verifiableCredential": document, "options": options})
 
 
+def derived(client, document, *pointers):
+    return client.post(
+        "/credentials/derive", {"verifiableCredential": document, "options": {"selectivePointers": [*pointers]}}
+    )
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_every_suite_of_every_key_has_an_issuer_whose_credentials_verify(strict, place):
     signed = issued(strict, place)
     assert place.split("/")[3] == signed["proof"]["cryptosuite"]
     assert re.fullmatch("[0-9-]{10}T[0-9:]{8}Z", signed["proof"]["created"])
+    if SUITES[signed["proof"]["cryptosuite"]].disclosure:
+        assert verify(strict, signed).json["errors"][0]["code"] == "PROOF_IS_BASE"
+        signed = derived(strict, signed, "/issuer", "/credentialSubject/legalName").json["verifiableCredential"]
+        assert "gradeLevel" not in signed["credentialSubject"]
     answer = verify(strict, signed, checks=["proof"])
     assert (answer.status, answer.json["verified"]) == (200, True)
 
@@ -87,6 +97,30 @@ def test_pointers_mean_nothing_to_a_suite_that_signs_the_whole(strict):
     answer = strict.post(ISSUE, {"credential": credential(), "options": {"mandatoryPointers": ["/issuer"]}})
     assert (answer.status, answer.code) == (400, "SERVER_REQUEST")
     assert answer.json["error"]["path"] == "/options/mandatoryPointers"
+
+
+@pytest.mark.parametrize(
+    ("pointers", "code"),
+    [
+        (["/credentialSubject/nothing"], "DISCLOSURE_POINTER_MISSING"),
+        (["no pointer"], "DISCLOSURE_POINTER"),
+        ([1], "SERVER_REQUEST"),
+    ],
+)
+def test_pointers_to_nothing_derive_nothing(strict, pointers, code):
+    answer = derived(strict, issued(strict, "/issuers/p256/ecdsa-sd-2023/credentials/issue"), *pointers)
+    assert (answer.status, answer.code) == (400, code)
+
+
+def test_what_was_signed_as_a_whole_is_not_shown_in_part(strict):
+    answer = derived(strict, issued(strict), "/issuer")
+    assert (answer.status, answer.code) == (400, "DISCLOSURE_SUITE")
+
+
+def test_the_manifest_names_the_suites_that_disclose_in_part(strict):
+    (holder,) = strict.get("/test-manifest.json").json["vcHolders"]
+    assert holder["tags"][0] == "vcHolder"
+    assert set(holder["tags"][1:]) == {name for name, suite in SUITES.items() if suite.disclosure}
 
 
 @pytest.mark.parametrize("place", ["/issuers/ed25519/ecdsa-rdfc-2019", "/issuers/other/eddsa-rdfc-2022"])

@@ -61,7 +61,7 @@ def manifest(offer: Offer) -> JSONObject:
         "vpVerifiers": [
             {"id": base, "endpoint": base + places.PRESENTATIONS_VERIFY, "tags": [_ANY, "EnvelopingProof"]}
         ],
-        "vcHolders": [{"id": base, "endpoint": base + places.CREDENTIALS_DERIVE, "tags": ["vcHolder", *SUITES]}],
+        "vcHolders": [{"id": base, "endpoint": base + places.CREDENTIALS_DERIVE, "tags": ["vcHolder", *_selective()]}],
         "didResolvers": [{"id": base, "endpoint": base + places.IDENTIFIERS, "tags": ["did-key"]}],
         "identifiers": [{"id": base, "endpoint": base + places.CONTROLLER, "tags": ["cid"]}],
     }
@@ -101,6 +101,10 @@ def _issuer(offer: Offer, seat: Seat, place: str, tag: str) -> JSONObject:
         "tags": [tag],
     }
     return {**entry, "supportedEcdsaKeyTypes": [key_type]} if key_type in _ECDSA else entry
+
+
+def _selective() -> list[JSONValue]:
+    return [suite.name for suite in SUITES.values() if suite.disclosure]
 
 
 def _verifier(offer: Offer) -> JSONObject:

@@ -20,12 +20,13 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from vcedu import __version__
 from vcedu.errors import Code, UsageError, VceduError
 from vcedu.model import MediaType
+from vcedu.proofs import derive_credential
 from vcedu.server import places
 from vcedu.server.answers import JSON_TYPE, json_answer, raw_answer, refused, report_answer
 from vcedu.server.gate import Gate, Limits, body_of
 from vcedu.server.manifest import Offer, controller_document, manifest
-from vcedu.server.openapi import ANSWERS, ISSUE, VERIFY_CREDENTIAL, VERIFY_PRESENTATION
-from vcedu.server.requests import IssueRequest, VerifyRequest
+from vcedu.server.openapi import ANSWERS, DERIVE, ISSUE, VERIFY_CREDENTIAL, VERIFY_PRESENTATION
+from vcedu.server.requests import DeriveRequest, IssueRequest, VerifyRequest
 from vcedu.server.resolution import MEDIA_TYPE, PRODUCED, KeyFormat, resolve
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def vc_api(served: VCAPI, *, hosts: list[str], limits: Limits | None = None, tok
     app.add_exception_handler(VceduError, refused)
     _add_issuing(app, served)
     _add_checking(app, served)
+    _add_deriving(app, served)
     _add_reading(app, served)
     return app
 
@@ -111,6 +113,15 @@ def _add_checking(app: FastAPI, served: VCAPI) -> None:
         """Check a presentation and every credential in it."""
         asked = VerifyRequest.read(body_of(request), "verifiablePresentation")
         return report_answer(served.checking.inspect(asked))
+
+
+def _add_deriving(app: FastAPI, served: VCAPI) -> None:
+    @app.post(places.CREDENTIALS_DERIVE, status_code=_CREATED, openapi_extra=DERIVE, responses=ANSWERS)
+    def derive(request: Request) -> Response:
+        """Return the part of a credential that is to be shown, with its derived proof."""
+        asked = DeriveRequest.read(body_of(request))
+        shown = derive_credential(asked.credential, asked.selective_pointers, contexts=served.checking.contexts)
+        return json_answer(_CREATED, {"verifiableCredential": shown})
 
 
 def _add_reading(app: FastAPI, served: VCAPI) -> None:
