@@ -371,17 +371,6 @@ class Code(StrEnum):
     PAPER_PICTURE = "PAPER_PICTURE"
     PAPER_NO_READER = "PAPER_NO_READER"
 
-    # ---- server ------------------------------------------------------------------------------------------------------
-    SERVER_NOT_INSTALLED = "SERVER_NOT_INSTALLED"
-    SERVER_ADDRESS = "SERVER_ADDRESS"
-    SERVER_BUSY = "SERVER_BUSY"
-    SERVER_SLOW = "SERVER_SLOW"
-    SERVER_MEDIA_TYPE = "SERVER_MEDIA_TYPE"
-    SERVER_TOKEN = "SERVER_TOKEN"  # noqa: S105 - a code, not a secret
-    SERVER_NO_SUCH_PLACE = "SERVER_NO_SUCH_PLACE"
-    SERVER_REQUEST = "SERVER_REQUEST"
-    SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
-
     # ---- keys: BBS -------------------------------------------------------------------------------------------------
     BBS_VALUE_MALFORMED = "BBS_VALUE_MALFORMED"
     BBS_INDEXES = "BBS_INDEXES"
@@ -407,6 +396,17 @@ class Code(StrEnum):
     PROOF_IS_BASE = "PROOF_IS_BASE"
     PROOF_IS_DERIVED = "PROOF_IS_DERIVED"
     ECDSA_SD_BUDGET = "ECDSA_SD_BUDGET"
+
+    # ---- server ------------------------------------------------------------------------------------------------------
+    SERVER_NOT_INSTALLED = "SERVER_NOT_INSTALLED"
+    SERVER_ADDRESS = "SERVER_ADDRESS"
+    SERVER_BUSY = "SERVER_BUSY"
+    SERVER_SLOW = "SERVER_SLOW"
+    SERVER_MEDIA_TYPE = "SERVER_MEDIA_TYPE"
+    SERVER_TOKEN = "SERVER_TOKEN"  # noqa: S105 - a code, not a secret
+    SERVER_NO_SUCH_PLACE = "SERVER_NO_SUCH_PLACE"
+    SERVER_REQUEST = "SERVER_REQUEST"
+    SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
