@@ -113,3 +113,52 @@ def test_records_are_served_to_who_shows_the_token_and_outlast_the_server(keys, 
         "suspension",
     ]
     assert (tmp_path / "records/site/status/2027-revocation.json").is_file()
+
+
+def test_whom_to_trust_may_be_said_by_an_anchors_file(keys, vcedu, tmp_path):
+    def made(*words):
+        ran = vcedu(*words, "--json")
+        assert ran.status == 0, ran.err
+        return ran.json
+
+    key = ("--no-passphrase", "--type", "ed25519", "--out")
+    for name in ("root", "registry", "stranger"):
+        made("key", "new", *key, f"{name}.key")
+    school = made("did", "show", "ed25519.json", "--id-only")["id"]
+    root = made("did", "show", "root.key", "--id-only")["id"].removeprefix("did:key:")
+    since = ("--key", "registry.key", "--at", "2025-10-01T00:00:00Z")
+    made("registry", "found", "r.json", "--name", "登録簿", *since)
+    described = ("--code", "schoolCode:D113299990015", "--name", "見本高等学校", "--did", school)
+    made(
+        "registry",
+        "register",
+        "r.json",
+        *described,
+        "--issue",
+        "EnrollmentCertificate",
+        "--territory",
+        "131016",
+        *since,
+    )
+    made("registry", "export", "r.json", "--root-key", "root.key", "--out", "anchors.json")
+    for name in ("ed25519.json", "stranger.key"):
+        unsigned = credential(validFrom="2026-01-01T00:00:00Z")
+        (tmp_path / "unsigned.json").write_text(json.dumps(unsigned), encoding="utf-8")
+        made("issue", "unsigned.json", "--key", name, "--out", f"by-{name}")
+    trusting = ("--anchors", "anchors.json", "--root-key", root)
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "stranger.key").rename(tmp_path / "keys/stranger.json")
+    with command(tmp_path, "serve", "vc-api", "--keys", "keys", "--port", "0", *trusting) as client:
+        for name, status in (("ed25519.json", 200), ("stranger.key", 400)):
+            document = json.loads((tmp_path / f"by-{name}").read_text(encoding="utf-8"))
+            answer = client.post("/credentials/verify", {"verifiableCredential": document})
+            assert answer.status == status, answer.body
+
+
+def test_what_is_fetched_is_what_a_configuration_lets_through(keys, tmp_path):
+    (tmp_path / "net.toml").write_text('[net]\nhosts = ["school.example"]\n')
+    words = ("serve", "vc-api", "--keys", keys, "--port", "0", "--config", "net.toml")
+    with command(tmp_path, *words) as client:
+        answer = client.get("/identifiers/did%3Aweb%3Aelsewhere.example")
+        assert answer.json["didResolutionMetadata"]["cause"]["code"] == "NET_HOST_NOT_LISTED"
+        assert answer.status == 404

@@ -1,6 +1,7 @@
 """What the gate keeps out: strangers, other types, other names, and more than the budget."""
 
 import contextlib
+import dataclasses
 import json
 import socket
 import ssl
@@ -9,10 +10,11 @@ import time
 
 import pytest
 
-from server.conftest import NOW, api
+from server.conftest import KEYS, NOW, api
 from server.documents import credential
 from server.serving import served
-from vcedu.server import Limits, vc_api
+from vcedu.errors import ApprovalPending, Code
+from vcedu.server import Bench, Limits, vc_api
 
 ISSUE = "/issuers/ed25519/eddsa-rdfc-2022/credentials/issue"
 TOKEN = "a-token-of-sixteen-characters"
@@ -140,3 +142,52 @@ def test_the_certificate_is_of_the_names_it_is_asked_for_under(strict):
     with pytest.raises(ssl.SSLCertVerificationError), socket.create_connection(("127.0.0.1", port)) as plain:
         context.wrap_socket(plain, server_hostname="school.example")
     assert NOW.year == 2027
+
+
+class Released:
+    """Waits for a second officer."""
+
+    public_key = KEYS["ed25519"].public_key
+
+    def sign(self, payload):
+        raise ApprovalPending(Code.APPROVAL_PENDING)
+
+
+def test_what_waits_for_a_second_officer_is_accepted_and_not_made():
+    def make(at):
+        served_here = api(at.url, interop=False, lists=False)
+        clock, contexts = served_here.checking.clock, served_here.checking.contexts
+        bench = Bench({"ed25519": Released()}, contexts=contexts, clock=clock)
+        offer = dataclasses.replace(served_here.offer, bench=bench)
+        return vc_api(dataclasses.replace(served_here, offer=offer), hosts=at.names)
+
+    with served(make) as client:
+        answer = asked(client)
+        assert (answer.status, answer.code) == (202, "APPROVAL_PENDING")
+        manifest = client.get("/test-manifest.json").json
+        assert "BitstringStatusList" not in {tag for entry in manifest["issuers"] for tag in entry["tags"]}
+        for path, status in (("/status/1-revocation.json", 404), ("/no/such/path", 404)):
+            assert client.get(path).status == status
+        answer = client.post("/issuers/with-status/credentials/issue", {"credential": credential()})
+        assert (answer.status, answer.code) == (404, "SERVER_NO_SUCH_PLACE")
+
+
+def test_who_hangs_up_before_the_end_is_forgotten(small):
+    connection = small.connection()
+    connection.connect()
+    head = f"POST {ISSUE} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+    head += f"Authorization: Bearer {TOKEN}\r\nContent-Length: 100\r\n\r\n{{"
+    connection.sock.sendall(head.encode())
+    connection.close()
+    time.sleep(0.2)
+    assert asked(small, Authorization=f"Bearer {TOKEN}").status == 201
+
+
+def test_a_fault_of_the_server_is_told_without_what_it_was(monkeypatch):
+    def broken(*_):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("vcedu.server.routes.controller_document", broken)
+    with gated() as client:
+        answer = client.get("/controller.json")
+        assert (answer.status, b"secret" in answer.body) == (500, False)

@@ -10,7 +10,7 @@ from vcedu.server.listening import Listener, TLSFiles
 from vcedu.server.manifest import Offer
 from vcedu.server.own_lists import OwnLists, OwnListsFirst
 from vcedu.server.records import RecordsDesk, records_api
-from vcedu.server.vc_api import VCAPI, vc_api
+from vcedu.server.routes import VCAPI, vc_api
 
 __all__ = [
     "VCAPI",
