@@ -1,5 +1,6 @@
 """Records for records systems: plain JSON in, numbered and signed credentials out, once for each name."""
 
+import json
 import threading
 
 import pytest
@@ -116,6 +117,7 @@ def test_a_request_without_a_name_takes_no_number(school, key):
 
 
 def test_a_request_with_two_names_has_none(school):
+    body = json.dumps(PLAIN_KINDS[NAME].example).encode()
     connection = school.connection()
     connection.putrequest("POST", f"/v1/records/{NAME}")
     for name, value in (
@@ -123,11 +125,12 @@ def test_a_request_with_two_names_has_none(school):
         ("Authorization", f"Bearer {TOKEN}"),
         ("Idempotency-Key", "first-name"),
         ("Idempotency-Key", "second-name"),
-        ("Content-Length", "2"),
+        ("Content-Length", str(len(body))),
     ):
         connection.putheader(name, value)
-    connection.endheaders(b"{}")
-    assert connection.getresponse().status == 400
+    connection.endheaders(body)
+    answer = connection.getresponse()
+    assert (answer.status, json.loads(answer.read())["error"]["code"]) == (400, "SERVER_IDEMPOTENCY_KEY")
     connection.close()
 
 

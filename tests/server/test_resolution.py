@@ -110,6 +110,11 @@ class One:
 def test_a_document_on_the_web_is_fetched_through_the_door_alone():
     found = resolve("did:web:school.example", KeyFormat(), One(b'{"id":"did:web:school.example"}'))
     assert (found.status, found.members["didDocument"]["id"]) == (200, "did:web:school.example")
+    key = f'{{"id":"#k","type":"Multikey","controller":"did:web:school.example","publicKeyMultibase":"{KEY}"}}'
+    keyed = One(f'{{"id":"did:web:school.example","verificationMethod":[{key}]}}'.encode())
+    assert resolve("did:web:school.example#k", KeyFormat(), keyed).members["didDocument"]["id"] == "#k"
+    for text in ("did:web:school.example/path#k", "did:web:school.example?service=x#k"):
+        assert resolve(text, KeyFormat(), keyed).status == 404
     listed = resolve("did:web:school.example#k", KeyFormat(), One(b'{"id":"did:web:school.example"}'))
     assert listed.members["didDereferencingMetadata"]["error"] == "notFound"
     other = resolve("did:web:school.example", KeyFormat(), One(b'{"id":"did:web:other.example"}'))

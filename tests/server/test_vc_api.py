@@ -151,6 +151,10 @@ def test_what_is_no_document_is_refused(strict, document):
     assert verify(strict, document).status == 400
 
 
+def test_the_text_of_a_document_is_no_document(strict):
+    assert verify(strict, json.dumps(issued(strict))).code == "SERVER_REQUEST"
+
+
 def test_a_token_is_handed_on_to_the_reader_of_tokens(strict):
     token = "eyJhbGciOiJub25lIn0.e30."
     assert verify(strict, token).status in {400, 422}
