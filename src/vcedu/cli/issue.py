@@ -20,7 +20,7 @@ from vcedu.cli.options import (
     output,
     read_signer,
 )
-from vcedu.issuer import Issuer
+from vcedu.issuer import EnvelopeForm, Issuer
 from vcedu.model import SystemClock
 
 
@@ -34,6 +34,9 @@ def issue(
     verification_method: Annotated[
         str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
     ] = None,
+    envelope: Annotated[
+        EnvelopeForm, typer.Option("--envelope", help="Proofs inside the credential, or a token around it.")
+    ] = EnvelopeForm.DATA_INTEGRITY,
     context: ContextOption = None,
     interop: InteropOption = False,
     as_json: JSONOption = False,
@@ -45,6 +48,8 @@ def issue(
         vcedu issue certificate.json --key school-key.json --suite eddsa-rdfc-2022 --out signed.json
 
         vcedu issue certificate.json --key school-key.json --out signed.json --verification-method did:web:a.example#k1
+
+        vcedu issue certificate.json --key school-key.json --envelope jwt --out signed.jwt
     """
     with files.naming(unsigned):
         credential = read_json_object(files.read(unsigned))
@@ -54,6 +59,7 @@ def issue(
             clock=SystemClock(),
             suite=suite,
             verification_method=verification_method,
+            envelope=envelope,
         )
         secured = issuer.issue(credential)
     files.write(out, secured.raw)

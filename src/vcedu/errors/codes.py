@@ -175,6 +175,20 @@ class Code(StrEnum):
     JWE_ALGORITHM = "JWE_ALGORITHM"
     JWE_NOT_OPENED = "JWE_NOT_OPENED"
 
+    # ---- proofs: JWS -----------------------------------------------------------------------------------------------
+    JWS_MALFORMED = "JWS_MALFORMED"
+    JWS_SERIALISATION = "JWS_SERIALISATION"
+    JWS_TYPE = "JWS_TYPE"
+    JWS_ALG_FORBIDDEN = "JWS_ALG_FORBIDDEN"
+    JWS_ALG_KEY = "JWS_ALG_KEY"
+    JWS_KEY_IN_HEADER = "JWS_KEY_IN_HEADER"
+    JWS_KID = "JWS_KID"
+    JWS_CRITICAL = "JWS_CRITICAL"
+    JWS_CLAIM = "JWS_CLAIM"
+    JWS_CLAIM_CONFLICT = "JWS_CLAIM_CONFLICT"
+    ENVELOPE_MALFORMED = "ENVELOPE_MALFORMED"
+    ENVELOPE_MIXED = "ENVELOPE_MIXED"
+
     # ---- trust -----------------------------------------------------------------------------------------------------
     ISSUER_UNTRUSTED = "ISSUER_UNTRUSTED"
     ISSUER_ANY_UNSAFE = "ISSUER_ANY_UNSAFE"

@@ -90,7 +90,7 @@ class _CredentialRun(Run):
     @property
     def signs_statements(self) -> bool:
         """Whether any of the document's proofs signs RDF statements, not the JSON text."""
-        if self.case.cover is not None:
+        if self.case.cover is not None or self.case.token is not None:
             return False
         suites = (SUITES.get(proof.suite_name or "") for proof in self.case.proofs)
         return any(suite is None or suite.canonicalization is Canonicalization.RDFC for suite in suites)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import check_contexts
-from vcedu.errors import CheckName, Code, UnsupportedError
+from vcedu.errors import CheckName
 from vcedu.model import Check, Verdict
-from vcedu.model.envelope import types_of
 from vcedu.proofs.prepared import without_proof
 from vcedu.verification.hearing import Hearing
 from vcedu.verification.judgement import Ruling
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from vcedu.verification.policy import VerificationPolicy
 
 SHAPE = (CheckName.INPUT, CheckName.STRUCTURE, CheckName.CONTEXTS)
-_ENVELOPED = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
 
 
 class Run(Hearing):
@@ -36,8 +34,8 @@ class Run(Hearing):
 
     def check_shape(self, structure: Callable[[], object]) -> bool:
         """Make the checks that everything else stands on; return whether they passed."""
-        self.findings.run(CheckName.INPUT, self._not_enveloped)
-        self.findings.run(CheckName.STRUCTURE, lambda: _nothing(structure()), after=[CheckName.INPUT])
+        self.findings.run(CheckName.INPUT, self.case.check_opened)
+        self.findings.run(CheckName.STRUCTURE, lambda: self._structure(structure), after=[CheckName.INPUT])
         self.findings.run(CheckName.CONTEXTS, self._contexts, after=[CheckName.INPUT, CheckName.STRUCTURE])
         return self.findings.first_obstacle(SHAPE) is None
 
@@ -79,9 +77,10 @@ class Run(Hearing):
         missing = dict.fromkeys([*self.findings.missing, *(r for c in self.children.values() for r in c.missing)])
         return Ruling(verdict, tuple(missing), self.reading)
 
-    def _not_enveloped(self) -> None:
-        if _ENVELOPED & set(types_of(self.case.document)):
-            raise UnsupportedError(Code.VC_ENVELOPED, path="/type")
+    def _structure(self, structure: Callable[[], object]) -> None:
+        # A token is judged before what is in it: no key is looked up on the word of a header that is not right.
+        self.case.check_token()
+        structure()
 
     def _contexts(self) -> Check | None:
         if "@context" not in self.case.document:

@@ -81,7 +81,7 @@ class SignatureChecks:
 
     def _own_key(self, proof: Proof, signer: str) -> Check:
         if not self._may_fetch and dids.expand(dids.DID.parse(signer)) is None:
-            path = f"{proof.path}/verificationMethod"
+            path = proof.at("verificationMethod")
             raise UnsupportedError(Code.DI_ISSUER_UNRESOLVABLE, path=path, issuer=signer)
         moment = self._time.proven_issue or self._time.now
         key = signer_key(proof, signer, purpose=self._purpose, moment=moment, material=self._material)
@@ -93,13 +93,13 @@ class SignatureChecks:
         method_owner = signer_of(proof)
         if is_resolvable(method_owner) and dids.expand(dids.DID.parse(method_owner)) is not None:
             self._own_key(proof, method_owner)
-        path = f"{proof.path}/verificationMethod"
+        path = proof.at("verificationMethod")
         raise UnsupportedError(Code.DI_ISSUER_UNRESOLVABLE, path=path, issuer=signer)
 
     def _no_own_proof(self, signer: str, others: list[Proof]) -> Check:
         if any(self._policy.custodians.includes(signer, signer_of(proof)) for proof in others):
             raise ProofError(Code.DI_ISSUER_PROOF_MISSING, path="/proof", issuer=signer)
-        path = f"{others[0].path}/verificationMethod"
+        path = others[0].at("verificationMethod")
         raise ProofError(Code.DI_METHOD_NOT_ISSUER, path=path, signer=signer_of(others[0]), issuer=signer)
 
     def _counter_key(self, proof: Proof, signer: str, own: list[Proof]) -> Check:
@@ -126,7 +126,7 @@ class SignatureChecks:
     def _check_proof(self, proof: Proof, readings: list[PreparedDocument]) -> None:
         # (1) The purpose is the one this kind of document demands.
         if proof.proof_purpose != self._purpose:
-            path = f"{proof.path}/proofPurpose"
+            path = proof.at("proofPurpose")
             raise ProofError(Code.PROOF_PURPOSE, path=path, purpose=proof.proof_purpose, expected=self._purpose)
         # (2) It answers this verifier, if the verifier asked.
         self._check_answers(proof)
@@ -145,14 +145,14 @@ class SignatureChecks:
         if self._purpose != "authentication":
             return
         if demand.domain is not None and proof.domain != demand.domain:
-            raise ProofError(Code.PROOF_DOMAIN, path=f"{proof.path}/domain")
+            raise ProofError(Code.PROOF_DOMAIN, path=proof.at("domain"))
         if demand.challenge is not None and proof.challenge != demand.challenge:
-            raise ProofError(Code.PROOF_CHALLENGE, path=f"{proof.path}/challenge")
+            raise ProofError(Code.PROOF_CHALLENGE, path=proof.at("challenge"))
 
     def _check_times(self, proof: Proof) -> None:
         now = self._time.now
         if proof.created is not None and proof.created > now + self._policy.skew:
-            path = f"{proof.path}/created"
+            path = proof.at("created")
             raise ProofError(Code.PROOF_CREATED_IN_FUTURE, path=path, created=proof.created.isoformat())
         if proof.expires is not None and proof.expires <= now:
-            raise ExpiredError(Code.PROOF_EXPIRED, path=f"{proof.path}/expires", end=proof.expires.isoformat())
+            raise ExpiredError(Code.PROOF_EXPIRED, path=proof.at("expires"), end=proof.expires.isoformat())
