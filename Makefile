@@ -12,7 +12,7 @@ help:
 	@echo 'make test      run every test but the nightly ones, with the coverage gates'
 	@echo 'make check     lint, format, types, layers, the table of codes, the vectors'
 	@echo 'make nightly   run the long tests; go on where it stopped; end in a JSON summary (out/nightly)'
-	@echo 'make bench     time the library beside PyLD and openvc-core: medians, spread, ratios (out/bench/bench.json)'
+	@echo 'make bench     time the library beside PyLD and openvc-core: medians, spread, ratios, the worst input found (out/bench)'
 	@echo 'make bench-peers  the same with Digital Bazaar’s packages for Node.js, which npm installs (out/peers)'
 	@echo 'make vectors   write test_vectors/vcedu/negative anew from its makers'
 	@echo 'make rows      name the vectors in tests/security_rows.toml that name its rows'
@@ -52,6 +52,7 @@ check-rows: environment
 
 check-bench: environment
 	$(PYTHON) tests/bench/run.py --out out/bench $(BENCH)
+	$(PYTHON) tests/bench/worst.py --out out/bench
 
 bench-peers:
 	@command -v npm > /dev/null || { echo 'npm is not here: https://nodejs.org'; exit 1; }

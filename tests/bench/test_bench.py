@@ -1,4 +1,4 @@
-"""The benchmark measures what it says: documents of the sizes it names, the same bytes as its peers, ratios the right way."""
+"""The benchmark measures what it says: documents of the named sizes, the bytes its peers make, ratios the right way."""
 
 from __future__ import annotations
 

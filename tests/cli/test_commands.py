@@ -17,6 +17,8 @@ COMMANDS = [
     ("did", "publish"),
     ("issue",),
     ("bundle", "make"),
+    ("paper", "print"),
+    ("paper", "read"),
     ("procedure", "show"),
     ("procedure", "list"),
     ("procedure", "sign"),
@@ -209,6 +211,14 @@ def test_transcripts_from_the_demos_own_files(vcedu, demo, school_key):
         }
         assert codes == {"NESTED_COVERED"}
         assert len(answer.json["nested"]) == 10
+
+
+def test_transcripts_for_a_procedure_that_needs_none_are_not_issued(vcedu, demo, school_key):
+    words = ("demo/grades.csv", "--school", "demo/school.toml", "--key", school_key, "--out", "t")
+    ran = vcedu("transcript", "issue", *words, "--procedure", "転学")
+    assert (ran.status, "PROCEDURE_RECORD" in ran.err, list(Path("t").glob("*.json"))) == (1, True, [])
+    ran = vcedu("transcript", "issue", *words, "--procedure", "証明書申請", "--json")
+    assert (ran.status, len(ran.json["files"])) == (0, 3)
 
 
 def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key):

@@ -1,10 +1,14 @@
 """`vcedu procedure`: shown in both languages, signed by the establisher, checked against an older one."""
 
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
 from makers.procedures import _TEXT
+
+from education import samples
+from vcedu.education.certificates import enrollment_certificate
 
 
 @pytest.fixture
@@ -48,3 +52,25 @@ def test_a_signed_procedure_is_checked(vcedu, signed):
     Path("p.toml").write_text(_TEXT.replace("nameKana", "gender3"), encoding="utf-8")
     ran = vcedu(*words)
     assert (ran.status, "PROCEDURE_SIGNATURE" in ran.err, "p.toml" in ran.err) == (1, True, True)
+
+
+def test_a_record_is_signed_as_its_procedure_says_or_not_at_all(vcedu, school_key):
+    child = dataclasses.replace(samples.CHILD, address=None)
+    document = enrollment_certificate(
+        dataclasses.replace(samples.ENROLLMENT, child=child), samples.issuance("did:web:a.example")
+    )
+    for file, changes in (("a.json", {}), ("b.json", {"gender": "女"})):
+        subject = {**document["credentialSubject"], **changes}
+        unsigned = {name: value for name, value in document.items() if name != "issuer"}
+        Path(file).write_text(json.dumps({**unsigned, "credentialSubject": subject}), encoding="utf-8")
+    words = ("--key", school_key, "--procedure", "証明書申請", "--out")
+    assert vcedu("issue", "a.json", *words, "a.signed.json").status == 0
+    ran = vcedu("issue", "b.json", *words, "b.signed.json")
+    assert (ran.status, "PROCEDURE_CLAIM_FORBIDDEN" in ran.err, "b.json" in ran.err) == (1, True, True)
+    assert not Path("b.signed.json").exists()
+    ran = vcedu("issue", "a.json", "--key", school_key, "--procedure", "進学", "--out", "c.json")
+    assert (ran.status, "PROCEDURE_RECORD" in ran.err) == (1, True)
+    ran = vcedu("issue", "a.json", "--key", school_key, "--procedure", "入学", "--out", "c.json")
+    assert (ran.status, "PROCEDURE_UNKNOWN" in ran.err) == (2, True)
+    Path("p.toml").write_text(_TEXT.replace('"nameKana"', '"enrolledOn"'), encoding="utf-8")
+    assert vcedu("issue", "a.json", "--key", school_key, "--procedure", "p.toml", "--out", "c.json").status == 0

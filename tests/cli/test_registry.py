@@ -132,6 +132,17 @@ def test_a_merged_schools_successor_is_named(vcedu, founded, keys):
     root = export(founded, LATER)["root_key"]
     ran = vcedu("verify", "c.json", *ANCHORS, root, "--at", LATER)
     assert (ran.status, "統合小学校 keeps its records now" in ran.out) == (1, True)
+    stated = (*ANCHORS, root, "--at", LATER, "--proven-issue", ISSUED)
+    ran = vcedu("verify", "c.json", *stated, "--html", "c.html")
+    assert (ran.status, ran.out.splitlines()[0]) == (
+        0,
+        "c.json: VERIFIED, IF IT WAS ISSUED BY 2026-10-01T00:00:00+00:00 AS THE OPERATOR STATES: every check passed.",
+    )
+    assert "on the word of whoever ran this check" in ran.out
+    assert "確認者の申告による" in Path("c.html").read_text(encoding="utf-8")
+    assert vcedu("verify", "c.json", *stated, "--json").json["stated_issue"] == "2026-10-01T00:00:00+00:00"
+    after = vcedu("verify", "c.json", *ANCHORS, root, "--at", LATER, "--proven-issue", LATER)
+    assert (after.status, "CHAIN_SUCCEEDED" in after.out) == (1, True)
     own = ("registry", "end", "r.json", "--key", "city.json", *SCHOOL, "--successor", keys["school"])
     ran = vcedu(*own)
     assert (ran.status, "STATEMENT_MALFORMED" in ran.err) == (2, True)

@@ -1,11 +1,15 @@
 """`vcedu status`, from a grades file to a list that a verifier reads."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
 import pytest
 
+from vcedu.cli import status
+from vcedu.cli.network import Door
 from vcedu.issuer import IssuanceJournal
+from vcedu.net import Fetched
 from vcedu.status import StatusList
 from vcedu.storage import SQLiteDriver
 
@@ -15,8 +19,6 @@ _JOURNAL = ("--journal", "journal.sqlite", "--key", "key.json", "--out", "site")
 
 @pytest.fixture
 def entry(vcedu, school_key):
-    import datetime as dt  # noqa: PLC0415 - only here
-
     from vcedu.canonical.contexts import ContextStore  # noqa: PLC0415 - only here
     from vcedu.cli.options import read_signer  # noqa: PLC0415 - only here
     from vcedu.issuer import Issuer, StatusLists  # noqa: PLC0415 - only here
@@ -70,3 +72,47 @@ def test_a_reason_there_is_not_changes_nothing(vcedu, entry):
     ran = vcedu("status", "revoke", entry.credential_id, *_JOURNAL, "--reason", "because")
     assert (ran.status, "superseded" in ran.err) == (2, True)
     assert not Path("site").exists()
+
+
+def _issued(entry, key_id):
+    with SQLiteDriver("journal.sqlite") as driver:
+        IssuanceJournal(driver).complete(entry, leaf_digest=b"x", key_id=key_id, at=dt.datetime.now(dt.UTC))
+
+
+def test_lists_are_published_by_the_credentials_issuer_or_for_it_by_name(vcedu, school_key, entry):
+    school = vcedu("did", "show", school_key, "--id-only").out.strip()
+    _issued(entry, f"{school}#{school.removeprefix('did:key:')}")
+    assert vcedu("status", "publish", *_JOURNAL).status == 0
+    vcedu("key", "new", "--type", "ed25519", "--out", "heir.json", "--no-passphrase")
+    heir = ("--journal", "journal.sqlite", "--key", "heir.json", "--out", "other")
+    for command in (("publish",), ("revoke", entry.credential_id)):
+        ran = vcedu("status", *command, *heir)
+        assert (ran.status, "STATUS_PUBLISHER" in ran.err, school in ran.err) == (2, True, True)
+    assert not Path("other").exists()
+    assert vcedu("status", "publish", *heir, "--issuer", school).status == 0
+    assert Path("other/status/2027-revocation.json").exists()
+    assert _is_set(entry, "revocation") is False
+
+
+def test_a_key_is_looked_up_in_the_did_document(vcedu, school_key, entry, monkeypatch):
+    method = ("--verification-method", "did:web:school-a.example#key-1")
+    document = vcedu("did", "show", school_key, "--method", "web", "--domain", "school-a.example").out
+    name = json.loads(document)["verificationMethod"][0]["id"]
+    Path("did.json").write_text(document)
+    given = (*_JOURNAL, "--did-document", "did.json")
+    assert vcedu("status", "publish", *given, "--verification-method", name).status == 0
+    ran = vcedu("status", "publish", *given, "--verification-method", f"{name}x")
+    assert (ran.status, "ISSUER_KEY_NOT_LISTED" in ran.err) == (2, True)
+    Path("did.json").write_text("{")
+    ran = vcedu("status", "publish", *given, *method)
+    assert (ran.status, "did.json" in ran.err) == (2, True)
+    asked = []
+
+    class Network:
+        def fetch(self, request):
+            asked.append(request.url)
+            return Fetched(request.url, document.encode(), "application/json", dt.datetime.now(dt.UTC), request.kind)
+
+    monkeypatch.setattr(status, "door", lambda config, offline: Door(Network()))
+    assert vcedu("status", "publish", *_JOURNAL, "--verification-method", name).status == 0
+    assert asked == ["https://school-a.example/.well-known/did.json"]

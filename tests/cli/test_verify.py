@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from makers.signed import AT, WEB, credential, edited, present, presentation, sign, web_document
+from makers import people
+from makers.signed import AT, WEB, credential, did, edited, present, presentation, sign, web_document
 
 from shared import shared
 from vcedu.cli.app import run
@@ -88,6 +89,20 @@ def test_a_holder_is_proven_by_answering(vcedu):
     assert (answer.status, answer.json["subject_authentic"]) == (0, "passed")
     assert vcedu("verify", shown, *ANY, "--challenge", "other").status == 1
     assert vcedu("verify", put(sign(credential())), *ANY, *demand).status == 1
+
+
+@pytest.mark.parametrize("time", ["2027-04-02", "yesterday"])
+def test_an_issue_is_stated_as_a_time_that_has_passed(vcedu, time):
+    ran = vcedu("verify", put(sign(credential())), *ANY, "--proven-issue", time)
+    assert (ran.status, "--proven-issue" in ran.err, time in ran.err) == (2, True, True)
+
+
+def test_a_stated_issue_does_not_stand_in_for_the_issuers_authority(vcedu):
+    ran = vcedu("verify", put(sign(credential())), *ANY, "--proven-issue", "2027-03-25")
+    assert ran.out.splitlines()[0].startswith("document.json: UNCHANGED, BUT ANY ISSUER WAS ALLOWED")
+    assert "not proven by the document: 2027-03-25T00:00:00+00:00" in ran.out
+    early = vcedu("verify", put(sign(credential())), *ANY, "--proven-issue", "2027-03-24")
+    assert (early.status, "PROOF_CREATED_AFTER_ISSUE" in early.out) == (1, True)
 
 
 def test_trust_has_to_be_named(vcedu):
@@ -202,3 +217,21 @@ def test_a_page(vcedu):
     assert '<header class="failed">' in Path("no.html").read_text(encoding="utf-8")
     ran = vcedu("verify", put(sign(credential())), *ANY, "--html", "missing/report.html")
     assert (ran.status, "FILE_UNWRITABLE" in ran.err) == (2, True)
+
+
+def test_guardians_are_asked_for_the_act_and_in_a_major_one_for_both(vcedu):
+    grant = sign(people.guardianship(jointExercise="both"), "board")
+    shown = present(presentation(grant, people.enrollment(), holder=did("father")), "father")
+    Path("one.json").write_text(json.dumps(shown), encoding="utf-8")
+    Path("two.json").write_text(json.dumps(people.together(*people.pair())), encoding="utf-8")
+    words = ("--unsafe-any-issuer", "--at", AT, "--challenge", "c-2027", "--domain", "school-b.example", "--json")
+    for file, options, code, verified in (
+        ("one.json", (), "HOLDER_GUARDIAN", True),
+        ("one.json", ("--act", "receive"), "HOLDER_GUARDIAN", True),
+        ("one.json", ("--act", "apply"), "GUARDIAN_ACT", False),
+        ("one.json", ("--major-act",), "GUARDIAN_BOTH_NEEDED", False),
+        ("two.json", ("--major-act",), "HOLDER_GUARDIANS", True),
+    ):
+        ran = vcedu("verify", file, *words, *options)
+        (check,) = [each for each in ran.json["checks"] if each["name"] == "holder"]
+        assert (check["code"], ran.json["verified"], ran.status) == (code, verified, 0 if verified else 1)

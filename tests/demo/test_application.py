@@ -41,7 +41,7 @@ def test_the_school_decides_on_what_each_applicant_proves(played):
     assert [(step.code, step.told.ja) for step in outcome.steps[:5]] == [
         ("ACCEPTED", "発行台帳の第3号として発行しました。"),
         ("ACCEPTED", "発行台帳の第4号として発行しました。"),
-        ("NOT_ENTITLED", "受理できません：保護者の証明に、申請の権限がありません。"),
+        ("GUARDIAN_ACT", "この保護者には、児童生徒の記録を申請する権限がありません。"),
         ("HOLDER_NOT_SUBJECT", outcome.steps[3].told.ja),
         ("ACCEPTED", outcome.steps[4].told.ja),
     ]

@@ -51,14 +51,16 @@ def test_the_book_names_what_is_missing(outcome):
 
 def test_the_search_finds_the_new_school_where_it_is_named(outcome, folder, tmp_path):
     traces = _Scene(tmp_path).traces()
-    assert len(traces) == len(set(traces)) == 7
-    code, name, did, *_ = traces
-    assert set(traces_in(folder / "direct" / "old-school", traces)) >= {code, name, did}
+    assert len(traces) == len(set(traces)) == 8
+    code, name, domain, did, *_ = traces
+    assert set(traces_in(folder / "direct" / "old-school", traces)) >= {code, name, domain, did}
+    assert domain == "higashi.aoba.example"
+    assert did == f"did:web:{domain}"
     assert did in traces_in(folder / "relayed" / "board", traces)
     assert traces_in(folder / "relayed" / "old-school", traces) == ()
 
 
-@pytest.mark.parametrize("number", range(7))
+@pytest.mark.parametrize("number", range(8))
 def test_one_trace_anywhere_is_found(tmp_path, number):
     trace = _Scene(tmp_path).traces()[number]
     (tmp_path / "held").mkdir()

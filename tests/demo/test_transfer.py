@@ -4,13 +4,14 @@ import json
 
 import pytest
 
-from vcedu.demo.published import PublishedLists
-from vcedu.demo.transfer import _Scene, cast, play
-from vcedu.demo.two_cities import TwoCities
-from vcedu.errors import Code, FetchError, VerificationError
-from vcedu.issuer import StatusLists
-from vcedu.net import FetchKind, FetchRequest
-from vcedu.storage import SQLiteDriver
+from vcedu.cli.app import run
+from vcedu.demo import pupils
+from vcedu.demo.cast import cast, usual_family
+from vcedu.demo.pupils import PUPILS, enrol
+from vcedu.demo.transfer import Families, play
+from vcedu.demo.transfer_papers import Papers
+from vcedu.errors import Code, VerificationError
+from vcedu.rendering import read_paper
 
 
 class Silent:
@@ -40,19 +41,37 @@ EXPECTED = {
     "former-surname": "formerSurname",
     "foreign-resident": "alias",
     "facility": "ACCEPTED",
+    "national-school": "ACCEPTED",
 }
 
 
-@pytest.mark.parametrize("member", cast()[1:], ids=lambda member: member.file)
+@pytest.mark.parametrize("member", cast(), ids=lambda member: member.file)
 def test_each_member_of_the_cast_changes_the_outcome(outcome, member):
     (step,) = [step for step in outcome.steps if step.name.en.endswith(member.name.en)]
     assert step.code == EXPECTED[member.file]
+    (usual,) = [step for step in outcome.steps if step.name.en.endswith(usual_family().name.en)]
+    assert step.told.en != usual.told.en
+    assert step.told.ja != usual.told.ja
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("The head of a children's home", "施設 長子 (児童福祉施設長)"),
+        ("A child who leaves a national school", "見本大学附属小学校 is registered as issuer by 国立大学法人見本大学"),
+        ("A child with a guardian", "見本市立第一小学校 is registered as issuer by 見本市教育委員会 (establisher)"),
+    ],
+)
+def test_what_the_new_school_is_told_of_who_shows_and_who_issued(outcome, who, said):
+    (step,) = [step for step in outcome.steps if step.name.en.endswith(who)]
+    assert said in step.told.en
 
 
 def test_what_attackers_try_is_refused(outcome):
     assert {
         "CHAIN_TERRITORY",
         "CHAIN_DATES",
+        "CHAIN_KIND",
         "STATUS_REVOKED",
         "HOLDER_NOT_SUBJECT",
         "CHALLENGE_REUSED",
@@ -84,19 +103,75 @@ def test_the_same_certificate_is_accepted_until_its_school_revokes_it(outcome, f
     assert before.read_bytes() != after.read_bytes()
 
 
-def test_a_paper_that_does_not_verify_is_not_called_received(tmp_path, monkeypatch):
-    def refuse(*_, **__):
-        raise VerificationError(Code.VC_EXPIRED)
-
-    scene = _Scene(tmp_path)
-    monkeypatch.setattr(scene.verifier, "verify", refuse)
-    first = next(scene.family(cast()[0], told=True))
-    assert (first.expected, first.code) == ("ACCEPTED", "VC_EXPIRED")
+@pytest.fixture
+def papers(tmp_path):
+    return Papers(tmp_path)
 
 
-def test_the_published_lists_are_all_that_can_be_fetched(tmp_path):
-    world = TwoCities(tmp_path)
-    lists = StatusLists(SQLiteDriver(":memory:"), world.school_a.issuer)
-    with pytest.raises(FetchError) as caught:
-        PublishedLists(lists, world.clock.now()).fetch(FetchRequest("https://a.example/x", FetchKind.STATUS_LIST))
-    assert caught.value.code is Code.NET_HTTP_STATUS
+def refuse(*_, **__):
+    raise VerificationError(Code.VC_EXPIRED)
+
+
+def test_a_paper_that_does_not_verify_is_not_called_received(papers, monkeypatch):
+    monkeypatch.setattr(papers.verifier, "verify", refuse)
+    steps = [*Families(papers).moves(usual_family())]
+    assert [step.code for step in steps if not step.name.en.startswith("(3)")] == ["VC_EXPIRED"] * 4
+    assert not (papers.out / "board-a" / "usual-register.json").exists()
+
+
+def test_a_school_whose_certificates_do_not_verify(papers, monkeypatch):
+    monkeypatch.setattr(papers.verifier, "verify", refuse)
+    monkeypatch.setattr(pupils, "_PUPILS", (1,) * len(papers.world.schools))
+    assert {(step.expected, step.code) for step in enrol(papers)} == {("ACCEPTED", "VC_EXPIRED")}
+
+
+def test_a_few_hundred_pupils_each_with_a_certificate(outcome, folder):
+    told = [step.told.en for step in outcome.steps if step.name.en.endswith("every pupil")]
+    assert len(told) == 6
+    assert "registered as issuer by 国立大学法人見本大学" in told[2]
+    assert "registered as issuer by 学校法人青葉学園" in told[5]
+    assert PUPILS >= 300
+    assert len({path.name for path in folder.glob("schools/*/*EnrollmentCertificate.json")}) == PUPILS
+    assert (folder / "schools" / "schools.csv").read_text(encoding="utf-8").count("在学証明書") == 6
+    register = (folder / "schools" / "C113310000010" / "gakuseki.csv").read_text(encoding="utf-8").splitlines()
+    assert len(register) == 1 + 48
+    assert {line.split(",")[6] for line in register[1:]} == {"J1", "J2", "J3"}
+
+
+def test_message_four_leaves_a_notice_at_the_new_school_and_at_the_old_board(folder):
+    kept = [
+        json.loads(next(folder.glob(f"{whose}/usual-*Notice.json")).read_bytes()) for whose in ("school-b", "board-a")
+    ]
+    family = json.loads(next(folder.glob("usual-*Notice.json")).read_bytes())
+    assert len({each["id"] for each in (*kept, family)}) == 3
+    assert all(each["credentialSubject"] == family["credentialSubject"] for each in kept)
+    assert {each["issuer"]["id"] for each in kept} == {"did:web:kyoiku.aoba.example"}
+    struck = json.loads((folder / "board-a" / "usual-register.json").read_bytes())
+    assert struck["transferOutOn"] == ["2026-10-01"]
+
+
+def test_sheets_give_the_very_bytes_back_and_prove_no_bearer(outcome, folder):
+    steps = {step.name.en: step for step in outcome.steps if step.name.en.startswith("On paper")}
+    assert [step.code for step in steps.values()] == [
+        "not_proven",
+        "HOLDER_REQUIRED",
+        "not_proven",
+        "PROOF_SIGNATURE",
+        "PAPER_MIXED",
+    ]
+    assert "compare with an ID" in steps["On paper: the new school reads all three sheets"].told.en
+    for name, kind in (("enrollment", "Enrollment"), ("textbooks", "TextbookSupply")):
+        texts = (folder / "paper" / f"{name}.codes.txt").read_text(encoding="utf-8").splitlines()
+        (signed,) = folder.glob(f"paper-*-{kind}Certificate.json")
+        assert read_paper(texts) == signed.read_bytes()
+    assert "It is not proven that the bearer" in (folder / "paper" / "enrollment.report.html").read_text("utf-8")
+
+
+def test_its_artefacts_verify_offline_with_the_command(folder, capsys):
+    (certificate,) = folder.glob("usual-*-EnrollmentCertificate.json")
+    root_key = (folder / "root-key.txt").read_text(encoding="utf-8").strip()
+    trusted = ("--anchors", folder / "anchors.json", "--root-key", root_key, "--at", "2026-10-01T01:00:00Z")
+    words = ["verify", certificate, *trusted, "--offline", folder / "bundle"]
+    assert run([str(word) for word in words]) == 0
+    assert "見本市立第一小学校 is registered as issuer by" in capsys.readouterr().out
+    assert run([str(word) for word in words[:-2]]) == 3

@@ -74,7 +74,7 @@ def test_every_record_bears_number_date_and_form_and_no_gender(build, record):
     assert (document["formIssuer"], document["formVersion"]) == ("見本市教育委員会", "令和8年度版")
     assert document["statement"].endswith(("証明する。", "通知する。"))
     assert not {"gender", "sex"} & set(_members(document))
-    assert (document["issuer"]["type"] == "EducationBoard") is (kind.issued_by is IssuedBy.BOARD)
+    assert (IssuedBy.BOARD if document["issuer"]["type"] == "EducationBoard" else IssuedBy.SCHOOL) in kind.issued_by
     assert document["credentialSubject"]["legalName"] == samples.NAME.legal
     assert document["credentialSubject"]["formerSurname"] == "髙橋"
 
@@ -108,8 +108,13 @@ def test_only_what_a_family_may_hold_is_delivered_by_it():
         "GraduationCertificate",
         "GuardianshipCredential",
     }
-    boards = [kind.name.ja for kind in RECORD_KINDS.values() if kind.issued_by is IssuedBy.BOARD]
+    boards, schools = (
+        [kind.name.ja for kind in RECORD_KINDS.values() if issuer in kind.issued_by]
+        for issuer in (IssuedBy.BOARD, IssuedBy.SCHOOL)
+    )
     assert boards == ["転入学通知書", "保護者であることの証明"]
+    assert "転入学通知書" not in schools
+    assert len(schools) == len(RECORD_KINDS) - 1
     assert kind_of(["VerifiableCredential", {}]) is None
     assert kind_of("HealthRecord") is RECORD_KINDS["HealthRecord"]
 

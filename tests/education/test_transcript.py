@@ -19,8 +19,10 @@ from vcedu.education import (
     Transcript,
     transcript_credential,
 )
+from vcedu.education.issuance import DocumentNumber, Form, Issuance
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.education.scales import FIVE_STEPS
+from vcedu.education.transcript import transcript_record
 from vcedu.errors import Code, MalformedError
 
 SCHOOL = School(
@@ -231,3 +233,21 @@ def test_a_transcript_bound_to_a_key_is_not_made_without_proofing():
     with pytest.raises(MalformedError) as caught:
         Transcript(SCHOOL, PUPIL, RESULTS, "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")
     assert (caught.value.code, caught.value.facts["member"]) == (Code.RECORD_VALUE, "proofing")
+
+
+@pytest.mark.parametrize("status", [None, {"type": "BitstringStatusListEntry"}])
+def test_as_an_office_issues_it_a_transcript_bears_number_dates_and_status(status):
+    transcript, end = Transcript(SCHOOL, PUPIL, RESULTS), VALID_FROM + dt.timedelta(days=90)
+    number = DocumentNumber(2025, 12)
+    issuance = Issuance("did:web:a.example", "urn:uuid:a", number, Form("A市", "令和8年度版"), VALID_FROM, end, status)
+    document = transcript_record(transcript, issuance)
+    expected = transcript_credential(
+        transcript,
+        issuer_id="did:web:a.example",
+        credential_id="urn:uuid:a",
+        valid_from=VALID_FROM,
+        valid_until=end,
+        number=number,
+    )
+    assert document == (expected if status is None else {**expected, "credentialStatus": status})
+    assert (document["documentNumber"], document["fiscalYear"]) == ("第12号", 2025)

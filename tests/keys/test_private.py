@@ -242,20 +242,20 @@ def _secret_member(key):
     return "priv" if key.public_key.jwk["kty"] == "AKP" else "d"
 
 
-def test_a_private_jwk_is_read(any_key):
-    assert PrivateKey.from_jwk(_private_jwk(any_key)).public_key == any_key.public_key
+def test_a_private_jwk_is_read(portable_key):
+    assert PrivateKey.from_jwk(_private_jwk(portable_key)).public_key == portable_key.public_key
 
 
-def test_a_private_jwk_with_another_key_s_public_part_is_refused(any_key):
-    other = seeded(any_key.key_type, "another")
+def test_a_private_jwk_with_another_key_s_public_part_is_refused(portable_key):
+    other = seeded(portable_key.key_type, "another")
     with pytest.raises(MalformedError) as raised:
-        PrivateKey.from_jwk({**_private_jwk(any_key), **other.public_key.jwk})
+        PrivateKey.from_jwk({**_private_jwk(portable_key), **other.public_key.jwk})
     assert raised.value.code is Code.KEY_MALFORMED
 
 
-def test_a_public_jwk_is_no_private_key(any_key):
+def test_a_public_jwk_is_no_private_key(portable_key):
     with pytest.raises(MalformedError) as raised:
-        PrivateKey.from_jwk(any_key.public_key.jwk)
+        PrivateKey.from_jwk(portable_key.public_key.jwk)
     assert raised.value.code is Code.JWK_INVALID
 
 
@@ -276,10 +276,10 @@ def _read(encoding, data, password=None):
 
 
 @pytest.mark.parametrize("encoding", _ENCODINGS)
-def test_other_tools_files_are_read(any_key, encoding):
+def test_other_tools_files_are_read(portable_key, encoding):
     for password in (None, "校長"):
-        data = _file(any_key._loaded, encoding, password=password and password.encode())
-        assert _read(encoding, data, password).public_key == any_key.public_key
+        data = _file(portable_key._loaded, encoding, password=password and password.encode())
+        assert _read(encoding, data, password).public_key == portable_key.public_key
 
 
 @pytest.mark.parametrize("encoding", _ENCODINGS)
@@ -290,14 +290,14 @@ def test_sec1_files_are_read(key_type, encoding):
 
 
 @pytest.mark.parametrize("encoding", _ENCODINGS)
-def test_a_password_for_a_file_without_one_does_no_harm(any_key, encoding):
-    data = _file(any_key._loaded, encoding)
-    assert _read(encoding, data, "needless").public_key == any_key.public_key
+def test_a_password_for_a_file_without_one_does_no_harm(portable_key, encoding):
+    data = _file(portable_key._loaded, encoding)
+    assert _read(encoding, data, "needless").public_key == portable_key.public_key
 
 
 @pytest.mark.parametrize("encoding", _ENCODINGS)
-def test_an_encrypted_file_needs_its_password(any_key, encoding):
-    data = _file(any_key._loaded, encoding, password=b"right")
+def test_an_encrypted_file_needs_its_password(portable_key, encoding):
+    data = _file(portable_key._loaded, encoding, password=b"right")
     for password, code in ((None, Code.KEY_FILE_PASSPHRASE_MISSING), ("wrong", Code.KEY_FILE_PASSPHRASE)):
         with pytest.raises(UsageError) as raised:
             _read(encoding, data, password)

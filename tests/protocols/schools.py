@@ -42,7 +42,7 @@ def documents():
     return [OLD.issue(own), OLD.issue(renamed(own, 2))]
 
 
-def manifest(credentials, recipient=NEW.id):
+def manifest(credentials, recipient=NEW.id, procedure="転学"):
     return make_manifest(
-        credentials, sender=OLD, recipient=recipient, procedure="転学", dossier_id=DOSSIER, about=None, now=NOW
+        credentials, sender=OLD, recipient=recipient, procedure=procedure, dossier_id=DOSSIER, about=None, now=NOW
     )

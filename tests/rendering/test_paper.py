@@ -59,6 +59,23 @@ def test_a_sheet_has_one_picture_for_each_code():
     assert f"{count}/{count}" in sheet
 
 
+def test_a_sheet_tells_people_what_it_is():
+    document = {
+        "type": ["VerifiableCredential", "EnrollmentCertificate"],
+        "issuer": {"id": "did:web:a.example", "name": "第一小学校"},
+        "documentNumber": "第1号",
+        "issuedOn": ["2026-10-01"],
+        "credentialSubject": [{"legalName": "<b>葵\u202e"}],
+    }
+    sheet = paper_sheet(Secured(MediaType.VC, b"x", DataIntegrityEnvelope(document)))
+    said = "".join(Page(sheet).said)
+    for text in ("在学証明書", "Certificate of enrolment", "第一小学校", "第1号", "<b>葵\\u202e"):
+        assert text in said
+    assert "2026-10-01" not in said
+    plain = "".join(Page(paper_sheet(secured(b"x"))).said)
+    assert "紙の証明書" in plain
+
+
 def test_a_credential_from_paper_is_genuine_but_proves_no_bearer():
     raw = json.dumps(sign(credential()), ensure_ascii=False).encode()
     verifier = Verifier(trust=UnsafeAnyIssuer(), contexts=ContextStore.production(), fetcher=NoFetcher())

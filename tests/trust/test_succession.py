@@ -1,9 +1,11 @@
 """A school that was merged or closed, and a registration that was withdrawn: what a verifier says afterwards."""
 
+import datetime as dt
+
 import pytest
 from makers.signed import AT, credential, did, sign
 from makers.status import REVOCATION, SUSPENSION, entry, unsigned_list
-from makers.trust import ANOTHER_SCHOOL, KIND, SCHOOL, of_city, of_school, recognition
+from makers.trust import ANOTHER_SCHOOL, KIND, SCHOOL, merged_in_a_row, of_city, of_school, recognition, serial_code
 
 from negative.operations.status import GivenLists
 from trust.test_registered import NOW, city, inspect, opened, registration, registry_of
@@ -24,6 +26,10 @@ def merged():
         registration("successor", value=ANOTHER_SCHOOL, name="統合高等学校", valid_from=FIRST)
     )
     return above, old, heir
+
+
+def trust_in(*statements):
+    return ChainTrust([Anchor(did("registry"), "National Register")], map(read_statement, (of_city(), *statements)))
 
 
 def test_what_a_merged_school_issued_stands_and_names_its_successor():
@@ -57,6 +63,47 @@ def test_only_a_successor_that_may_issue_the_same_keeps_the_records():
     assert kept.custodians(NOW).includes(did("school"), did("city"))
     assert not kept.custodians(END).includes(did("school"), did("city"))
     assert not opened(above.raw, ended.raw).custodians(NOW).includes(did("school"), did("successor"))
+
+
+def test_of_several_successors_in_a_row_the_last_is_named_and_keeps_the_records():
+    above, old, _ = merged()
+    ended = registry_of("city").end(old, BEFORE, successors=frozenset({did("middle")}))
+    middle = registry_of("city").register(registration("middle", value=serial_code(1), name="中間高等学校"))
+    over = registry_of("city").end(middle, END, successors=frozenset({did("successor")}))
+    last = registry_of("city").register(registration("successor", value=ANOTHER_SCHOOL, name="統合高等学校"))
+    trust = opened(above.raw, ended.raw, over.raw, last.raw)
+    report = inspect(trust, sign(credential()), proven_issue=BEFORE)
+    assert report.verdict.verified
+    told = next(check for check in report if check.name == "issuer_authority_now")
+    assert told.message.en.startswith("The registration of 第一高等学校 has ended since")
+    assert "統合高等学校 keeps its records now" in told.message.en
+    custodians = trust.custodians(NOW)
+    assert custodians.signers[did("school")] == {did("successor")}
+    assert custodians.signers[did("middle")] == {did("successor")}
+    assert custodians.signers[did("successor")] == frozenset()
+    assert trust.custodians(END).signers[did("school")] == {did("middle")}
+
+
+@pytest.mark.parametrize(("count", "is_kept"), [(1, True), (5, True), (6, False)])
+def test_records_are_followed_for_five_successions(count, is_kept):
+    trust = trust_in(*merged_in_a_row(count))
+    expected = {did(f"heir {count}")} if is_kept else frozenset()
+    assert trust.custodians(NOW).signers[did("school")] == expected
+
+
+def test_a_circle_of_successors_keeps_nothing_but_one_way_out_of_it_does():
+    circle = merged_in_a_row(2, "school")
+    assert trust_in(*circle).custodians(NOW).signers[did("school")] == frozenset()
+    with pytest.raises(UntrustedIssuerError) as refused:
+        trust_in(*circle).judge(did("school"), (KIND,), NOW)
+    assert refused.value.facts["name"] == "school of Example"
+    assert "school of Example" in refused.value.message.ja
+    circle[1]["credentialSubject"]["succeededBy"] = [did("city"), did("heir 2"), did("school")]
+    trust = trust_in(*circle)
+    assert trust.custodians(NOW).signers[did("school")] == {did("city")}
+    with pytest.raises(UntrustedIssuerError) as refused:
+        trust.judge(did("school"), (KIND,), NOW)
+    assert (refused.value.code, refused.value.facts["successor"]) == (Code.CHAIN_SUCCEEDED, "city of Example")
 
 
 def test_a_statement_of_a_body_that_may_not_register_makes_nobody_a_successor():
@@ -112,3 +159,20 @@ def test_a_withdrawn_registration_is_told_as_such(url, withdrawn):
     assert "第一高等学校" in refused.value.message.en
     report = inspect(trust, sign(credential()), proven_issue=BEFORE)
     assert report.verdict.first_error.code is Code.CHAIN_REVOKED
+
+
+def test_one_proof_that_was_there_by_then_bears_out_a_proven_issue():
+    above, old, _ = merged()
+    trust = opened(above.raw, old.raw)
+    again = sign(sign(credential()), created="2027-03-30T00:00:00Z")
+    for document, minutes, is_borne_out in (
+        (sign(credential()), -5, True),
+        (sign(credential()), -6, False),
+        (again, -5, True),
+        (again, -6, False),
+        (sign(credential(), created=None), -60, True),
+        (sign(sign(credential()), created=None), -60, True),
+    ):
+        issue = BEFORE + dt.timedelta(minutes=minutes)
+        codes = {check.code for check in inspect(trust, document, proven_issue=issue)}
+        assert (Code.PROOF_CREATED_AFTER_ISSUE not in codes) is is_borne_out

@@ -9,10 +9,9 @@ import pytest
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education.proofing import Proofing, ProofingMethod
-from vcedu.errors import CheckName, Code, VerificationError
+from vcedu.errors import CheckName, Code
 from vcedu.model import Outcome, SubjectAnswer, Verdict, VerificationTime, parse_timestamp
 from vcedu.net import Fetched, NoFetcher
-from vcedu.verification.guardians import guardianship_for
 from vcedu.verification.holder import check_holder
 from vcedu.verification.shown import Shown
 from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
@@ -88,34 +87,7 @@ def test_without_a_challenge_nothing_is_proven():
     assert "compare with an ID" in check.message.en
 
 
-GRANT = {
-    "id": "did:key:father",
-    "guardianOf": [{"id": "urn:uuid:c", "birthDate": ["2012-05-01"]}],
-    "mayDo": ["present"],
-    "identityProofing": [{"method": ["jpki"], "level": [3], "checkedOn": ["2027-03-01"]}],
-}
 RECORD = {"type": ["VerifiableCredential", "AchievementCredential"], "credentialSubject": [{"id": "urn:uuid:c"}]}
-
-
-def content(subject):
-    return Shown({"type": ["GuardianshipCredential"], "credentialSubject": subject}, Verdict((), at=NOW))
-
-
-def test_a_birth_date_that_cannot_be_read_is_left_to_the_end_of_the_attestation():
-    grant = {**GRANT, "guardianOf": [{"id": "urn:uuid:c", "birthDate": ["unknown"]}]}
-    shown = [content([grant]), Shown(RECORD, Verdict((), at=NOW))]
-    assert guardianship_for("did:key:father", ["urn:uuid:c"], shown, DEMAND, NOW) == grant
-
-
-OTHERS = [[{"id": "did:key:father"}], [{**GRANT, "guardianOf": ["urn:uuid:d"]}], [{**GRANT}, {"id": "urn:uuid:e"}]]
-
-
-@pytest.mark.parametrize("subjects", OTHERS)
-def test_an_attestation_that_names_no_child_attests_nothing(subjects):
-    shown = [content(subjects), Shown(RECORD, Verdict((), at=NOW))]
-    with pytest.raises(VerificationError) as caught:
-        guardianship_for("did:key:father", ["urn:uuid:c"], shown, DEMAND, NOW)
-    assert caught.value.code is Code.GUARDIAN_OTHER_CHILD
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,21 @@ import sys
 
 import typer
 
-from vcedu.cli import bundle, demo, did, dossier, issue, key, procedure, registry, roster, status, transcript, verify
+from vcedu.cli import (
+    bundle,
+    demo,
+    did,
+    dossier,
+    issue,
+    key,
+    paper,
+    procedure,
+    registry,
+    roster,
+    status,
+    transcript,
+    verify,
+)
 from vcedu.cli.output import ExitStatus, Output, survive_any_console
 from vcedu.errors import VceduError
 
@@ -25,6 +39,7 @@ app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
 app.command("issue")(issue.issue)
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(registry.app, name="registry")
 app.add_typer(roster.app, name="roster")

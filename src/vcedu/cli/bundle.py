@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vcedu import dids
+from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.network import ConfigOption, door
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
@@ -15,7 +16,7 @@ from vcedu.errors import Code, UsageError
 from vcedu.model import SystemClock
 
 if TYPE_CHECKING:
-    from vcedu.net import Fetched
+    from vcedu.net import Fetched, Fetcher
 
 app = typer.Typer(help="Make the signed bundle that `verify --offline` answers from.", no_args_is_help=True)
 
@@ -27,41 +28,50 @@ def bundles() -> None:
 
 @app.command("make")
 def make(
-    did: Annotated[list[str], typer.Argument(metavar="DID...", help="The did:web identifiers to put in.")],
     key: KeyOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The bundle's folder.")],
+    did: Annotated[
+        list[str] | None, typer.Argument(metavar="[DID]...", help="The did:web identifiers to put in.")
+    ] = None,
     document: Annotated[
         list[str] | None,
         typer.Option("--document", metavar="DID=FILE", help="Take this DID's document from a file, not the network."),
+    ] = None,
+    status_list: Annotated[
+        list[str] | None, typer.Option("--status-list", metavar="URL", help="A status list to put in.")
+    ] = None,
+    list_file: Annotated[
+        list[str] | None,
+        typer.Option("--list-file", metavar="URL=FILE", help="Take this status list from a file, not the network."),
     ] = None,
     config: ConfigOption = None,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
-    """Fetch DID documents, check them, and write them as a signed bundle.
+    """Fetch DID documents and status lists, check them, and write them as a signed bundle.
+
+    A status list is put in only if it is genuine and in force: the DID document of its signer belongs in too.
 
     Examples:
         vcedu bundle make did:web:school.example --key office-key.json --out bundle
 
         vcedu bundle make did:web:a.example --document did:web:a.example=did.json --key office-key.json --out bundle
+
+        vcedu bundle make did:web:a.example --status-list https://a.example/status/2027-revocation.json \
+            --key office-key.json --out bundle
     """
     from vcedu import net  # noqa: PLC0415 - the network's libraries are slow to import
 
-    given = _given(document or [])
-    network = door(config, None).fetcher
-    entries: list[Fetched] = []
-    for text in did:
-        url = dids.document_url(dids.DID.parse(text))
-        if text in given:
-            fetched = net.Fetched(
-                url, files.read(given[text]), "application/did+json", SystemClock().now(), net.FetchKind.DID_DOCUMENT
-            )
-        else:
-            fetched = network.fetch(net.FetchRequest(url, net.FetchKind.DID_DOCUMENT))
-        with files.naming(given.get(text, Path(url))):
-            dids.parse_did_document(fetched.body, did=text)
-        entries.append(fetched)
-    parts = net.make_bundle(entries, read_signer(key), SystemClock().now())
+    if not did and not status_list:
+        raise UsageError(Code.OPTION_INVALID, option="DID", value="", expected="DID | --status-list URL")
+    source = _Source(door(config, None).fetcher)
+    # A DID has no equals sign; an address may have one, and then the name of the file may not.
+    documents = _given("--document", "DID", [pair.partition("=") for pair in document or []])
+    lists = _given("--list-file", "URL", [pair.rpartition("=") for pair in list_file or []])
+    entries = [source.document(text, documents.get(text)) for text in did or []]
+    entries += [source.status_list(url, lists.get(url)) for url in status_list or []]
+    source.check_lists(entries)
+    parts = net.make_bundle(entries, read_signer(key), source.now)
     files.folder(out)
     for name, data in parts.items():
         files.write(out / name, data)
@@ -72,11 +82,47 @@ def make(
         printer.line(f"{out}: {len(entries)}")
 
 
-def _given(pairs: list[str]) -> dict[str, Path]:
-    given: dict[str, Path] = {}
+class _Source:
+    """Where the entries come from: the network, or a file that is named."""
+
+    def __init__(self, network: Fetcher) -> None:
+        self._network = network
+        self.now = SystemClock().now()
+
+    def document(self, did: str, path: Path | None) -> Fetched:
+        from vcedu import net  # noqa: PLC0415 - the network's libraries are slow to import
+
+        url, kind = dids.document_url(dids.DID.parse(did)), net.FetchKind.DID_DOCUMENT
+        if path is None:
+            fetched = self._network.fetch(net.FetchRequest(url, kind))
+        else:
+            fetched = net.Fetched(url, files.read(path), "application/did+json", self.now, kind)
+        with files.naming(path or Path(url)):
+            dids.parse_did_document(fetched.body, did=did)
+        return fetched
+
+    def status_list(self, url: str, path: Path | None) -> Fetched:
+        from vcedu import net  # noqa: PLC0415 - the network's libraries are slow to import
+        from vcedu.verifier import given_status_list  # noqa: PLC0415 - as above
+
+        if path is None:
+            return self._network.fetch(net.FetchRequest(url, net.FetchKind.STATUS_LIST))
+        with files.naming(path):
+            return given_status_list(url, files.read(path), now=self.now)
+
+    def check_lists(self, entries: list[Fetched]) -> None:
+        from vcedu import net  # noqa: PLC0415 - the network's libraries are slow to import
+        from vcedu.verifier import check_status_list  # noqa: PLC0415 - as above
+
+        contexts = ContextStore.production()
+        for entry in entries:
+            if entry.kind is net.FetchKind.STATUS_LIST:
+                with files.naming(Path(entry.url)):
+                    check_status_list(entry, entries, contexts=contexts, now=self.now)
+
+
+def _given(option: str, what: str, pairs: list[tuple[str, str, str]]) -> dict[str, Path]:
     for pair in pairs:
-        did, separator, name = pair.partition("=")
-        if not separator or not name:
-            raise UsageError(Code.OPTION_INVALID, option="--document", value=pair, expected="DID=FILE")
-        given[did] = Path(name)
-    return given
+        if not all(pair):
+            raise UsageError(Code.OPTION_INVALID, option=option, value="".join(pair), expected=f"{what}=FILE")
+    return {name: Path(file) for name, _, file in pairs}

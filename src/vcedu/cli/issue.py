@@ -20,6 +20,7 @@ from vcedu.cli.options import (
     output,
     read_signer,
 )
+from vcedu.cli.procedure import ProcedureOption, procedure_named
 from vcedu.issuer import EnvelopeForm, Issuer
 from vcedu.model import SystemClock
 
@@ -37,6 +38,7 @@ def issue(
     envelope: Annotated[
         EnvelopeForm, typer.Option("--envelope", help="Proofs inside the credential, or a token around it.")
     ] = EnvelopeForm.DATA_INTEGRITY,
+    procedure: ProcedureOption = None,
     context: ContextOption = None,
     interop: InteropOption = False,
     as_json: JSONOption = False,
@@ -50,9 +52,14 @@ def issue(
         vcedu issue certificate.json --key school-key.json --out signed.json --verification-method did:web:a.example#k1
 
         vcedu issue certificate.json --key school-key.json --envelope jwt --out signed.jwt
+
+        vcedu issue certificate.json --key school-key.json --out signed.json --procedure 証明書申請
     """
+    followed = None if procedure is None else procedure_named(procedure)
     with files.naming(unsigned):
         credential = read_json_object(files.read(unsigned))
+        if followed is not None:
+            followed.check_record(credential)
         issuer = Issuer(
             read_signer(key),
             contexts=context_store(context, interop=interop),

@@ -27,6 +27,7 @@ class KeyName(StrEnum):
     MLDSA44 = "mldsa44"
     MLDSA65 = "mldsa65"
     MLDSA87 = "mldsa87"
+    BLS12_381 = "bls12-381"
 
 
 _TYPES = {
@@ -37,6 +38,7 @@ _TYPES = {
     KeyName.MLDSA44: KeyType.MLDSA44,
     KeyName.MLDSA65: KeyType.MLDSA65,
     KeyName.MLDSA87: KeyType.MLDSA87,
+    KeyName.BLS12_381: KeyType.BLS12_381_G2,
 }
 
 

@@ -13,7 +13,7 @@ import typer
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.output import Output
-from vcedu.errors import Code, UsageError
+from vcedu.errors import Code, MalformedError, UsageError
 from vcedu.keys.key_file import read_key_file
 from vcedu.model import FixedClock, SystemClock, parse_timestamp
 
@@ -54,13 +54,20 @@ def clock_at(text: str | None) -> Clock:
     Raises:
         UsageError: `OPTION_INVALID`.
     """
-    if text is None:
-        return SystemClock()
+    return SystemClock() if text is None else FixedClock(instant(text, option="--at"))
+
+
+def instant(text: str, *, option: str) -> dt.datetime:
+    """Return the time that an option names; a day stands for its beginning in UTC.
+
+    Raises:
+        UsageError: `OPTION_INVALID`.
+    """
     try:
-        return FixedClock(parse_timestamp(text if "T" in text else f"{text}T00:00:00Z"))
-    except Exception as error:
+        return parse_timestamp(text if "T" in text else f"{text}T00:00:00Z")
+    except MalformedError as error:
         expected = "2027-03-25T09:00:00+09:00"
-        raise UsageError(Code.OPTION_INVALID, option="--at", value=text, expected=expected) from error
+        raise UsageError(Code.OPTION_INVALID, option=option, value=text, expected=expected) from error
 
 
 def context_store(additions: list[str] | None, *, interop: bool) -> ContextStore:

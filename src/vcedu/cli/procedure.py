@@ -20,6 +20,11 @@ app = typer.Typer(help="Show, sign and check procedures.", no_args_is_help=True)
 
 FileArgument = Annotated[Path, typer.Argument(metavar="PROCEDURE.toml", help="The procedure's file.")]
 
+ProcedureOption = Annotated[
+    str | None,
+    typer.Option("--procedure", metavar="NAME|FILE", help="Issue only what this procedure, such as 転学, needs."),
+]
+
 _LABELS = {
     "sender": Message("from", "送付元"),
     "receiver": Message("to", "送付先"),
@@ -39,6 +44,26 @@ _DELIVERIES = {
 _YEARS = Message("{years} years", "{years}年")
 
 
+def procedure_named(name: str) -> Procedure:
+    """Return a procedure by its id or name, or out of a file that ends in `.toml`.
+
+    Raises:
+        UsageError: `PROCEDURE_UNKNOWN`, or `FILE_UNREADABLE`.
+        MalformedError: `PROCEDURE_MALFORMED`.
+    """
+    from vcedu.education.procedures import read_procedure, shipped_procedures  # noqa: PLC0415 - slow to import
+
+    for each in shipped_procedures().values():
+        if each.is_called(name):
+            return each
+    path = Path(name)
+    if path.suffix != ".toml":
+        known = ", ".join(each.name.ja for each in shipped_procedures().values())
+        raise UsageError(Code.PROCEDURE_UNKNOWN, name=name, known=known)
+    with files.naming(path):
+        return read_procedure(files.read(path))
+
+
 @app.callback()
 def procedures() -> None:
     """Show, sign and check procedures."""
@@ -56,7 +81,7 @@ def show(
 
         vcedu procedure show procedure.toml --json
     """
-    procedure = _named(name)
+    procedure = procedure_named(name)
     printer = output(as_json=as_json, language=Language.JA)
     if printer.as_json:
         printer.json(_as_json(procedure))
@@ -131,20 +156,6 @@ def check(
         printer.json(_as_json(found))
     else:
         printer.line(f"{procedure}: {printer.say(found.name)} {found.version}")
-
-
-def _named(name: str) -> Procedure:
-    from vcedu.education.procedures import read_procedure, shipped_procedures  # noqa: PLC0415 - slow to import
-
-    for each in shipped_procedures().values():
-        if name in {each.id, each.name.ja, each.name.en}:
-            return each
-    path = Path(name)
-    if path.suffix != ".toml":
-        known = ", ".join(each.name.ja for each in shipped_procedures().values())
-        raise UsageError(Code.PROCEDURE_UNKNOWN, name=name, known=known)
-    with files.naming(path):
-        return read_procedure(files.read(path))
 
 
 def _print_demand(printer: Output, demand: Demand) -> None:

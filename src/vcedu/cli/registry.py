@@ -11,7 +11,7 @@ import typer
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
-from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, now_or, output, read_signer
+from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, instant, now_or, output, read_signer
 from vcedu.errors import Code, UsageError
 from vcedu.model import FixedClock
 
@@ -108,7 +108,7 @@ def enter(
         requests=frozenset(request or []),
         territory=frozenset(territory or []),
         may_delegate=may_delegate,
-        valid_until=now_or(until) if until else None,
+        valid_until=instant(until, option="--until") if until else None,
     )
     statement = Registry(_issuer(key, verification_method, now)).register(registration)
     _save(register, _read(register).with_statement(statement))

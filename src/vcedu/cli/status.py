@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -12,11 +11,13 @@ import typer
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.strict_json import read_json_object
 from vcedu.cli import files
+from vcedu.cli.network import ConfigOption, door
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
 from vcedu.errors import Code, UsageError
 from vcedu.model import SystemClock
 
 if TYPE_CHECKING:
+    from vcedu.cli.output import Output
     from vcedu.issuer import StatusLists
     from vcedu.model import Secured
 
@@ -36,6 +37,14 @@ ReasonOption = Annotated[
 MethodOption = Annotated[
     str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
 ]
+IssuerOption = Annotated[
+    list[str] | None,
+    typer.Option("--issuer", metavar="DID", help="Whose records these are, if you keep another body's."),
+]
+DocumentOption = Annotated[
+    Path | None,
+    typer.Option("--did-document", metavar="FILE", help="Your DID document, to look your key up in; else fetched."),
+]
 
 
 @app.callback()
@@ -43,67 +52,34 @@ def status() -> None:
     """Revoke, suspend and lift, and publish the status lists."""
 
 
-@app.command("revoke")
-def revoke(
-    credential: CredentialArgument,
-    journal: JournalOption,
-    key: KeyOption,
-    out: OutOption,
-    reason: ReasonOption = "unspecified",
-    verification_method: MethodOption = None,
-    as_json: JSONOption = False,
-    language: LanguageOption = Language.EN,
-) -> None:
-    """Revoke a credential for good, and write the lists that a web server must serve.
+def _changing(name: str, state: str, what: str) -> None:
+    """Add a command that changes what a credential is, and publishes the lists."""
 
-    Examples:
-        vcedu status revoke 1001.json --journal transcripts/journal.sqlite --key school-key.json --out site
-    """
-    lists = _lists(journal, key, verification_method)
-    lists.set(_identifier(credential), "revoked", _now(), reason)
-    _publish(lists, out, as_json=as_json, language=language)
+    def change(
+        credential: CredentialArgument,
+        journal: JournalOption,
+        key: KeyOption,
+        out: OutOption,
+        reason: ReasonOption = "unspecified",
+        verification_method: MethodOption = None,
+        issuer: IssuerOption = None,
+        did_document: DocumentOption = None,
+        config: ConfigOption = None,
+        as_json: JSONOption = False,
+        language: LanguageOption = Language.EN,
+    ) -> None:
+        office = _Office(journal, key, verification_method)
+        lists = office.lists(issuer, did_document, config)
+        lists.set(_identifier(credential), state, office.now, reason)
+        _publish(office, lists, out, output(as_json=as_json, language=language))
 
-
-@app.command("suspend")
-def suspend(
-    credential: CredentialArgument,
-    journal: JournalOption,
-    key: KeyOption,
-    out: OutOption,
-    reason: ReasonOption = "unspecified",
-    verification_method: MethodOption = None,
-    as_json: JSONOption = False,
-    language: LanguageOption = Language.EN,
-) -> None:
-    """Suspend a credential for the time being, and write the lists that a web server must serve.
-
-    Examples:
-        vcedu status suspend 1001.json --journal transcripts/journal.sqlite --key school-key.json --out site
-    """
-    lists = _lists(journal, key, verification_method)
-    lists.set(_identifier(credential), "suspended", _now(), reason)
-    _publish(lists, out, as_json=as_json, language=language)
+    example = f"vcedu status {name} 1001.json --journal transcripts/journal.sqlite --key school-key.json --out site"
+    app.command(name, help=f"{what}\n\nExamples:\n    {example}")(change)
 
 
-@app.command("lift")
-def lift(
-    credential: CredentialArgument,
-    journal: JournalOption,
-    key: KeyOption,
-    out: OutOption,
-    reason: ReasonOption = "unspecified",
-    verification_method: MethodOption = None,
-    as_json: JSONOption = False,
-    language: LanguageOption = Language.EN,
-) -> None:
-    """Lift a credential's suspension; what is revoked stays revoked.
-
-    Examples:
-        vcedu status lift 1001.json --journal transcripts/journal.sqlite --key school-key.json --out site
-    """
-    lists = _lists(journal, key, verification_method)
-    lists.set(_identifier(credential), "active", _now(), reason)
-    _publish(lists, out, as_json=as_json, language=language)
+_changing("revoke", "revoked", "Revoke a credential for good, and write the lists that a web server must serve.")
+_changing("suspend", "suspended", "Suspend a credential for the time being, and write the lists to serve.")
+_changing("lift", "active", "Lift a credential's suspension; what is revoked stays revoked.")
 
 
 @app.command("publish")
@@ -112,15 +88,25 @@ def publish(
     key: KeyOption,
     out: OutOption,
     verification_method: MethodOption = None,
+    issuer: IssuerOption = None,
+    did_document: DocumentOption = None,
+    config: ConfigOption = None,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
     """Write the lists anew; a published list may be relied on for a week.
 
+    The key must be one that the issuer's DID document lists, and the issuer the one of the journal's credentials.
+
     Examples:
         vcedu status publish --journal transcripts/journal.sqlite --key school-key.json --out site
+
+        vcedu status publish --journal journal.sqlite --key city-key.json --out site --issuer did:web:closed.example
+            --verification-method did:web:city.example#key-1 --did-document did.json
     """
-    _publish(_lists(journal, key, verification_method), out, as_json=as_json, language=language)
+    office = _Office(journal, key, verification_method)
+    lists = office.lists(issuer, did_document, config)
+    _publish(office, lists, out, output(as_json=as_json, language=language))
 
 
 def write_lists(published: list[Secured], out: Path) -> dict[str, str]:
@@ -139,19 +125,42 @@ def write_lists(published: list[Secured], out: Path) -> dict[str, str]:
     return written
 
 
-def _lists(journal: Path, key: Path, verification_method: str | None) -> StatusLists:
-    from vcedu.issuer import Issuer, StatusLists  # noqa: PLC0415 - slow to import
-    from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
+class _Office:
+    """The journal of an issuer, and its key."""
 
-    if not journal.is_file():
-        raise UsageError(Code.FILE_UNREADABLE, file=str(journal), reason="there is no such journal")
-    issuer = Issuer(
-        read_signer(key),
-        contexts=ContextStore.production(),
-        clock=SystemClock(),
-        verification_method=verification_method,
-    )
-    return StatusLists(SQLiteDriver(journal), issuer)
+    def __init__(self, journal: Path, key: Path, verification_method: str | None) -> None:
+        from vcedu.issuer import Issuer  # noqa: PLC0415 - slow to import
+
+        if not journal.is_file():
+            raise UsageError(Code.FILE_UNREADABLE, file=str(journal), reason="there is no such journal")
+        self.now = SystemClock().now()
+        self.issuer = Issuer(
+            read_signer(key),
+            contexts=ContextStore.production(),
+            clock=SystemClock(),
+            verification_method=verification_method,
+        )
+        self._journal = journal
+
+    def lists(self, issuers: list[str] | None, document: Path | None, config: Path | None) -> StatusLists:
+        """Return the lists, once it is sure that they are this key's to sign."""
+        from vcedu.issuer import StatusLists, check_own_key, needs_document  # noqa: PLC0415 - slow to import
+        from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
+
+        lists = StatusLists(SQLiteDriver(self._journal), self.issuer)
+        lists.check_publisher(frozenset(issuers or []))
+        published = self._did_document(document, config) if needs_document(self.issuer) else None
+        with files.naming(document or self._journal):
+            check_own_key(self.issuer, published, at=self.now)
+        return lists
+
+    def _did_document(self, path: Path | None, config: Path | None) -> bytes:
+        from vcedu import dids, net  # noqa: PLC0415 - the network's libraries are slow to import
+
+        if path is not None:
+            return files.read(path)
+        url = dids.document_url(dids.DID.parse(self.issuer.id))
+        return door(config, None).fetcher.fetch(net.FetchRequest(url, net.FetchKind.DID_DOCUMENT)).body
 
 
 def _identifier(credential: str) -> str:
@@ -162,15 +171,10 @@ def _identifier(credential: str) -> str:
         return str(read_json_object(files.read(path)).get("id"))
 
 
-def _publish(lists: StatusLists, out: Path, *, as_json: bool, language: Language) -> None:
-    written = write_lists(lists.publish(_now()), out)
-    printer = output(as_json=as_json, language=language)
+def _publish(office: _Office, lists: StatusLists, out: Path, printer: Output) -> None:
+    written = write_lists(lists.publish(office.now), out)
     if printer.as_json:
         printer.json({"lists": written})
     else:
         for url, path in written.items():
             printer.line(f"{path} -> {url}")
-
-
-def _now() -> dt.datetime:
-    return SystemClock().now()

@@ -10,6 +10,7 @@ import typer
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
+from vcedu.cli.procedure import ProcedureOption, procedure_named
 from vcedu.cli.progress import watched
 from vcedu.cli.status import write_lists
 from vcedu.model import SystemClock
@@ -34,6 +35,7 @@ def issue(
     ] = None,
     purpose: Annotated[str, typer.Option("--purpose", help="What for, as the ledger says it.")] = "成績証明書の交付",
     receiver: Annotated[str, typer.Option("--receiver", help="Who receives them, as the ledger says it.")] = "本人",
+    procedure: ProcedureOption = None,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
@@ -45,6 +47,9 @@ def issue(
 
     Examples:
         vcedu transcript issue grades.csv --school school.toml --key school-key.json --out transcripts
+
+        vcedu transcript issue grades.csv --school school.toml --key school-key.json --out transcripts \
+            --procedure 証明書申請
 
         vcedu transcript issue grades.csv --school school.toml --key school-key.json --out transcripts \
             --status-list https://school.example/status/2027
@@ -63,6 +68,7 @@ def issue(
     )
     from vcedu.storage import SQLiteDriver  # noqa: PLC0415
 
+    followed = None if procedure is None else procedure_named(procedure)
     home = read_school(files.read(school), file=str(school))
     pupils = read_grades(files.read(grades), file=str(grades), school=home)
     clock = SystemClock()
@@ -86,6 +92,7 @@ def issue(
         clock=clock,
         status_list=status_list,
         numbering=numbering,
+        procedure=followed,
     )
     names = []
     for item in watched(issued, total=len(pupils), what=out.name):

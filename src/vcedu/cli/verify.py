@@ -16,11 +16,13 @@ from vcedu.cli.options import (
     Language,
     LanguageOption,
     context_store,
+    instant,
     now_or,
     output,
 )
 from vcedu.cli.output import ExitStatus
 from vcedu.cli.report import Shown, print_report, write_page
+from vcedu.education.guardianship import GuardianAct
 from vcedu.errors import CheckName, Code, UsageError
 from vcedu.keys import VerifyingKey
 from vcedu.model import Outcome, Report, SystemClock, VerificationTime
@@ -50,12 +52,22 @@ def verify(
         bool, typer.Option("--unsafe-any-issuer", help="Check everything but the issuer's authority.")
     ] = False,
     at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="Judge it as of this time.")] = None,
+    proven_issue: Annotated[
+        str | None,
+        typer.Option("--proven-issue", metavar="TIME", help="It was issued by then: on your word, as the report says."),
+    ] = None,
     offline: OfflineOption = None,
     config: ConfigOption = None,
     challenge: Annotated[str | None, typer.Option("--challenge", help="What the presentation must answer.")] = None,
     domain: Annotated[
         list[str] | None, typer.Option("--domain", help="Whom the presentation must be made for: you.")
     ] = None,
+    act: Annotated[
+        GuardianAct, typer.Option("--act", help="What a guardian does by presenting it to you.")
+    ] = GuardianAct.PRESENT,
+    major_act: Annotated[
+        bool, typer.Option("--major-act", help="It is no daily act: guardians who decide together must both present.")
+    ] = False,
     context: ContextOption = None,
     interop: InteropOption = False,
     html: Annotated[
@@ -76,11 +88,16 @@ def verify(
 
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
 
+        vcedu verify application.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-a.example --act apply
+
         vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3... --html report.html
+
+        vcedu verify old.json --anchors anchors.json --root-key z6MknGc3... --proven-issue 2027-03-25T09:00:00+09:00
     """
     check_trust(anchors, root_key, unsafe_any_issuer=unsafe_any_issuer)
     source, contexts = door(config, offline), context_store(context, interop=interop)
-    time = VerificationTime(now=now_or(at))
+    now = now_or(at)
+    time = VerificationTime(now, None if proven_issue is None else _stated(proven_issue, now))
     trust: IssuerTrust = UnsafeAnyIssuer()
     custodians = Custodians()
     if anchors is not None:
@@ -88,10 +105,13 @@ def verify(
         chain = open_registry(trusted, contexts=contexts, fetcher=source.fetcher, time=time, clock=SystemClock())
         trust, custodians = chain, chain.custodians(time.now)
     verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
-    demand = HolderDemand(challenge=challenge, domain=frozenset(domain) if domain else None)
+    domains = frozenset(domain) if domain else None
+    demand = HolderDemand(challenge=challenge, domain=domains, major_act=major_act, act=act)
     data = files.read(document)
     report = verifier.inspect(data, time=time, holder=demand)
-    shown = Shown(file=document, any_issuer=unsafe_any_issuer, bundle_signer=source.bundle_signer)
+    shown = Shown(
+        file=document, any_issuer=unsafe_any_issuer, bundle_signer=source.bundle_signer, stated_issue=time.proven_issue
+    )
     if html is not None:
         write_page(html, report, shown)
     print_report(output(as_json=as_json, language=language), report, shown)
@@ -107,6 +127,14 @@ def exit_status(report: Report) -> ExitStatus:
         return ExitStatus.USAGE
     failed = any(check.outcome is Outcome.FAILED for check in verdict.checks)
     return ExitStatus.FAILED if failed else ExitStatus.UNDETERMINED
+
+
+def _stated(text: str, now: dt.datetime) -> dt.datetime:
+    stated = instant(text, option="--proven-issue")
+    if stated > now:
+        expected = f"... <= {now.isoformat()}"
+        raise UsageError(Code.OPTION_INVALID, option="--proven-issue", value=text, expected=expected)
+    return stated
 
 
 def _is_unreadable(verdict: Verdict) -> bool:

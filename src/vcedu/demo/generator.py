@@ -1,4 +1,4 @@
-"""A made-up school and its grades file, the same for the same seed. No person or school in it exists."""
+"""A made-up school, its grades file and registers of pupils, the same for the same seed. Nobody in them exists."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import datetime as dt
 import io
 import random
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SCHOOL_YEAR = 2025
 _FIRST_BIRTHDAY = dt.date(2009, 4, 2)
@@ -16,6 +20,9 @@ _HEADINGS = (
     "学籍番号", "氏名", "ふりがな", "アルファベット氏名", "通称", "生年月日", "年度", "学年", "教科", "科目",
     "評定", "評定なしの理由", "修得単位数", "配当単位数", "科目コード",
 )  # fmt: skip
+
+_REGISTER_HEADINGS = (*_HEADINGS[:6], "学年", "組", "入学年月日")
+_AGE_AT_ENTRY = {"P": 6, "J": 12, "H": 15}
 
 _FAMILY_NAMES = (
     ("佐藤", "サトウ"), ("鈴木", "スズキ"), ("高橋", "タカハシ"), ("田中", "タナカ"), ("伊藤", "イトウ"),
@@ -78,14 +85,36 @@ def generate_grades(seed: int, pupils: int) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(_HEADINGS)
     for number in range(1, pupils + 1):
-        person = _person(chance, number)
+        person = _person(chance, f"{SCHOOL_YEAR}{number:04d}", number, _FIRST_BIRTHDAY)
         writer.writerows((*person, SCHOOL_YEAR, "H1", *_result(chance, course)) for course in _COURSES)
     return stream.getvalue().encode()
 
 
-def _person(chance: random.Random, number: int) -> tuple[str, ...]:
-    student = f"{SCHOOL_YEAR}{number:04d}"
-    born = (_FIRST_BIRTHDAY + dt.timedelta(days=chance.randrange(_DAYS))).isoformat()
+def generate_gakuseki(seed: int, pupils: int, *, grade_levels: Sequence[str], school_year: int) -> bytes:
+    """Return a school's register of pupils (学籍) in UTF-8, its pupils spread evenly over the grades.
+
+    Args:
+        seed: Makes the same pupils each time.
+        pupils: How many.
+        grade_levels: The school's grades in their order, as codes such as `P1`.
+        school_year: The school year (年度) that the register is of.
+    """
+    chance = random.Random(seed)  # noqa: S311 - made-up data, the same for the same seed
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(_REGISTER_HEADINGS)
+    for number in range(1, pupils + 1):
+        place = (number - 1) % len(grade_levels)
+        grade, entered = grade_levels[place], school_year - place
+        first_birthday = dt.date(entered - _AGE_AT_ENTRY[grade[0]] - 1, 4, 2)
+        person = _person(chance, f"{entered}{number:04d}", number, first_birthday)
+        room = f"{1 + number % 2}組"
+        writer.writerow((*person, grade, room, dt.date(entered, 4, 7).isoformat()))
+    return stream.getvalue().encode()
+
+
+def _person(chance: random.Random, student: str, number: int, first_birthday: dt.date) -> tuple[str, ...]:
+    born = (first_birthday + dt.timedelta(days=chance.randrange(_DAYS))).isoformat()
     if number % _EVERY_FOREIGN == 0:
         name, kana, alias = _FOREIGN_NAMES[chance.randrange(len(_FOREIGN_NAMES))]
         return student, name, kana, name, alias, born

@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from vcedu import dids
-from vcedu.education import CourseResult, PersonName, Pupil, Transcript, transcript_credential
+from vcedu.education import CourseResult, PersonName, Pupil, Transcript
 from vcedu.education.certificates import Graduation
 from vcedu.education.dates import japanese_day
 from vcedu.education.people import BirthDate, Child
 from vcedu.education.proofing import Proofing, ProofingMethod
+from vcedu.education.transcript import transcript_record
 from vcedu.holder import HolderKey, PersonalDataStore
 from vcedu.issuer import LedgerRequest
 from vcedu.storage import SQLiteDriver
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vcedu.canonical.values import JSONObject
-    from vcedu.education.issuance import Issuance
     from vcedu.model import Secured
     from vcedu.testing import GivenRegistry, GivenSchool
 
@@ -72,7 +72,7 @@ class Graduate:
             self._school.certify_graduation(graduation),
             self._school.certify_grades(transcript),
             self._school.office.issue(
-                lambda issuance: with_courses(_credential(transcript, issuance), COURSES - WITHHELD),
+                lambda issuance: with_courses(transcript_record(transcript, issuance), COURSES - WITHHELD),
                 LedgerRequest("ClrCredential", "就職（抄本）", "本人"),
                 record_id="extract of the transcript",
             ),
@@ -108,13 +108,3 @@ def _results(year: int) -> list[CourseResult]:
         CourseResult(subject, year, title, "H1", grade=str(3 + number % 3), credits_earned=Decimal(2))
         for number, (subject, title) in enumerate(_TITLES)
     ]
-
-
-def _credential(transcript: Transcript, issuance: Issuance) -> JSONObject:
-    return transcript_credential(
-        transcript,
-        issuer_id=issuance.issuer_id,
-        credential_id=issuance.credential_id,
-        valid_from=issuance.valid_from,
-        number=issuance.number,
-    )

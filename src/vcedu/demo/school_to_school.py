@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from vcedu.canonical.encodings import base64url_decode, base64url_encode
 from vcedu.canonical.jcs import jcs
+from vcedu.demo.cast import usual_family
 from vcedu.demo.steps import ACCEPTED, Step, ended_in, tell
-from vcedu.demo.transfer import cast
-from vcedu.demo.two_cities import TwoCities
+from vcedu.demo.two_cities import TwoCities, named
 from vcedu.education.cumulative import CumulativeRecord, cumulative_record_copy
 from vcedu.education.health import Examination, ExaminationItem, HealthRecord, health_record
 from vcedu.education.kinds import (
@@ -27,7 +27,6 @@ from vcedu.education.kinds import (
     Delivery,
 )
 from vcedu.education.notices import TransferAcceptance, transfer_acceptance_notice, transfer_out_date
-from vcedu.education.people import NamedSchool
 from vcedu.education.procedures import shipped_procedures
 from vcedu.education.registration import Entry, Registration, TransferOut
 from vcedu.errors import Code, Message
@@ -57,8 +56,10 @@ if TYPE_CHECKING:
     from vcedu.demo.steps import SceneOutcome
     from vcedu.demo.transcripts import Audience
     from vcedu.demo.two_cities import Office
+    from vcedu.education import School
     from vcedu.education.issuance import Issuance
     from vcedu.education.kinds import RecordKind
+    from vcedu.education.people import NamedSchool
     from vcedu.keys import AgreementSecret, PublicKey
     from vcedu.model import Secured
     from vcedu.protocols.dossier import OpenedDossier
@@ -99,7 +100,7 @@ class _Scene:
         self.world = TwoCities(out)
         self.verifier = self.world.verifier()
         self.procedure = shipped_procedures()["transfer"]
-        self.child = dataclasses.replace(cast()[0].child, subject_id=None)
+        self.child = dataclasses.replace(usual_family().child, subject_id=None)
         self.sealing_key = _secret("school B")
         self._issued = 0
 
@@ -115,7 +116,7 @@ class _Scene:
             book.request(_DIRECT, at=world.clock.now())
             yield self._book(book, Message("School A's book before it sends", "送付前の前籍校の記録"), OPEN)
 
-            documents = self._documents(NamedSchool(world.described_b.name, world.described_b.code))
+            documents = self._documents(named(world.school_b))
             manifest = make_manifest(
                 documents,
                 sender=world.school_a.issuer,
@@ -206,13 +207,13 @@ class _Scene:
 
     def traces(self) -> tuple[str, ...]:
         """Return what would tell somebody which school the new one is."""
-        school, described = self.world.school_b.issuer, self.world.described_b
-        signing = self.world.key(described.name).public_key
-        sealing = self.sealing_key.public_key
+        school = self.world.school_b
+        signing, sealing = self.world.key(school.name).public_key, self.sealing_key.public_key
         return (
-            str(described.code),
-            described.name,
-            school.id,
+            str(school.described.code),
+            school.name,
+            str(school.domain),
+            school.issuer.id,
             signing.multikey,
             sealing.multikey,
             _thumbprint(signing),
@@ -278,14 +279,14 @@ class _Scene:
 
     def _notice(self) -> Secured:
         world = self.world
-        former = NamedSchool(world.described_a.name, world.described_a.code)
-        acceptance = TransferAcceptance(world.described_b, self.child, former, _ACCEPTED_ON, "P5")
+        former = named(world.school_a)
+        acceptance = TransferAcceptance(world.school_b.described, self.child, former, _ACCEPTED_ON, "P5")
         build = partial(transfer_acceptance_notice, acceptance)
         return self._issue(world.school_b, TRANSFER_ACCEPTANCE_NOTICE, build)
 
     def _documents(self, following: NamedSchool | None) -> tuple[Secured, ...]:
         """Return what the old school sends; the new school is named only where the old one may know it."""
-        school = self.world.described_a
+        school = self.world.school_a.described
         left = TransferOut(
             transfer_out_date(_ACCEPTED_ON),
             _ACCEPTED_ON,
@@ -295,7 +296,7 @@ class _Scene:
             "転居",
         )
         registration = Registration((), Entry(dt.date(2022, 4, 6), "P1", "入学"), transfer_out=left)
-        record = CumulativeRecord(school, self.child, (cast()[0].guardian,), registration)
+        record = CumulativeRecord(school, self.child, (usual_family().guardian,), registration)
         items = (ExaminationItem("身長", "138.2", "cm"),)
         health = HealthRecord(school, self.child, (Examination(2026, "P5", dt.date(2026, 4, 20), items),))
         return (
@@ -303,7 +304,7 @@ class _Scene:
             self._issue(self.world.school_a, HEALTH_RECORD, partial(health_record, health)),
         )
 
-    def _issue(self, office: Office, kind: RecordKind, build: Callable[[Issuance], JSONObject]) -> Secured:
+    def _issue(self, office: Office[School], kind: RecordKind, build: Callable[[Issuance], JSONObject]) -> Secured:
         self.procedure.check_delivery(kind.credential_type, Delivery.INSTITUTION_ONLY)
         self._issued += 1
         request = LedgerRequest(kind.credential_type, "転学のため", "学校")

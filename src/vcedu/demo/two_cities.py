@@ -1,147 +1,152 @@
-"""Two cities with their boards, and the schools between which children move."""
+"""Two cities with their boards, one private and one national school, and the schools between which children move."""
 
 from __future__ import annotations
 
-import datetime as dt
-import hashlib
-import uuid
+import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from vcedu.canonical.contexts import ContextStore
 from vcedu.education import EducationBoardCode, School, SchoolCode
+from vcedu.education.codes import SchoolKind
 from vcedu.education.issuance import Form
-from vcedu.education.kinds import RECORD_KINDS
-from vcedu.education.people import EducationBoard
-from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, RecordOffice, Registration, Registry
-from vcedu.keys import KeyType, PrivateKey
-from vcedu.model import FixedClock, VerificationTime, parse_timestamp
-from vcedu.net import NoFetcher
+from vcedu.education.kinds import RECORD_KINDS, SCHOOL_ASSIGNMENT_NOTICE
+from vcedu.education.people import EducationBoard, NamedSchool
+from vcedu.education.scales import GRADE_LEVELS
+from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, RecordOffice
+from vcedu.model import FixedClock, parse_timestamp
 from vcedu.storage import SQLiteDriver
-from vcedu.trust import Anchor, Anchors, CodeScheme, DatedIdentifier, EntityCode
-from vcedu.verifier import Verifier, open_registry
+from vcedu.testing.registrations import Body, Registrations, city_code
+from vcedu.trust import Anchors, CodeScheme, EntityCode
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
-    from vcedu.keys import SigningKey
-    from vcedu.net import Fetcher
-    from vcedu.trust import ChainTrust
+T = TypeVar("T", School, EducationBoard)
 
 NOW = parse_timestamp("2026-10-01T01:00:00Z")
-_START = parse_timestamp("2020-04-01T00:00:00Z")
-_NAMESPACE = uuid.UUID("1b6d7d52-5b38-5a0e-8f2c-0f54c1f4f7b1")
+CITY_A, CITY_B = "271004", "131016"
 _EXCHANGE = frozenset({"DossierManifest", "DossierReceipt", "DossierTicket"})
-_KINDS = frozenset(RECORD_KINDS) | _EXCHANGE
+_BOARD_KINDS = frozenset(RECORD_KINDS) | _EXCHANGE
+_SCHOOL_KINDS = _BOARD_KINDS - {SCHOOL_ASSIGNMENT_NOTICE.credential_type}
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """A school or board with its signer and its books."""
+class Office(Generic[T]):
+    """A school or board with its signer and its books.
 
-    name: str
+    Attributes:
+        described: What it is, as its records name it.
+        issuer: Signs for it.
+        records: Its ledger, its journal and the form that it uses.
+        domain: The domain whose did:web it signs under; None where its key is its name (did:key).
+    """
+
+    described: T
     issuer: Issuer
     records: RecordOffice
+    domain: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.described.name
 
 
-class TwoCities:
-    """The registry, board A and board B, school A and school B; everything is made from fixed keys.
+class TwoCities(Registrations):
+    """The registry, board A and board B, their schools, and two schools of other establishers (設置者).
+
+    Everything is made from fixed keys. Board and school of a transfer are known by did:web, the others by did:key.
+
+    Attributes:
+        board_a: The board of the city that is left.
+        board_b: The board of the city that is moved to.
+        school_a: The school that is left.
+        school_b: The school that is entered.
+        national: The school of a national university, in the first city.
+        private: The school of a school corporation (学校法人), in the second city.
+        schools: All of them with two more, and the establisher of each.
 
     Args:
-        out: The folder for the anchors file and the offices' books.
+        out: The folder for the anchors file.
     """
 
     def __init__(self, out: Path) -> None:
-        self.clock = FixedClock(NOW)
-        self.contexts = ContextStore.production()
+        super().__init__("two cities", FixedClock(NOW))
         self._out = out
-        self._statements: list[bytes] = []
-        self._identifiers = 0
-        self._anchor = self.issuer("registry")
-        self.board_a = self.board("見本市教育委員会", "271004")
-        self.board_b = self.board("青葉市教育委員会", "131016")
-        self.described_board_a = EducationBoard(EducationBoardCode("271004"), "見本市教育委員会", "見本 一郎")
-        self.described_board_b = EducationBoard(EducationBoardCode("131016"), "青葉市教育委員会", "青葉 二郎")
-        self.described_a = School(
-            SchoolCode("B127210000018"), "見本市立第一小学校", "見本 花子", address="見本市中央1-1"
-        )
-        self.described_b = School(SchoolCode("B113210000014"), "青葉市立東小学校", "青葉 三郎")
-        self.school_a = self.school(self.described_a, self.board_a, "271004")
-        self.school_b = self.school(self.described_b, self.board_b, "131016")
-
-    def key(self, whose: str) -> SigningKey:
-        """Return somebody's key, the same each time."""
-        secret = hashlib.sha256(f"vcedu demo, two cities: {whose}".encode()).digest()
-        return PrivateKey.from_secret_bytes(KeyType.ED25519, secret).as_signer()
-
-    def issuer(self, whose: str) -> Issuer:
-        """Return a signer that is registered nowhere."""
-        return Issuer(self.key(whose), contexts=self.contexts, clock=self.clock)
-
-    def board(self, name: str, code: str) -> Office:
-        """Return a city's board, registered by the registry."""
-        office = self._office(name)
-        self.register(self._anchor, name, EntityCode(CodeScheme.LOCAL_GOVERNMENT, code), office.issuer, code)
-        return office
-
-    def school(self, described: School, board: Office, territory: str, *, until: dt.datetime | None = None) -> Office:
-        """Return a school, registered by a board for a territory."""
-        office = self._office(described.name)
-        code = EntityCode(CodeScheme.SCHOOL, str(described.code))
-        self.register(board.issuer, described.name, code, office.issuer, territory, until=until)
-        return office
-
-    def register(
-        self,
-        by: Issuer,
-        name: str,
-        code: EntityCode,
-        issuer: Issuer,
-        territory: str,
-        *,
-        until: dt.datetime | None = None,
-    ) -> None:
-        """Add a signed registration."""
-        registration = Registration(
-            name,
-            code,
-            (DatedIdentifier(issuer.id),),
-            _START,
-            issues=_KINDS,
-            requests=_KINDS,
-            territory=frozenset({territory}),
-            may_delegate=code.scheme is CodeScheme.LOCAL_GOVERNMENT,
-            valid_until=until,
-        )
-        self._statements.append(Registry(by).register(registration).raw)
+        self.board_a = self._board(CITY_A, "見本市教育委員会", "見本 一郎", "kyoiku.mihon.example")
+        self.board_b = self._board(CITY_B, "青葉市教育委員会", "青葉 二郎", "kyoiku.aoba.example")
+        university = self._establisher("国立大学法人見本大学", "3010005099990", CITY_A)
+        corporation = self._establisher("学校法人青葉学園", "2010005099991", CITY_B)
+        first = _school("B127210000018", "見本市立第一小学校", "見本 花子", "見本市中央1-1")
+        east = _school("B113210000014", "青葉市立東小学校", "青葉 三郎", "青葉市東1-1")
+        self.school_a = self.school(first, self.board_a.issuer, CITY_A, domain="daiichi.mihon.example")
+        self.school_b = self.school(east, self.board_b.issuer, CITY_B, domain="higashi.aoba.example")
+        attached = _school("B127110000010", "見本大学附属小学校", "見本 正子", "見本市北2-2")
+        self.national = self.school(attached, university, CITY_A)
+        gakuen = _school("C113310000010", "青葉学園中学校", "青葉 和子", "青葉市西3-3")
+        self.private = self.school(gakuen, corporation, CITY_B)
+        second = _school("C127210000016", "見本市立第二中学校", "見本 次郎", "見本市南4-4")
+        high = _school("D113299990015", "青葉市立高等学校", "青葉 四郎", "青葉市中央5-5")
+        self.lower_secondary = self.school(second, self.board_a.issuer, CITY_A)
+        self.upper_secondary = self.school(high, self.board_b.issuer, CITY_B)
 
     @property
-    def time(self) -> VerificationTime:
-        """The present of the scene."""
-        return VerificationTime(now=self.clock.now())
+    def schools(self) -> tuple[Office[School], ...]:
+        """Every school of the two cities."""
+        return self.school_a, self.lower_secondary, self.national, self.school_b, self.upper_secondary, self.private
 
-    def verifier(self, fetcher: Fetcher | None = None) -> Verifier:
-        """Return a verifier that trusts whom the anchors file names, and by default fetches nothing."""
-        return Verifier(trust=self.trust(), contexts=self.contexts, fetcher=fetcher or NoFetcher(), clock=self.clock)
+    def school(
+        self,
+        described: School,
+        establisher: Issuer,
+        territory: str,
+        *,
+        domain: str | None = None,
+        until: dt.datetime | None = None,
+    ) -> Office[School]:
+        """Return a school, registered by an establisher for a territory."""
+        office = self._office(described, domain)
+        code = EntityCode(CodeScheme.SCHOOL, str(described.code))
+        body = Body(described.name, code, frozenset({territory}), kinds=_SCHOOL_KINDS, until=until)
+        self.register(body, office.issuer, by=establisher)
+        return office
 
-    def trust(self) -> ChainTrust:
-        """Return the judge that the anchors file makes, as it is read back from the folder."""
+    def anchors(self) -> Anchors:
+        """Return the anchors as they are read back from the folder, where the root's key signed them."""
         root, now = self.key("root"), self.clock.now()
-        anchor = Anchor(self._anchor.id, "見本登録簿", _START)
-        anchors = Anchors(1, now, now + dt.timedelta(days=90), (anchor,), tuple(self._statements))
-        (self._out / "anchors.json").write_bytes(anchors.write(root))
-        read = Anchors.read(
-            (self._out / "anchors.json").read_bytes(), root_key=root.public_key, version_floor=1, now=now
-        )
-        return open_registry(read, contexts=self.contexts, fetcher=NoFetcher(), time=self.time, clock=self.clock)
+        file = self._out / "anchors.json"
+        file.write_bytes(super().anchors().write(root))
+        return Anchors.read(file.read_bytes(), root_key=root.public_key, version_floor=1, now=now)
 
-    def _office(self, name: str) -> Office:
+    def _board(self, code: str, name: str, superintendent: str, domain: str) -> Office[EducationBoard]:
+        office = self._office(EducationBoard(EducationBoardCode(code), name, superintendent), domain)
+        body = Body(name, city_code(code), frozenset({code}), may_delegate=True, kinds=_BOARD_KINDS)
+        self.register(body, office.issuer)
+        return office
+
+    def _establisher(self, name: str, number: str, territory: str) -> Issuer:
+        """Return the signer of a body that has schools and issues no notices of a board."""
         issuer = self.issuer(name)
-        driver = SQLiteDriver(":memory:")
-        journal = IssuanceJournal(driver, new_credential_id=self._new_identifier)
-        ledger = IssueLedger(driver, journal, office=name)
-        return Office(name, issuer, RecordOffice(issuer, journal, ledger, Form(name, "令和8年度版"), self.clock))
+        code = EntityCode(CodeScheme.CORPORATE, number)
+        self.register(Body(name, code, frozenset({territory}), may_delegate=True, kinds=_SCHOOL_KINDS), issuer)
+        return issuer
 
-    def _new_identifier(self) -> str:
-        self._identifiers += 1
-        return uuid.uuid5(_NAMESPACE, str(self._identifiers)).urn
+    def _office(self, described: T, domain: str | None) -> Office[T]:
+        issuer = self.issuer(described.name, domain)
+        driver = SQLiteDriver(":memory:")
+        journal = IssuanceJournal(driver, new_credential_id=self.new_identifier)
+        ledger = IssueLedger(driver, journal, office=described.name)
+        records = RecordOffice(issuer, journal, ledger, Form(described.name, "令和8年度版"), self.clock)
+        return Office(described, issuer, records, domain)
+
+
+def named(school: Office[School]) -> NamedSchool:
+    """Return a school as the records of others name it."""
+    return NamedSchool(school.described.name, school.described.code)
+
+
+def _school(code: str, name: str, principal: str, address: str) -> School:
+    kind = SchoolKind(code[:2])
+    described = School(SchoolCode(code), name, principal, address=address)
+    return dataclasses.replace(described, grade_levels=GRADE_LEVELS[kind])

@@ -25,7 +25,7 @@ class Delivery(StrEnum):
 
 
 class IssuedBy(StrEnum):
-    """Who issues a kind of record."""
+    """Those who issue records."""
 
     SCHOOL = "school"
     BOARD = "board"
@@ -45,60 +45,62 @@ class RecordKind:
     credential_type: str
     name: Message
     delivery: Delivery
-    issued_by: IssuedBy
+    issued_by: frozenset[IssuedBy]
 
+
+_SCHOOLS, _BOARDS = frozenset({IssuedBy.SCHOOL}), frozenset({IssuedBy.BOARD})
 
 ENROLLMENT_CERTIFICATE = RecordKind(
-    "EnrollmentCertificate", Message("Certificate of enrolment", "在学証明書"), Delivery.FAMILY, IssuedBy.SCHOOL
+    "EnrollmentCertificate", Message("Certificate of enrolment", "在学証明書"), Delivery.FAMILY, _SCHOOLS
 )
 TEXTBOOK_SUPPLY_CERTIFICATE = RecordKind(
     "TextbookSupplyCertificate",
     Message("Certificate of textbooks supplied", "教科用図書給与証明書"),
     Delivery.FAMILY,
-    IssuedBy.SCHOOL,
+    _SCHOOLS,
 )
 SCHOOL_ASSIGNMENT_NOTICE = RecordKind(
     "SchoolAssignmentNotice",
     Message("Notice of the school to enter after moving", "転入学通知書"),
     Delivery.FAMILY,
-    IssuedBy.BOARD,
+    _BOARDS,
 )
 TRANSFER_ACCEPTANCE_NOTICE = RecordKind(
     "TransferAcceptanceNotice",
     Message("Notice to the former school of a pupil's acceptance", "児童・生徒転入学通知書"),
     Delivery.INSTITUTION_ONLY,
-    IssuedBy.SCHOOL,
+    _SCHOOLS,
 )
-TRANSCRIPT = RecordKind("ClrCredential", Message("Academic transcript", "成績証明書"), Delivery.FAMILY, IssuedBy.SCHOOL)
+TRANSCRIPT = RecordKind("ClrCredential", Message("Academic transcript", "成績証明書"), Delivery.FAMILY, _SCHOOLS)
 GRADUATION_CERTIFICATE = RecordKind(
-    "GraduationCertificate", Message("Certificate of graduation", "卒業証明書"), Delivery.FAMILY, IssuedBy.SCHOOL
+    "GraduationCertificate", Message("Certificate of graduation", "卒業証明書"), Delivery.FAMILY, _SCHOOLS
 )
 HEALTH_RECORD = RecordKind(
-    "HealthRecord", Message("School health record", "健康診断票"), Delivery.INSTITUTION_ONLY, IssuedBy.SCHOOL
+    "HealthRecord", Message("School health record", "健康診断票"), Delivery.INSTITUTION_ONLY, _SCHOOLS
 )
 CUMULATIVE_RECORD_COPY = RecordKind(
     "CumulativeRecordCopy",
     Message("Copy of the cumulative guidance record", "指導要録の写し"),
     Delivery.INSTITUTION_ONLY,
-    IssuedBy.SCHOOL,
+    _SCHOOLS,
 )
 CUMULATIVE_RECORD_EXTRACT = RecordKind(
     "CumulativeRecordExtract",
     Message("Extract of the cumulative guidance record", "指導要録の抄本"),
     Delivery.INSTITUTION_ONLY,
-    IssuedBy.SCHOOL,
+    _SCHOOLS,
 )
 SCHOOL_REPORT = RecordKind(
     "SchoolReport",
     Message("School report to the school applied to", "調査書"),
     Delivery.SEALED_CARRY,
-    IssuedBy.SCHOOL,
+    _SCHOOLS,
 )
 GUARDIANSHIP_CREDENTIAL = RecordKind(
     "GuardianshipCredential",
     Message("Attestation of guardianship", "保護者であることの証明"),
     Delivery.FAMILY,
-    IssuedBy.BOARD,
+    _SCHOOLS | _BOARDS,
 )
 
 RECORD_KINDS: Mapping[str, RecordKind] = MappingProxyType(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from vcedu.education.school import School
 
 _LEAP_YEAR = 2000
+_LAST_MONTH = 12
 _BIRTH = Expected(
     "year, month and day; year and month; a year; or nothing", "年月日、年月、年のいずれか、又は不詳（何も入れない）"
 )
@@ -54,6 +56,14 @@ class BirthDate:
         if self.year is None or self.month is None or self.day is None:
             return None
         return dt.date(self.year, self.month, self.day)
+
+    @property
+    def latest(self) -> dt.date | None:
+        """The last day that it can be, or None where nothing is known."""
+        if self.year is None:
+            return None
+        month = self.month or _LAST_MONTH
+        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
         if self.year is None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from vcedu.canonical.values import JSONObject, JSONValue
-    from vcedu.education.issuance import DocumentNumber
+    from vcedu.education.issuance import DocumentNumber, Issuance
     from vcedu.education.records import Transcript
     from vcedu.education.school import School
 
@@ -89,6 +89,22 @@ def transcript_credential(
             "verifiableCredential": _courses(transcript, issuer_id, credential_id, start),
         },
     }
+
+
+def transcript_record(transcript: Transcript, issuance: Issuance) -> JSONObject:
+    """Return the unsigned `ClrCredential` of a transcript as an office issues it: dated, numbered, with its status.
+
+    The form (様式) has no member there.
+    """
+    credential = transcript_credential(
+        transcript,
+        issuer_id=issuance.issuer_id,
+        credential_id=issuance.credential_id,
+        valid_from=issuance.valid_from,
+        valid_until=issuance.valid_until,
+        number=issuance.number,
+    )
+    return credential if issuance.status is None else {**credential, "credentialStatus": issuance.status}
 
 
 def issuer_profile(school: School, issuer_id: str) -> JSONObject:

@@ -2,6 +2,7 @@
 
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.items import STANDARD_TAGS, Item
+from vcedu.holder.joining import join_presentation
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
@@ -36,6 +37,7 @@ __all__ = [
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "join_presentation",
     "judge_requester",
     "make_presentation",
 ]

@@ -81,7 +81,7 @@ def make_presentation(  # noqa: PLR0913 - all by name
     outer: JSONObject = {
         "@context": [_CONTEXT],
         "type": ["VerifiablePresentation"],
-        "holder": str(dids.DIDURL.parse(holder.method).did),
+        "holder": holder_of(holder),
     }
     shown = [_shown(secured) for secured in credentials]
     document: JSONObject = {**outer, "verifiableCredential": [read_json_object(each) for each in shown]}
@@ -94,24 +94,47 @@ def make_presentation(  # noqa: PLR0913 - all by name
         claims: JSONObject = {"iss": outer["holder"], **answer, **document}
         token = sign_token(claims, MediaType.VP_JWT, signer=holder.signer, verification_method=holder.method)
         return read_secured(token)
+    proof = authentication_proof(document, holder, challenge=challenge, domain=domain, at=at, contexts=contexts)
+    return read_secured(_spliced(outer, shown, proof))
+
+
+def holder_of(key: HolderKey) -> str:
+    """Return the DID that a holder's key belongs to."""
+    return str(dids.DIDURL.parse(key.method).did)
+
+
+def authentication_proof(
+    document: JSONObject,
+    holder: HolderKey,
+    *,
+    challenge: str,
+    domain: Sequence[str],
+    at: dt.datetime,
+    contexts: ContextStore,
+) -> JSONObject:
+    """Return the proof by which a holder answers a verifier with a presentation.
+
+    Raises:
+        VceduError: what `create_proof` raises.
+    """
     options = ProofOptions(
         holder.method, "authentication", created=at, challenge=challenge, domain=tuple(sorted(set(domain)))
     )
     suite = SUITES[usual_suite(holder.signer.public_key.key_type)]
-    proof = create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
-    return read_secured(_spliced(outer, shown, proof))
+    return create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
 
 
 def _shown(secured: Secured) -> bytes:
     """Return what stands for a credential in a presentation: its bytes, or for a token the object that holds it."""
-    return _json(wrapped(secured)) if secured.media_type is MediaType.VC_JWT else secured.raw
+    return as_json(wrapped(secured)).encode() if secured.media_type is MediaType.VC_JWT else secured.raw
+
+
+def as_json(value: JSONObject) -> str:
+    """Return an object as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _spliced(outer: JSONObject, credentials: list[bytes], proof: JSONObject) -> bytes:
     """Return the presentation as bytes, with those of the credentials untouched in it."""
-    opening = _json(outer)[:-1] + b',"verifiableCredential":['
-    return opening + b",".join(credentials) + b'],"proof":' + _json(proof) + b"}"
-
-
-def _json(value: JSONObject) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    opening = as_json(outer)[:-1].encode() + b',"verifiableCredential":['
+    return opening + b",".join(credentials) + b'],"proof":' + as_json(proof).encode() + b"}"

@@ -5,6 +5,7 @@ from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusRe
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
+from vcedu.issuer.own_key import check_own_key, needs_document
 from vcedu.issuer.records import IssuedRecord, RecordOffice
 from vcedu.issuer.register import Register
 from vcedu.issuer.registry import Registration, Registry
@@ -36,6 +37,8 @@ __all__ = [
     "StatusChange",
     "StatusLists",
     "StatusReason",
+    "check_own_key",
     "issue_transcripts",
+    "needs_document",
     "with_status",
 ]

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject
-    from vcedu.keys import RawSigner
+    from vcedu.keys import RawSigner, VerifyingKey
     from vcedu.model import Clock
     from vcedu.proofs import Cryptosuite
 
@@ -78,6 +78,11 @@ class Issuer:
         own = str(dids.did_key(signer.public_key))
         self.verification_method = verification_method or f"{own}#{signer.public_key.multikey}"
         self.id = str(dids.DIDURL.parse(self.verification_method).did)
+
+    @property
+    def public_key(self) -> VerifyingKey:
+        """The key that its signatures are checked with."""
+        return self._signer.public_key
 
     def issue(self, credential: JSONObject) -> Secured:
         """Return the credential, signed.

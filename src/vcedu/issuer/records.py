@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.values import JSONObject
     from vcedu.education.issuance import Form
+    from vcedu.education.procedures import Procedure
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import IssuanceJournal
     from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
@@ -68,6 +69,7 @@ class RecordOffice:
         record_id: str,
         record_version: int = 1,
         valid_for: dt.timedelta | None = None,
+        procedure: Procedure | None = None,
     ) -> IssuedRecord:
         """Issue one record; asked for again, the same bytes with the same number come back.
 
@@ -77,13 +79,17 @@ class RecordOffice:
             record_id: The record's identifier in the office's own system.
             record_version: Which version of the record it is.
             valid_for: How long it is valid; None for always.
+            procedure: The procedure that it is issued for: it must be one of its records, and state what that demands.
 
         Raises:
+            VerificationError: what `Procedure.check_record` raises; nothing is numbered or recorded then.
             VceduError: what the builder, `Issuer.issue`, `IssueLedger.reserve` and `IssuanceJournal.complete` raise.
         """
         any_number = DocumentNumber(school_year_of(japanese_day(_ANY_TIME)), 1)
         any_end = None if valid_for is None else _ANY_TIME + valid_for
         content = build(Issuance(self.issuer.id, _ANY_ID, any_number, self.form, _ANY_TIME, any_end))
+        if procedure is not None:
+            procedure.check_record(content)
         digest = hashlib.sha256(jcs(content)).digest()
         line = self.ledger.reserve(
             request,

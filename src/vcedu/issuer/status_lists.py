@@ -183,6 +183,25 @@ class StatusLists:
         """
         return [self._issuer.issue(unsigned) for unsigned in self._unsigned(now)]
 
+    def check_publisher(self, issuers: frozenset[str] = frozenset()) -> None:
+        """Check that the lists are this issuer's to publish.
+
+        Args:
+            issuers: Whose credentials the caller says they are about, where the publisher keeps another body's
+                records; by default the publisher's own.
+
+        Raises:
+            UsageError: `STATUS_PUBLISHER`, if another body signed a credential that has a slot.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        publisher = self._issuer.id
+        rows = self._driver.execute(
+            "SELECT DISTINCT key_id FROM signing WHERE credential_id IN (SELECT credential_id FROM status_slot)"
+        )
+        for signer in sorted({str(key_id).partition("#")[0] for (key_id,) in rows} - (issuers or {publisher})):
+            raise UsageError(Code.STATUS_PUBLISHER, issuer=signer, publisher=publisher)
+
     def _unsigned(self, now: dt.datetime) -> Iterator[JSONObject]:
         for list_id, size in self._driver.execute("SELECT list_id, size FROM status_list ORDER BY list_id"):
             _check_place(str(list_id))

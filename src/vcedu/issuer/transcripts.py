@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
+    from vcedu.canonical.values import JSONObject
     from vcedu.education import PupilGrades, School
     from vcedu.education.issuance import DocumentNumber
+    from vcedu.education.procedures import Procedure
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import Entry, IssuanceJournal
     from vcedu.issuer.ledger import IssueLedger, LedgerRequest
@@ -63,6 +65,7 @@ def issue_transcripts(  # noqa: PLR0913 - all by name, each a decision of the sc
     clock: Clock,
     status_list: str | None = None,
     numbering: Numbering | None = None,
+    procedure: Procedure | None = None,
 ) -> Iterator[IssuedTranscript]:
     """Yield each pupil's transcript, signed and recorded.
 
@@ -77,10 +80,16 @@ def issue_transcripts(  # noqa: PLR0913 - all by name, each a decision of the sc
         clock: Dates what is new.
         status_list: The list that new transcripts take their slots of; None for transcripts without status.
         numbering: Gives each new transcript its number in the ledger; None for transcripts without number.
+        procedure: The procedure that they are issued for; none is issued if one is not as it demands.
 
     Raises:
+        VerificationError: what `Procedure.check_record` raises.
         VceduError: what `Transcript`, `Issuer.issue` and the journal raise.
     """
+    if procedure is not None:
+        pupils = [*pupils]
+        for grades in pupils:
+            procedure.check_record(_undated(Transcript(school, grades.pupil, grades.results), issuer))
     for grades in pupils:
         transcript = Transcript(school, grades.pupil, grades.results)
         entry, number = _reserved(transcript, issuer, journal, clock.now(), status_list, numbering)
@@ -103,8 +112,7 @@ def _reserved(
     status_list: str | None,
     numbering: Numbering | None,
 ) -> tuple[Entry, DocumentNumber | None]:
-    content = transcript_credential(transcript, issuer_id=issuer.id, credential_id=_ANY_ID, valid_from=_ANY_TIME)
-    digest = hashlib.sha256(jcs(content)).digest()
+    digest = hashlib.sha256(jcs(_undated(transcript, issuer))).digest()
     record_id = f"transcript/{transcript.school.code}/{transcript.pupil.student_number}"
     latest = journal.latest(record_id)
     version = 1 if latest is None else latest.record_version + (latest.content_digest != digest)
@@ -114,3 +122,8 @@ def _reserved(
         numbering.request, record_id, version, content_digest=digest, at=now, status_list=status_list
     )
     return line.entry, line.number
+
+
+def _undated(transcript: Transcript, issuer: Issuer) -> JSONObject:
+    """Return what a transcript says apart from when and as which it is issued."""
+    return transcript_credential(transcript, issuer_id=issuer.id, credential_id=_ANY_ID, valid_from=_ANY_TIME)

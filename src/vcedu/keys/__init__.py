@@ -1,4 +1,4 @@
-"""Public keys, signers and key files: Ed25519, P-256, P-384, ML-DSA and X25519 as Multikey and JWK."""
+"""Public keys, signers and key files: Ed25519, P-256, P-384, ML-DSA, BLS12-381 and X25519."""
 
 from vcedu.keys.key_type import KeyType
 from vcedu.keys.private import AgreementSecret, PrivateKey, SigningKey
@@ -11,6 +11,7 @@ from vcedu.keys.public import (
 )
 from vcedu.keys.release import ReleasedSigner
 from vcedu.keys.signer import (
+    BoundVectorPayload,
     MessageVectorPayload,
     MessageVectorSigner,
     PrehashedPayload,
@@ -23,6 +24,7 @@ from vcedu.keys.signer import (
 __all__ = [
     "AgreementKey",
     "AgreementSecret",
+    "BoundVectorPayload",
     "KeyType",
     "MessageVectorPayload",
     "MessageVectorSigner",

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.encodings import base64url_decode, base64url_encode
-from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError
+from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError, UsageError
 from vcedu.keys.key_type import FORMATS, KeyType
 from vcedu.keys.primitives import compressed_from_coordinates, coordinates
 
@@ -41,8 +41,14 @@ def read_public_jwk(members: Mapping[str, object]) -> tuple[KeyType, bytes]:
 
 
 def write_public_jwk(key_type: KeyType, point: bytes) -> dict[str, str]:
-    """Return a key as a JWK of its required members."""
+    """Return a key as a JWK of its required members.
+
+    Raises:
+        UsageError: `KEY_CAPABILITY`, if none is specified for keys of this kind.
+    """
     kty = FORMATS[key_type].jwk_kty
+    if kty is None:
+        raise UsageError(Code.KEY_CAPABILITY, type=key_type)
     if kty == _ALGORITHM_KEY_PAIR:
         return {"kty": kty, "alg": key_type.value, "pub": base64url_encode(point)}
     members = {"kty": kty, "crv": key_type.value}

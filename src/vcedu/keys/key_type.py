@@ -21,6 +21,7 @@ class KeyType(StrEnum):
     MLDSA44 = "ML-DSA-44"
     MLDSA65 = "ML-DSA-65"
     MLDSA87 = "ML-DSA-87"
+    BLS12_381_G2 = "BLS12-381 G2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +31,18 @@ class KeyFormat:
     Attributes:
         public_code: Multicodec of the public key (Controlled Identifiers 1.0 section 2.2.2).
         secret_code: Multicodec of the secret key.
-        jwk_kty: The JWK's `kty` (RFC 7518 section 6.2, RFC 8037 section 2; ML-DSA for JOSE and COSE section 3).
+        jwk_kty: The JWK's `kty` (RFC 7518 section 6.2, RFC 8037 section 2; ML-DSA for JOSE and COSE section 3); None
+            where no JWK is specified.
         jwk_algs: The values that a JWK's `alg` may have.
         public_size: Bytes of the public key; a point of a NIST curve is compressed.
         secret_size: Bytes of the secret key, and of one coordinate; of ML-DSA it is the seed.
-        signature_size: Bytes of a signature; None for a key that signs nothing.
+        signature_size: Bytes of a signature over bytes; None for a key that makes none.
         multibase: The one base in which its Multikey is written.
     """
 
     public_code: int
     secret_code: int
-    jwk_kty: str
+    jwk_kty: str | None
     jwk_algs: frozenset[str]
     public_size: int
     secret_size: int
@@ -70,5 +72,7 @@ FORMATS: Mapping[KeyType, KeyFormat] = MappingProxyType(
         KeyType.MLDSA44: KeyFormat(0x1210, 0x131A, "AKP", frozenset({"ML-DSA-44"}), 1312, 32, 2420, "u"),
         KeyType.MLDSA65: KeyFormat(0x1211, 0x131B, "AKP", frozenset({"ML-DSA-65"}), 1952, 32, 3309, "u"),
         KeyType.MLDSA87: KeyFormat(0x1212, 0x131C, "AKP", frozenset({"ML-DSA-87"}), 2592, 32, 4627, "u"),
+        # Data Integrity BBS Cryptosuites 1.0 section 2.1.1 knows Multikey alone.
+        KeyType.BLS12_381_G2: KeyFormat(0xEB, 0x130A, None, frozenset(), 96, 32, None),
     }
 )

@@ -15,8 +15,8 @@ from vcedu.keys.key_type import FORMATS, KeyType
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# In base58 a known key takes at most 71 characters, an RSA key of 8,192 bits under 1,500: what is longer is no key, and
-# base58 takes quadratic time. In base64url the longest known key, ML-DSA-87, takes 3,460.
+# In base58 a known key takes at most 136 characters, an RSA key of 8,192 bits under 1,500: what is longer is no key,
+# and base58 takes quadratic time. In base64url the longest known key, ML-DSA-87, takes 3,460.
 _LONGEST = {"z": 2048, "u": 4096}
 _BY_PUBLIC_CODE = {form.public_code: key_type for key_type, form in FORMATS.items()}
 _BY_SECRET_CODE = {form.secret_code: key_type for key_type, form in FORMATS.items()}

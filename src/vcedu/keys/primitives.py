@@ -1,4 +1,7 @@
-"""Between our types and pyca/cryptography: points are loaded, signatures checked, here and nowhere else."""
+"""Between our types and the libraries of primitives: points are loaded, signatures checked, here and nowhere else.
+
+BLS12-381 is loaded when the first such key is: `bbs` brings its library, all others need pyca/cryptography alone.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,18 @@ from vcedu.keys.edwards import check_public_point, small_order_encodings
 from vcedu.keys.key_type import FORMATS, ML_DSA, KeyType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from vcedu.keys.bbs.loaded import BBSPrivateKey, BBSPublicKey
 
 MLDSAPublicKey: TypeAlias = mldsa.MLDSA44PublicKey | mldsa.MLDSA65PublicKey | mldsa.MLDSA87PublicKey
 MLDSAPrivateKey: TypeAlias = mldsa.MLDSA44PrivateKey | mldsa.MLDSA65PrivateKey | mldsa.MLDSA87PrivateKey
 LoadedPublicKey: TypeAlias = (
-    ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey | MLDSAPublicKey
+    "ed25519.Ed25519PublicKey | ec.EllipticCurvePublicKey | x25519.X25519PublicKey | MLDSAPublicKey | BBSPublicKey"
 )
-LoadedSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | MLDSAPrivateKey
-LoadedPrivateKey: TypeAlias = LoadedSigningKey | x25519.X25519PrivateKey
+RawSigningKey: TypeAlias = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey | MLDSAPrivateKey
+LoadedSigningKey: TypeAlias = "RawSigningKey | BBSPrivateKey"
+LoadedPrivateKey: TypeAlias = "LoadedSigningKey | x25519.X25519PrivateKey"
 
 CURVES: Mapping[KeyType, ec.EllipticCurve] = MappingProxyType(
     {KeyType.P256: ec.SECP256R1(), KeyType.P384: ec.SECP384R1()}
@@ -71,6 +77,8 @@ def load_public_key(key_type: KeyType, point: bytes) -> LoadedPublicKey:
         # FIPS 204 section 7.2: any bytes of the right length are a public key.
         with _ml_dsa(key_type):
             return _ML_DSA_PUBLIC[key_type].from_public_bytes(point)
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_public_key(point)
     return _load_nist(CURVES[key_type], point)
 
 
@@ -92,7 +100,7 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
             _check_eddsa(key, signature, data)
         elif isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(_der(signature), data, ec.ECDSA(HASHES[key_type]))
-        elif not isinstance(key, x25519.X25519PublicKey):
+        elif isinstance(key, MLDSAPublicKey):
             key.verify(signature, data)
         else:
             raise AssertionError  # noqa: TRY004 - no length fits a key that signs nothing
@@ -100,7 +108,20 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
         raise ProofError(Code.SIGNATURE_INVALID) from error
 
 
-def sign(key: LoadedSigningKey, key_type: KeyType, data: bytes) -> bytes:
+def check_message_signature(point: bytes, signature: bytes, header: bytes, messages: Sequence[bytes]) -> None:
+    """Check a BBS signature over a header and messages.
+
+    Raises:
+        MalformedError: `BBS_VALUE_MALFORMED`.
+        ProofError: `SIGNATURE_INVALID`.
+        UndeterminedError: `BBS_BUDGET`.
+    """
+    from vcedu.keys import bbs  # noqa: PLC0415 - loads the library of the curve
+
+    bbs.verify(bbs.PublicPart(point, header), signature, messages)
+
+
+def sign(key: RawSigningKey, key_type: KeyType, data: bytes) -> bytes:
     """Return the signature over data: Ed25519, ML-DSA, or ECDSA by RFC 6979 as r and s side by side.
 
     ML-DSA is signed in its hedged form (FIPS 204 section 3.4): two signatures of one message differ.
@@ -125,6 +146,8 @@ def generate(key_type: KeyType) -> LoadedPrivateKey:
     if key_type in ML_DSA:
         with _ml_dsa(key_type):
             return _ML_DSA_PRIVATE[key_type].generate()
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_private_key(None)
     return ec.generate_private_key(CURVES[key_type])
 
 
@@ -145,6 +168,8 @@ def load_private_key(key_type: KeyType, secret: bytes) -> LoadedPrivateKey:
     if key_type in ML_DSA:
         with _ml_dsa(key_type):
             return _ML_DSA_PRIVATE[key_type].from_seed_bytes(secret)
+    if key_type is KeyType.BLS12_381_G2:
+        return _bbs_private_key(secret)
     try:
         return ec.derive_private_key(int.from_bytes(secret, "big"), CURVES[key_type])
     except ValueError as error:
@@ -177,6 +202,8 @@ def agree(key: x25519.X25519PrivateKey, point: bytes) -> bytes:
 def coordinates(key_type: KeyType, point: bytes) -> tuple[bytes, bytes]:
     """Return the coordinates x and y of a point on a NIST curve, each as long as the curve's field."""
     key = load_public_key(key_type, point)
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise AssertionError  # noqa: TRY004 - only keys on NIST curves are asked for coordinates
     whole = key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     half = FORMATS[key_type].secret_size
     return whole[1 : 1 + half], whole[1 + half :]
@@ -200,6 +227,18 @@ def public_bytes(key: LoadedPublicKey) -> bytes:
     if isinstance(key, ec.EllipticCurvePublicKey):
         return key.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint)
     return key.public_bytes_raw()
+
+
+def _bbs_public_key(point: bytes) -> BBSPublicKey:
+    from vcedu.keys.bbs.loaded import BBSPublicKey  # noqa: PLC0415 - loads the library of the curve
+
+    return BBSPublicKey(point)
+
+
+def _bbs_private_key(secret: bytes | None) -> BBSPrivateKey:
+    from vcedu.keys.bbs.loaded import BBSPrivateKey  # noqa: PLC0415 - loads the library of the curve
+
+    return BBSPrivateKey.generate() if secret is None else BBSPrivateKey(secret)
 
 
 def _check_eddsa(key: ed25519.Ed25519PublicKey, signature: bytes, data: bytes) -> None:

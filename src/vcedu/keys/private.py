@@ -1,6 +1,7 @@
 """Private keys in memory. No form of printing one shows its secret.
 
-RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), FIPS 204 (ML-DSA), RFC 7748 (X25519).
+RFC 8032 (Ed25519), RFC 6979 (deterministic ECDSA), FIPS 204 (ML-DSA), RFC 7748 (X25519), draft-irtf-cfrg-bbs-signatures
+(BLS12-381 G2).
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from vcedu.keys.key_type import KeyType
 from vcedu.keys.multikey import read_secret_multikey
 from vcedu.keys.pem import read_der, read_pem
 from vcedu.keys.public import AgreementKey, VerifyingKey
-from vcedu.keys.signer import RawPayload
+from vcedu.keys.signer import BoundVectorPayload, MessageVectorPayload, RawPayload
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from vcedu.keys.signer import SignaturePayload
 
 
 class PrivateKey(ABC):
@@ -37,7 +40,7 @@ class PrivateKey(ABC):
 
     @staticmethod
     def from_secret_bytes(key_type: KeyType, secret: bytes) -> SigningKey | AgreementSecret:
-        """Return the key with this secret: a seed of 32 bytes, or a number in big-endian order on a NIST curve.
+        """Return the key with this secret: a seed of 32 bytes, or a big-endian number on the other curves.
 
         Raises:
             MalformedError: `KEY_MALFORMED`, if the length or the range is wrong.
@@ -125,7 +128,7 @@ class PrivateKey(ABC):
 
 
 class SigningKey(PrivateKey):
-    """A private key that signs: a `RawSigner` for Ed25519, P-256, P-384 and ML-DSA."""
+    """A private key that signs: a `RawSigner`, but for BLS12-381, which is a `MessageVectorSigner`."""
 
     __slots__ = ()
 
@@ -145,17 +148,25 @@ class SigningKey(PrivateKey):
         """Return the key itself."""
         return self
 
-    def sign(self, payload: RawPayload) -> bytes:
-        """Return the signature over the payload's bytes, ECDSA by RFC 6979 in P1363 form.
+    def sign(self, payload: SignaturePayload) -> bytes:
+        """Return the signature over the payload, ECDSA by RFC 6979 in P1363 form.
 
         It is the same every time, but for ML-DSA, which is hedged with fresh randomness (FIPS 204 section 3.4).
 
         Raises:
-            UsageError: `KEY_CAPABILITY`, if the payload is not a `RawPayload`.
+            MalformedError, ProofError: the codes of `vcedu.keys.bbs.binding.blind_sign`, for a `BoundVectorPayload`.
+            UndeterminedError: `BBS_BUDGET`, for more messages than a signature may have.
+            UsageError: `KEY_CAPABILITY`, if the payload is not a `RawPayload`, or for BLS12-381 not a
+                `MessageVectorPayload`.
         """
-        if not isinstance(payload, RawPayload):
-            raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
-        return primitives.sign(self._loaded, self.key_type, payload.data)
+        if isinstance(self._loaded, primitives.RawSigningKey):
+            if isinstance(payload, RawPayload):
+                return primitives.sign(self._loaded, self.key_type, payload.data)
+        elif isinstance(payload, MessageVectorPayload):
+            return self._loaded.sign(payload.header, payload.messages)
+        elif isinstance(payload, BoundVectorPayload):
+            return self._loaded.sign_bound(payload)
+        raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
 
 
 class AgreementSecret(PrivateKey):

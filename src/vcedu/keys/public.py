@@ -1,4 +1,4 @@
-"""Public keys as Multikey and JWK. A key that exists has passed every check of its point.
+"""Public keys as Multikey and, but for BLS12-381, as JWK. A key that exists has passed every check of its point.
 
 Controlled Identifiers 1.0 section 2.2.2 (Multikey), RFC 7517, 7518 and 8037 (JWK).
 """
@@ -12,10 +12,10 @@ from vcedu.errors import Code, UsageError
 from vcedu.keys.jwk import read_public_jwk, write_public_jwk
 from vcedu.keys.key_type import ML_DSA, KeyType
 from vcedu.keys.multikey import read_public_multikey, write_public_multikey
-from vcedu.keys.primitives import check_signature, load_public_key
+from vcedu.keys.primitives import check_message_signature, check_signature, load_public_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -24,7 +24,7 @@ class PublicKey:
 
     Attributes:
         key_type: What kind of key it is.
-        point: The key's bytes as its Multikey holds them: 32 bytes, a compressed point of a NIST curve, or the encoded
+        point: The key's bytes as its Multikey holds them: 32 bytes, a compressed point of another curve, or the encoded
             key of ML-DSA.
 
     Raises:
@@ -72,7 +72,11 @@ class PublicKey:
 
     @property
     def jwk(self) -> dict[str, str]:
-        """The key as a JWK with its required members only."""
+        """The key as a JWK with its required members only.
+
+        Raises:
+            UsageError: `KEY_CAPABILITY`, if no JWK is specified for keys of this kind.
+        """
         return write_public_jwk(self.key_type, self.point)
 
     def __repr__(self) -> str:
@@ -81,9 +85,11 @@ class PublicKey:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class VerifyingKey(PublicKey):
-    """A public key that checks signatures: Ed25519, P-256, P-384 or ML-DSA."""
+    """A public key that checks signatures; one of BLS12-381 checks those over many messages."""
 
-    KEY_TYPES: ClassVar[frozenset[KeyType]] = frozenset({KeyType.ED25519, KeyType.P256, KeyType.P384, *ML_DSA})
+    KEY_TYPES: ClassVar[frozenset[KeyType]] = frozenset(
+        {KeyType.ED25519, KeyType.P256, KeyType.P384, KeyType.BLS12_381_G2, *ML_DSA}
+    )
 
     def verify(self, signature: bytes, data: bytes) -> None:
         """Check a signature: Ed25519, ML-DSA, or ECDSA in P1363 form with SHA-256 on P-256 and SHA-384 on P-384.
@@ -92,9 +98,23 @@ class VerifyingKey(PublicKey):
         allows it): a signature's bytes must never serve as an identifier.
 
         Raises:
-            ProofError: `SIGNATURE_LENGTH` or `SIGNATURE_INVALID`.
+            ProofError: `SIGNATURE_LENGTH` or `SIGNATURE_INVALID`. No signature over bytes is right for a key of
+                BLS12-381.
         """
         check_signature(self.key_type, self.point, signature, data)
+
+    def verify_messages(self, signature: bytes, header: bytes, messages: Sequence[bytes]) -> None:
+        """Check a BBS signature over a header and messages.
+
+        Raises:
+            MalformedError: `BBS_VALUE_MALFORMED`.
+            ProofError: `SIGNATURE_INVALID`.
+            UndeterminedError: `BBS_BUDGET`.
+            UsageError: `KEY_CAPABILITY`, for a key of another kind.
+        """
+        if self.key_type is not KeyType.BLS12_381_G2:
+            raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
+        check_message_signature(self.point, signature, header, messages)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

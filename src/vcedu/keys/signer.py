@@ -57,7 +57,26 @@ class MessageVectorPayload:
     idempotency_key: str
 
 
-SignaturePayload: TypeAlias = RawPayload | PrehashedPayload | MessageVectorPayload
+@dataclass(frozen=True, slots=True)
+class BoundVectorPayload:
+    """EXPERIMENTAL: a header and messages to sign with what a holder has committed to, for keys in memory alone.
+
+    Attributes:
+        header: What is always revealed.
+        messages: What the holder may reveal.
+        binding: What the signature is bound to, a `vcedu.keys.bbs.binding.Binding`.
+        commitment_with_proof: The holder's commitment.
+        signer_nym_entropy: The issuer's part of a pseudonym's secret; empty without pseudonym.
+    """
+
+    header: bytes
+    messages: tuple[bytes, ...]
+    binding: str
+    commitment_with_proof: bytes
+    signer_nym_entropy: bytes
+
+
+SignaturePayload: TypeAlias = RawPayload | PrehashedPayload | MessageVectorPayload | BoundVectorPayload
 
 
 class RawSigner(Protocol):

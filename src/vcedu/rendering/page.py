@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from vcedu.errors import Message
 from vcedu.errors.table import printable
 from vcedu.model import Outcome
-from vcedu.rendering.words import BUNDLE, MARKS, headline, overall, place, questions
+from vcedu.rendering.words import BUNDLE, MARKS, STATED_ISSUE, headline, overall, place, questions
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from jinja2 import Template
 
     from vcedu.model import Report
@@ -24,11 +26,17 @@ _LABELS = {
     "at": Message("Judged as of", "判定の基準時刻"),
     "issuer": Message("Issuer named in the document", "文書に記された発行者"),
     "bundle": BUNDLE,
+    "stated_issue": STATED_ISSUE,
 }
 
 
 def report_page(
-    report: Report, *, document_name: str, any_issuer: bool = False, bundle_signer: str | None = None
+    report: Report,
+    *,
+    document_name: str,
+    any_issuer: bool = False,
+    bundle_signer: str | None = None,
+    stated_issue: dt.datetime | None = None,
 ) -> str:
     """Return a report as a page in English and Japanese, complete in itself.
 
@@ -37,6 +45,7 @@ def report_page(
         document_name: The name of what was checked.
         any_issuer: Whether the issuer's authority was left out of account; the page is then never green.
         bundle_signer: Who signed the bundle that stood in for the network; None if none did.
+        stated_issue: By when the operator says that it was issued; None if that was left open.
     """
     verdict = report.verdict
     outcome = overall(verdict)
@@ -47,9 +56,10 @@ def report_page(
         issuer=printable(verdict.issuer or ""),
         verdict=verdict,
         outcome=outcome.value,
-        headline=headline(verdict, any_issuer=any_issuer),
+        headline=headline(verdict, any_issuer=any_issuer, stated_issue=stated_issue),
         questions=questions(verdict),
         bundle_signer=bundle_signer,
+        stated_issue=stated_issue,
         labels=_LABELS,
         marks=MARKS,
         overall=overall,

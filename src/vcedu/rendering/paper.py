@@ -14,12 +14,16 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vcedu.education.kinds import kind_of
 from vcedu.errors import Code, MalformedError, Message, UsageError
+from vcedu.errors.table import printable
+from vcedu.model.envelope import only_value
 from vcedu.rendering.page import template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+    from vcedu.canonical.values import JSONObject
     from vcedu.model import Secured
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -30,10 +34,10 @@ _MOST_CODES = 48
 _LARGEST = 1 << 20
 _TITLE = Message("Credential on paper", "紙の証明書")
 _NOTE = Message(
-    "Read every code with a camera, in any order. Whoever holds this sheet is not proven to be the person in it: "
-    "compare with an identity document.",
-    "すべてのコードを読み取ってください（順不同）。この用紙の持参者が本人であることの証明にはなりません。"
-    "本人確認書類と照合してください。",
+    "Read every code with a camera, in any order: only they can be checked, not the words above. Whoever holds this "
+    "sheet is not proven to be the person in it: compare with an identity document.",
+    "すべてのコードを読み取ってください（順不同）。確認できるのはコードの内容だけで、上の文字ではありません。"
+    "この用紙の持参者が本人であることの証明にはなりません。本人確認書類と照合してください。",
 )
 
 
@@ -71,7 +75,29 @@ def paper_sheet(secured: Secured) -> str:
         segno.make_qr(text, error="m", mode="alphanumeric", boost_error=False).svg_inline(border=4, omitsize=True)
         for text in paper_texts(secured)
     ]
-    return template("paper.html").render(codes=codes, digest=_digest(secured.raw), title=_TITLE, note=_NOTE)
+    document = secured.envelope.document
+    kind = kind_of(document.get("type"))
+    return template("paper.html").render(
+        codes=codes,
+        digest=_digest(secured.raw),
+        title=_TITLE if kind is None else kind.name,
+        told=list(_told(document)),
+        note=_NOTE,
+    )
+
+
+def _told(document: JSONObject) -> Iterator[str]:
+    """Yield what tells people one sheet from another: whose record, whose word, which number and day."""
+    subject, issuer = (only_value(document.get(name)) for name in ("credentialSubject", "issuer"))
+    for node, member in (
+        (subject, "legalName"),
+        (issuer, "name"),
+        (document, "documentNumber"),
+        (document, "issuedOn"),
+    ):
+        value = node.get(member) if isinstance(node, dict) else None
+        if isinstance(value, str):
+            yield printable(value)
 
 
 def read_paper(texts: Iterable[str]) -> bytes:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from vcedu.errors import CheckName
 from vcedu.errors.table import printable
 from vcedu.model import Outcome
-from vcedu.rendering.words import BUNDLE, MARKS, headline, overall, place, questions
+from vcedu.rendering.words import BUNDLE, MARKS, STATED_ISSUE, headline, overall, place, questions
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from vcedu.model import Check, Report, Verdict
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 _COLOURS = {Outcome.PASSED: "32", Outcome.FAILED: "31", Outcome.UNDETERMINED: "33"}
 
 
-def report_text(
+def report_text(  # noqa: PLR0913 - all but two by name, each a circumstance that people must be told
     report: Report,
     language: str,
     *,
     document_name: str,
     any_issuer: bool = False,
     bundle_signer: str | None = None,
+    stated_issue: dt.datetime | None = None,
     coloured: bool = False,
 ) -> str:
     """Return a report as lines of text.
@@ -34,12 +36,14 @@ def report_text(
         document_name: The name of what was checked.
         any_issuer: Whether the issuer's authority was left out of account, which is then said in capitals.
         bundle_signer: Who signed the bundle that stood in for the network; None if none did.
+        stated_issue: By when the operator says that it was issued; None if that was left open.
         coloured: Whether to colour it for a terminal.
     """
     verdict, text = report.verdict, _Text(language, coloured=coloured)
+    said = headline(verdict, any_issuer=any_issuer, stated_issue=stated_issue)
     lines = [
         text.mark(
-            f"{printable(document_name)}: {headline(verdict, any_issuer=any_issuer).in_language(language)}",
+            f"{printable(document_name)}: {said.in_language(language)}",
             overall(verdict),
         )
     ]
@@ -48,6 +52,8 @@ def report_text(
     lines += [
         f"  {asked.in_language(language)} {answer.in_language(language)}" for asked, _, answer in questions(verdict)
     ]
+    if stated_issue is not None:
+        lines.append(f"  {STATED_ISSUE.in_language(language)} {stated_issue.isoformat()}")
     if bundle_signer is not None:
         lines.append(f"  {BUNDLE.in_language(language)} {bundle_signer}")
     lines += [text.check(check) for check in verdict.checks]

@@ -9,6 +9,8 @@ from vcedu.errors.table import printable
 from vcedu.model import Outcome
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from vcedu.model import Verdict
 
 _VERIFIED = Message("VERIFIED: every check passed.", "確認できました：すべての確認に通りました。")
@@ -27,6 +29,14 @@ _ANSWERS = {
 }
 _ISSUER = Message("Really issued by them?", "本当にその発行者のものか")
 _SUBJECT = Message("Really this person?", "本当に本人か")
+_VERIFIED_AS_STATED = Message(
+    "VERIFIED, IF IT WAS ISSUED BY {issue} AS THE OPERATOR STATES: every check passed.",
+    "確認できました（確認者の申告どおり{issue}までに発行されていた場合に限る）：すべての確認に通りました。",
+)
+STATED_ISSUE = Message(
+    "Issued by, on the word of whoever ran this check and not proven by the document:",
+    "次の時刻までに発行済み（確認者の申告による。文書による証明ではない）：",
+)
 BUNDLE = Message("From a bundle signed by:", "次の鍵で署名されたバンドルの内容に基づく：")
 MARKS = {
     Outcome.PASSED: "[ok]",
@@ -36,12 +46,13 @@ MARKS = {
 }
 
 
-def headline(verdict: Verdict, *, any_issuer: bool) -> Message:
+def headline(verdict: Verdict, *, any_issuer: bool, stated_issue: dt.datetime | None = None) -> Message:
     """Return the one sentence that a verdict comes down to."""
     decisive = verdict.first_error
     if decisive is None:
-        message = _VERIFIED_ANY_ISSUER if any_issuer else _VERIFIED
-        return message.filled({"issuer": verdict.issuer or "?"})
+        message = _VERIFIED if stated_issue is None else _VERIFIED_AS_STATED
+        facts = {"issuer": verdict.issuer or "?", "issue": stated_issue and stated_issue.isoformat()}
+        return (_VERIFIED_ANY_ISSUER if any_issuer else message).filled(facts)
     message = _FAILED if decisive.outcome is Outcome.FAILED else _UNDETERMINED
     reason = decisive.message
     return Message(message.en.replace("{reason}", reason.en), message.ja.replace("{reason}", reason.ja))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import itertools
-import uuid
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.contexts import ContextStore
-from vcedu.education import School, SchoolCode, transcript_credential
+from vcedu.education import School, SchoolCode
 from vcedu.education.certificates import enrollment_certificate, graduation_certificate
 from vcedu.education.codes import SchoolKind, school_check_digit
 from vcedu.education.guardianship import guardianship_credential
@@ -19,17 +16,15 @@ from vcedu.education.kinds import (
     ENROLLMENT_CERTIFICATE,
     GRADUATION_CERTIFICATE,
     GUARDIANSHIP_CREDENTIAL,
-    RECORD_KINDS,
     TRANSCRIPT,
 )
 from vcedu.education.scales import FIVE_STEPS, GRADE_LEVELS
-from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, LedgerRequest, RecordOffice, Registration, Registry
-from vcedu.keys import KeyType, PrivateKey
-from vcedu.model import FixedClock, SystemClock, VerificationTime, parse_timestamp
-from vcedu.net import NoFetcher
+from vcedu.education.transcript import transcript_record
+from vcedu.issuer import IssuanceJournal, IssueLedger, LedgerRequest, RecordOffice
+from vcedu.model import FixedClock, SystemClock, parse_timestamp
 from vcedu.storage import SQLiteDriver
-from vcedu.trust import Anchor, Anchors, CodeScheme, DatedIdentifier, EntityCode
-from vcedu.verifier import Verifier, open_registry
+from vcedu.testing.registrations import Body, Registrations, city_code
+from vcedu.trust import CodeScheme, EntityCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,62 +35,31 @@ if TYPE_CHECKING:
     from vcedu.education.guardianship import Guardianship
     from vcedu.education.issuance import Issuance
     from vcedu.education.kinds import RecordKind
-    from vcedu.issuer import IssuedRecord
-    from vcedu.keys import SigningKey
+    from vcedu.issuer import IssuedRecord, Issuer
     from vcedu.model import Clock
-    from vcedu.trust import ChainTrust
 
 _SEEDED_AT = parse_timestamp("2027-03-25T01:00:00Z")
-_START = parse_timestamp("2000-04-01T00:00:00Z")
 _A_YEAR = dt.timedelta(days=365)
 _CITY_CODE = "131016"
-_NAMESPACE = uuid.UUID("c4f4a5a0-7a4e-5d7c-8a3b-2f0d4c1e9b66")
-_KINDS = frozenset({*RECORD_KINDS, "AchievementCredential"})
+_CITY = frozenset({_CITY_CODE})
 
 
-class GivenRegistry:
+class GivenRegistry(Registrations):
     """A registry that a city's schools are registered in; `registry` makes one.
 
     Attributes:
         clock: The time of everything in it.
         contexts: The vocabularies it knows.
+        web: Where its did:web documents and status lists lie.
         city: Signs for the city, which registers the schools.
     """
 
     def __init__(self, seed: str | None, clock: Clock) -> None:
         """Found the registry and register the city."""
-        self._seed = seed
+        super().__init__(seed, clock)
         self._numbers = itertools.count(1)
-        self._identifiers = itertools.count(1)
-        self._statements: list[bytes] = []
-        self.clock = clock
-        self.contexts = ContextStore.production()
         self.city = self.issuer("city")
-        self._anchor = self.issuer("registry")
-        city = EntityCode(CodeScheme.LOCAL_GOVERNMENT, _CITY_CODE)
-        self._register(self._anchor, "見本市", city, self.city, may_delegate=True)
-
-    def new_identifier(self) -> str:
-        """Return an identifier for a credential: from the seed the same each time, without a seed a new one."""
-        if self._seed is None:
-            return uuid.uuid4().urn
-        return uuid.uuid5(_NAMESPACE, f"{self._seed} {next(self._identifiers)}").urn
-
-    @property
-    def time(self) -> VerificationTime:
-        """The present, to verify at."""
-        return VerificationTime(now=self.clock.now())
-
-    def key(self, whose: str) -> SigningKey:
-        """Return somebody's key: from the seed the same each time, without a seed a new one."""
-        if self._seed is None:
-            return PrivateKey.generate(KeyType.ED25519).as_signer()
-        secret = hashlib.sha256(f"vcedu testing {self._seed}: {whose}".encode()).digest()
-        return PrivateKey.from_secret_bytes(KeyType.ED25519, secret).as_signer()
-
-    def issuer(self, whose: str) -> Issuer:
-        """Return a signer with somebody's key, registered nowhere."""
-        return Issuer(self.key(whose), contexts=self.contexts, clock=self.clock)
+        self.register(Body("見本市", city_code(_CITY_CODE), _CITY, may_delegate=True), self.city)
 
     def school(self, name: str = "見本市立第一高等学校", *, registered: bool = True) -> GivenSchool:
         """Return another upper secondary school of the city.
@@ -109,7 +73,7 @@ class GivenRegistry:
         code = SchoolCode(first_twelve + school_check_digit(first_twelve))
         issuer = self.issuer(f"school {number}")
         if registered:
-            self._register(self.city, name, EntityCode(CodeScheme.SCHOOL, str(code)), issuer)
+            self.register(Body(name, EntityCode(CodeScheme.SCHOOL, str(code)), _CITY), issuer, by=self.city)
         described = School(
             code,
             name,
@@ -119,35 +83,6 @@ class GivenRegistry:
             grade_levels=GRADE_LEVELS[SchoolKind.UPPER_SECONDARY],
         )
         return GivenSchool(self, described, issuer)
-
-    def anchors(self) -> Anchors:
-        """Return the anchors with what is registered so far."""
-        now = self.clock.now()
-        anchor = Anchor(self._anchor.id, "見本登録簿", _START)
-        return Anchors(len(self._statements), now, now + _A_YEAR, (anchor,), tuple(self._statements))
-
-    def trust(self) -> ChainTrust:
-        """Return the judge of issuers that the registry makes as it is now."""
-        return open_registry(
-            self.anchors(), contexts=self.contexts, fetcher=NoFetcher(), time=self.time, clock=self.clock
-        )
-
-    def verifier(self) -> Verifier:
-        """Return a verifier that trusts whom the registry registers, as it is now, and opens no connection."""
-        return Verifier(trust=self.trust(), contexts=self.contexts, fetcher=NoFetcher(), clock=self.clock)
-
-    def _register(self, by: Issuer, name: str, code: EntityCode, issuer: Issuer, *, may_delegate: bool = False) -> None:
-        registration = Registration(
-            name,
-            code,
-            (DatedIdentifier(issuer.id),),
-            _START,
-            issues=_KINDS,
-            requests=_KINDS,
-            territory=frozenset({_CITY_CODE}),
-            may_delegate=may_delegate,
-        )
-        self._statements.append(Registry(by).register(registration).raw)
 
 
 class GivenSchool:
@@ -189,7 +124,7 @@ class GivenSchool:
 
     def certify_grades(self, transcript: Transcript, *, receiver: str = "本人") -> IssuedRecord:
         """Issue an academic transcript (成績証明書)."""
-        return self._issue(TRANSCRIPT, partial(_transcript, transcript), receiver)
+        return self._issue(TRANSCRIPT, partial(transcript_record, transcript), receiver)
 
     def attest_guardianship(
         self, guardianship: Guardianship, *, valid_for: dt.timedelta = _A_YEAR, receiver: str = "保護者"
@@ -221,14 +156,3 @@ def registry(*, seed: str | None = None, at: dt.datetime | None = None) -> Given
     if at is None and seed is None:
         return GivenRegistry(None, SystemClock())
     return GivenRegistry(seed, FixedClock(at or _SEEDED_AT))
-
-
-def _transcript(transcript: Transcript, issuance: Issuance) -> JSONObject:
-    return transcript_credential(
-        transcript,
-        issuer_id=issuance.issuer_id,
-        credential_id=issuance.credential_id,
-        valid_from=issuance.valid_from,
-        valid_until=issuance.valid_until,
-        number=issuance.number,
-    )

@@ -7,14 +7,14 @@ above the last must have been allowed to pass its right on. The right itself is 
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UndeterminedError, UntrustedIssuerError
+from vcedu.trust.path import MOST_LINKS, Path, Question, judge_path, refusal
 from vcedu.trust.policy import Authority, Custodians
-from vcedu.trust.statements import Action, CodeScheme
+from vcedu.trust.statements import Action
+from vcedu.trust.succession import Succession
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from vcedu.trust.anchors import Anchor
     from vcedu.trust.statements import Statement
 
-MOST_LINKS = 5
 MOST_STEPS = 10_000
-_GENERAL_TYPE = "VerifiableCredential"
 
 # Of several refusals the one that came nearest to being accepted is told.
 _NEAREST_FIRST = (
@@ -40,34 +38,6 @@ _NEAREST_FIRST = (
     Code.CHAIN_REVOKED,
     Code.ISSUER_UNTRUSTED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Whether a body may do something with kinds of record at a time.
-
-    Attributes:
-        did: The body.
-        action: What it wants to do.
-        kinds: The types of the record.
-        at: When.
-        school_codes: The school codes that the record says are the body's.
-    """
-
-    did: str
-    action: Action
-    kinds: tuple[str, ...]
-    at: dt.datetime
-    school_codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """A way from an anchor down to a body: the statements, and the DIDs that hold them together."""
-
-    anchor: Anchor
-    statements: tuple[Statement, ...]
-    dids: tuple[str, ...]
 
 
 class ChainTrust:
@@ -94,6 +64,7 @@ class ChainTrust:
         for statement in statements:
             for did in dict.fromkeys(identifier.did for identifier in statement.identifiers):
                 self._about[did].append(statement)
+        self._succession = Succession(self._about, self._find)
 
     @property
     def tolerated(self) -> frozenset[Code]:
@@ -108,6 +79,7 @@ class ChainTrust:
         Raises:
             UntrustedIssuerError: `ISSUER_UNTRUSTED`, or a `CHAIN_…` code for what its registration lacks;
                 `CHAIN_SUCCEEDED` if it has ended and a body that is registered for these records keeps them now.
+                The code names the last of several successors.
             UndeterminedError: `CHAIN_UNCHECKED` or `CHAIN_BUDGET`.
         """
         return self._answer(Question(issuer, Action.ISSUE, kinds, at, school_codes))
@@ -143,38 +115,26 @@ class ChainTrust:
         """
         keepers: dict[str, frozenset[str]] = {}
         for did, statements in self._about.items():
+            found: set[str] = set()
             for statement in statements:
                 question = Question(did, Action.ISSUE, tuple(sorted(statement.kinds[Action.ISSUE])), at)
-                found = frozenset(keeper.issuer for keeper in self._keepers(statement, question))
-                keepers[did] = keepers.get(did, frozenset()) | found
+                with contextlib.suppress(UntrustedIssuerError, UndeterminedError):
+                    found.update(kept.keeper.issuer for kept in self._succession.keepers(question))
+            keepers[did] = frozenset(found)
         return Custodians(keepers)
-
-    def _keepers(self, ended: Statement, question: Question) -> Iterator[Authority]:
-        """Yield the authority of each successor of a body that rightly was what the question asks, until it ended."""
-        end = ended.end_for(question.did)
-        if not ended.successors or end is None or question.at <= end:
-            return
-        try:
-            self._find(dataclasses.replace(question, at=end), last=ended)
-        except (UntrustedIssuerError, UndeterminedError):
-            return
-        for successor in sorted(ended.successors):
-            with contextlib.suppress(UntrustedIssuerError, UndeterminedError):
-                yield self._find(dataclasses.replace(question, did=successor, school_codes=()))
 
     def _answer(self, question: Question) -> Authority:
         try:
             return self._find(question)
         except UntrustedIssuerError as error:
-            for statement in self._about.get(question.did, ()):
-                for keeper in self._keepers(statement, question):
-                    raise UntrustedIssuerError(
-                        Code.CHAIN_SUCCEEDED,
-                        path="/issuer",
-                        name=statement.name,
-                        successor=keeper.name,
-                        at=question.at.isoformat(),
-                    ) from error
+            for kept in self._succession.keepers(question):
+                raise UntrustedIssuerError(
+                    Code.CHAIN_SUCCEEDED,
+                    path="/issuer",
+                    name=kept.ended.name,
+                    successor=kept.keeper.name,
+                    at=question.at.isoformat(),
+                ) from error
             raise
 
     def _find(self, question: Question, last: Statement | None = None) -> Authority:
@@ -191,8 +151,8 @@ class ChainTrust:
             raise UndeterminedError(Code.CHAIN_UNCHECKED, path="/issuer", reason=self._doubts[0].code.value)
         if question.did in self._withdrawn:
             name = self._withdrawn[question.did]
-            refusals.setdefault(Code.CHAIN_REVOKED, _refusal(Code.CHAIN_REVOKED, question, name))
-        refusals.setdefault(Code.ISSUER_UNTRUSTED, _refusal(Code.ISSUER_UNTRUSTED, question, ""))
+            refusals.setdefault(Code.CHAIN_REVOKED, refusal(Code.CHAIN_REVOKED, question, name))
+        refusals.setdefault(Code.ISSUER_UNTRUSTED, refusal(Code.ISSUER_UNTRUSTED, question, ""))
         raise next(refusals[code] for code in _NEAREST_FIRST if code in refusals)
 
     def _ways(self, question: Question) -> Iterator[Path | UntrustedIssuerError]:
@@ -206,85 +166,10 @@ class ChainTrust:
                 if steps > MOST_STEPS:
                     raise UndeterminedError(Code.CHAIN_BUDGET, path="/issuer", limit=MOST_STEPS)
                 if statement.issuer in dids or any(statement.code == below.code for below in statements):
-                    yield _refusal(Code.CHAIN_LOOP, question, statement.name)
+                    yield refusal(Code.CHAIN_LOOP, question, statement.name)
                 elif len(statements) == MOST_LINKS:
-                    yield _refusal(Code.CHAIN_TOO_LONG, question, statement.name)
+                    yield refusal(Code.CHAIN_TOO_LONG, question, statement.name)
                 elif statement.issuer in self._anchors:
                     yield Path(self._anchors[statement.issuer], (statement, *statements), dids)
                 else:
                     pending.append(((statement, *statements), (statement.issuer, *dids)))
-
-
-def judge_path(path: Path, question: Question) -> Authority | UntrustedIssuerError:
-    """Return the authority that a path carries, or why it does not carry what is asked."""
-    if not path.anchor.in_force(question.at):
-        return _refusal(Code.CHAIN_DATES, question, path.anchor.name)
-    for statement, did in zip(path.statements, path.dids, strict=True):
-        if not statement.in_force(question.at) or not statement.uses(did, question.at):
-            return _refusal(Code.CHAIN_DATES, question, statement.name)
-    for statement in path.statements[:-1]:
-        if not statement.may_delegate:
-            return _refusal(Code.CHAIN_NO_DELEGATION, question, statement.name)
-    return _outside(path, question) or _authority(path, question)
-
-
-def _outside(path: Path, question: Question) -> UntrustedIssuerError | None:
-    """Return what of the question lies outside the scope that the statements have in common."""
-    last = path.statements[-1]
-    if not _within_territory(path.statements):
-        return _refusal(Code.CHAIN_TERRITORY, question, last.name)
-    common = frozenset.intersection(*(statement.kinds[question.action] for statement in path.statements))
-    wanted = [kind for kind in question.kinds if kind != _GENERAL_TYPE]
-    foreign = [kind for kind in wanted or [_GENERAL_TYPE] if kind not in common]
-    if foreign:
-        return _refusal(Code.CHAIN_KIND, question, last.name, kind=foreign[0])
-    own = last.code.value if last.code.scheme is CodeScheme.SCHOOL else ""
-    wrong = [code for code in question.school_codes if code != own]
-    if wrong:
-        return _refusal(Code.CHAIN_SCHOOL_CODE, question, last.name, stated=wrong[0])
-    return None
-
-
-def _within_territory(statements: tuple[Statement, ...]) -> bool:
-    """Return whether there is a place where every statement holds, and a school lies in it.
-
-    A school under a body whose territory is limited must say where it is.
-    """
-    common: frozenset[str] | None = None
-    for statement in statements:
-        is_school = statement.code.scheme is CodeScheme.SCHOOL
-        if is_school and common is not None and not statement.territory:
-            return False
-        if statement.territory:
-            common = statement.territory if common is None else intersection(common, statement.territory)
-        if is_school and common is not None:
-            prefecture = statement.code.value[2:4]
-            common = intersection(common, frozenset({prefecture}))
-    return common is None or bool(common)
-
-
-def intersection(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
-    """Return the areas that lie in both sets; an area lies in each whose digits its own begin with."""
-    return frozenset(
-        max(one, other, key=len) for one in some for other in others if one.startswith(other) or other.startswith(one)
-    )
-
-
-def _authority(path: Path, question: Question) -> Authority:
-    last = path.statements[-1]
-    if len(path.statements) == 1:
-        return Authority(question.did, last.name, registrar=path.anchor.name, by_registry=True)
-    return Authority(question.did, last.name, registrar=path.statements[-2].name)
-
-
-def _refusal(code: Code, question: Question, name: str, *, kind: str = "", stated: str = "") -> UntrustedIssuerError:
-    return UntrustedIssuerError(
-        code,
-        path="/issuer",
-        issuer=question.did,
-        name=name,
-        at=question.at.isoformat(),
-        limit=MOST_LINKS,
-        kind=kind,
-        stated=stated,
-    )

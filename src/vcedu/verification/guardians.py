@@ -1,37 +1,31 @@
-"""Whether a guardianship covers what is shown: whose child, which records, which act, until when."""
+"""Whether those who show a child's records may: each by an attestation of their own, in major acts together."""
 
 from __future__ import annotations
 
-import datetime as dt
+import unicodedata
 from typing import TYPE_CHECKING
 
-from vcedu.education.dates import is_of_age
-from vcedu.education.kinds import RECORD_KINDS, Delivery
-from vcedu.errors import Code, UndeterminedError, VceduError, VerificationError
-from vcedu.model import Outcome
-from vcedu.model.envelope import as_list, identifier_of, only_value, types_of
+from vcedu.errors import Code, VceduError, VerificationError
+from vcedu.model.envelope import only_value
+from vcedu.verification.guardianship import check_guardianship, needs_another, subject_of, ward_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
 
-    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.canonical.values import JSONObject
     from vcedu.verification.policy import HolderDemand
     from vcedu.verification.shown import Shown
 
-_GENERAL_TYPE = "VerifiableCredential"
-_PRESENT = "present"
-_BOTH = "both"
-_BIRTH_NAMES = ("birthDate", "dateOfBirth")
 
-
-def guardianship_for(
-    holder: str, wards: Sequence[str], credentials: Sequence[Shown], demand: HolderDemand, now: dt.datetime
-) -> JSONObject:
-    """Return the subject of the guardianship that lets the holder show these records.
+def guardianships_for(
+    signers: Sequence[str], wards: Sequence[str], credentials: Sequence[Shown], demand: HolderDemand, now: dt.datetime
+) -> tuple[Shown, ...]:
+    """Return the attestations that let those who signed show these records, in their order.
 
     Args:
-        holder: Who shows them.
-        wards: Those other than the holder whom they are about.
+        signers: Who shows them: the holder, then those who signed with the holder.
+        wards: The children whom they are about.
         credentials: What is shown, guardianships among it.
         demand: What the caller demands.
         now: The time of presentation.
@@ -42,83 +36,69 @@ def guardianship_for(
     """
     grants = [shown for shown in credentials if shown.is_guardianship]
     if not grants:
-        raise VerificationError(Code.HOLDER_NOT_SUBJECT, path="/holder", holder=holder)
+        raise VerificationError(Code.HOLDER_NOT_SUBJECT, path="/holder", holder=signers[0])
     if len(wards) > 1:
         raise VerificationError(Code.GUARDIAN_TWO_CHILDREN, path="/verifiableCredential")
-    # (1) It is the holder's, and for this child.
-    own = [shown for shown in grants if holder in shown.subjects]
+    records = [shown for shown in credentials if wards[0] in shown.subjects and not shown.is_guardianship]
+    # (1) Each who signed is this child's guardian, by an attestation that covers what is shown.
+    found = tuple(_attested(signer, wards[0], grants, records, demand, now) for signer in signers)
+    # (2) Where guardians decide together, two of them did.
+    if demand.major_act and needs_another(found[0]) and not others_beside(found):
+        raise VerificationError(Code.GUARDIAN_BOTH_NEEDED)
+    return found
+
+
+def others_beside(attested: Sequence[Shown]) -> list[Shown]:
+    """Return those of the attestations that name another person than the first.
+
+    One guardian may hold attestations for several keys. Who is who, the names tell, as one issuer writes them; who
+    has no name, or one by another issuer, may be anybody.
+    """
+    first, *rest = attested
+    names = _names(subject_of(first))
+    return [
+        shown
+        for shown in rest
+        if shown.verdict.issuer == first.verdict.issuer and _is_another(names, _names(subject_of(shown)))
+    ]
+
+
+def _attested(
+    signer: str,
+    ward: str,
+    grants: Iterable[Shown],
+    records: Sequence[Shown],
+    demand: HolderDemand,
+    now: dt.datetime,
+) -> Shown:
+    """Return the first attestation that is the signer's, for this child, and covers what is shown."""
+    own = [shown for shown in grants if signer in shown.subjects]
     if not own:
-        raise VerificationError(Code.GUARDIAN_NOT_HOLDER, path="/holder", holder=holder)
-    fitting = [shown for shown in own if _ward(_subject(shown)) == wards[0]]
+        raise VerificationError(Code.GUARDIAN_NOT_HOLDER, path="/holder", holder=signer)
+    fitting = [shown for shown in own if ward_of(shown) == ward]
     if not fitting:
         raise VerificationError(Code.GUARDIAN_OTHER_CHILD, path="/verifiableCredential")
-    # (2) It holds, and it covers what is shown. Of several one is enough.
-    records = [shown for shown in credentials if wards[0] in shown.subjects]
     refusals: list[VceduError] = []
     for shown in fitting:
         try:
-            _check_holds(shown)
-            _check_covers(_subject(shown), records, demand, now)
+            check_guardianship(shown, records, demand, now)
         except VceduError as refusal:
             refusals.append(refusal)
         else:
-            return _subject(shown)
+            return shown
     raise refusals[0]
 
 
-def _check_holds(shown: Shown) -> None:
-    against = shown.verdict.first_error
-    if against is None:
-        return
-    if against.outcome is Outcome.FAILED:
-        raise VerificationError(Code.GUARDIANSHIP_INVALID, path="/verifiableCredential", reason=str(against.code))
-    raise UndeterminedError(Code.GUARDIANSHIP_UNCHECKED, path="/verifiableCredential", reason=str(against.code))
+def _names(grant: JSONObject) -> tuple[str, str]:
+    """Return the legal name and its reading, without spaces and differences of width."""
+    name, kana = (_folded(only_value(grant.get(member))) for member in ("legalName", "nameKana"))
+    return name, kana
 
 
-def _check_covers(grant: JSONObject, records: Sequence[Shown], demand: HolderDemand, now: dt.datetime) -> None:
-    if _PRESENT not in _texts(grant, "mayDo"):
-        raise VerificationError(Code.GUARDIAN_ACT)
-    named = _texts(grant, "mayShow")
-    for kind in (kind for shown in records for kind in _kinds(shown)):
-        known = RECORD_KINDS.get(kind)
-        if (named and kind not in named) or (known is not None and known.delivery is not Delivery.FAMILY):
-            raise VerificationError(Code.GUARDIAN_RECORD_KIND, kind=known.name if known else kind)
-    if any(is_of_age(birth, now) for birth in _births(grant, records)):
-        raise VerificationError(Code.GUARDIAN_MAJORITY)
-    if demand.major_act and _BOTH in _texts(grant, "jointExercise"):
-        raise VerificationError(Code.GUARDIAN_BOTH_NEEDED)
+def _folded(value: object) -> str:
+    return "".join(unicodedata.normalize("NFKC", value).split()) if isinstance(value, str) else ""
 
 
-def _subject(shown: Shown) -> JSONObject:
-    subject = only_value(shown.content.get("credentialSubject"))
-    return subject if isinstance(subject, dict) else {}
-
-
-def _ward(grant: JSONObject) -> str | None:
-    return identifier_of(only_value(grant.get("guardianOf")))
-
-
-def _kinds(shown: Shown) -> Sequence[str]:
-    """Return the types that say what a record is; a record of no type of its own is of the general one."""
-    return [kind for kind in types_of(shown.content) if kind != _GENERAL_TYPE] or [_GENERAL_TYPE]
-
-
-def _births(grant: JSONObject, records: Iterable[Shown]) -> Iterator[dt.date]:
-    """Yield each day on which the child was born, as the guardianship and the records state it."""
-    subjects = (subject for shown in records for subject in as_list(shown.content.get("credentialSubject")))
-    ward = _ward(grant)
-    persons = (only_value(grant.get("guardianOf")), *(each for each in subjects if identifier_of(each) == ward))
-    stated = (person.get(name) for person in persons if isinstance(person, dict) for name in _BIRTH_NAMES)
-    yield from (birth for birth in map(read_day, stated) if birth is not None)
-
-
-def _texts(grant: JSONObject, name: str) -> frozenset[str]:
-    return frozenset(text for text in as_list(grant.get(name)) if isinstance(text, str))
-
-
-def read_day(value: JSONValue) -> dt.date | None:
-    """Return the day that a member states, or None where it states none that can be read."""
-    try:
-        return dt.date.fromisoformat(str(only_value(value)))
-    except ValueError:
-        return None
+def _is_another(names: tuple[str, str], others: tuple[str, str]) -> bool:
+    (name, kana), (other_name, other_kana) = names, others
+    return bool(name and other_name) and name != other_name and not (kana and kana == other_kana)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vcedu.education.guardianship import GuardianAct, GuardianshipBasis
 from vcedu.education.proofing import HIGHEST_LEVEL, ProofingMethod
 from vcedu.errors import CheckName, Code, Message, VerificationError
 from vcedu.model import Check
 from vcedu.model.envelope import as_list, only_value
-from vcedu.verification.guardians import guardianship_for, read_day
+from vcedu.verification.guardians import guardianships_for, others_beside
+from vcedu.verification.guardianship import read_day, right_of, subject_of, ward_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,10 +25,19 @@ if TYPE_CHECKING:
     from vcedu.verification.shown import Shown
 
 _METHODS = frozenset(method.value for method in ProofingMethod)
+_BASES: dict[str, Message] = {basis.value: basis.words for basis in GuardianshipBasis}
+_NO_BASIS = Message("a document that is not named", "記載のない書類")
 _NOT_STATED = Message("not stated how it was checked", "確認方法の記載なし")
 
 
-def check_holder(holder: str, credentials: Sequence[Shown], demand: HolderDemand, now: dt.datetime) -> Check:
+def check_holder(
+    holder: str,
+    credentials: Sequence[Shown],
+    demand: HolderDemand,
+    now: dt.datetime,
+    *,
+    together_with: Sequence[str] = (),
+) -> Check:
     """Return the passed check, or the one that says that nothing is proven.
 
     Args:
@@ -34,6 +45,7 @@ def check_holder(holder: str, credentials: Sequence[Shown], demand: HolderDemand
         credentials: What is shown.
         demand: What the caller demands.
         now: The time of presentation; a guardianship must hold then.
+        together_with: Who else signed it, as another guardian.
 
     Raises:
         VerificationError: `HOLDER_NOT_SUBJECT`, `HOLDER_REQUIRED`, `HOLDER_PROOFING_LEVEL` or a `GUARDIAN_…` code.
@@ -41,23 +53,23 @@ def check_holder(holder: str, credentials: Sequence[Shown], demand: HolderDemand
     """
     records = [shown for shown in credentials if not shown.is_guardianship]
     about = [subject for shown in (records or credentials) for subject in shown.subjects]
-    # (1) Each record is about the holder, or about the child whose guardian the holder is.
-    wards = sorted({subject for subject in about if subject is not None and subject != holder})
-    grant = None if not wards else guardianship_for(holder, wards, credentials, demand, now)
+    # (1) Each record is about the holder, or about the child whose guardian the holder is. Who does more than show
+    #     acts for every child whose guardianship is shown, records or not; one that names no child is refused there.
+    wards = {subject for subject in about if subject != holder}
+    if demand.act is not GuardianAct.PRESENT:
+        wards |= {ward_of(shown) or "" for shown in credentials if shown.is_guardianship and holder in shown.subjects}
+    signers, named = (holder, *together_with), sorted(ward for ward in wards if ward is not None)
+    attested = guardianships_for(signers, named, credentials, demand, now) if named else ()
     # (2) A record about nobody in particular, or a proof that answers nobody, proves nothing about who shows it.
     if not about or None in about or demand.challenge is None:
         if demand.required:
             raise VerificationError(Code.HOLDER_REQUIRED)
         return Check.not_applicable(CheckName.HOLDER, code=Code.HOLDER_NOT_PROVEN)
     # (3) The holder was identified as well as the caller demands when the key was bound.
-    if grant is not None:
-        proofing = _weakest([grant])
+    if attested:
+        proofing = _weakest([subject_of(shown) for shown in attested])
         _check_level(proofing, demand)
-        who: dict[str, object] = {
-            "guardian": only_value(grant.get("legalName")),
-            "role": only_value(grant.get("relationship")),
-        }
-        return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIAN, as_of=None, **who, **_identity(proofing))
+        return _guardian_check(attested, proofing)
     proofing = _weakest(
         [subject for shown in credentials for subject in as_list(shown.content.get("credentialSubject"))]
     )
@@ -65,6 +77,29 @@ def check_holder(holder: str, credentials: Sequence[Shown], demand: HolderDemand
     if proofing is None:
         return Check.passed(CheckName.HOLDER)
     return Check.passed(CheckName.HOLDER, code=Code.HOLDER_PROOFED, as_of=None, **_identity(proofing))
+
+
+def _guardian_check(attested: Sequence[Shown], proofing: JSONObject | None) -> Check:
+    """Return the passed check that names the guardian or guardians, and by what right they act."""
+    first, right = attested[0], right_of(attested[0])
+    facts: dict[str, object] = {"guardian": only_value(subject_of(first).get("legalName")), **_identity(proofing)}
+    for other in others_beside(attested):
+        facts |= {"other": only_value(subject_of(other).get("legalName")), "other_role": _role(other)}
+        return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIANS, as_of=None, role=_role(first), **facts)
+    if right is not None and right.stands_in:
+        facts |= {"right": right.words, "basis": _basis(first)}
+        return Check.passed(CheckName.HOLDER, code=Code.HOLDER_STANDS_IN, as_of=None, **facts)
+    return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIAN, as_of=None, role=_role(first), **facts)
+
+
+def _basis(attested: Shown) -> object:
+    stated = only_value(subject_of(attested).get("basis"))
+    return _BASES.get(stated, _NO_BASIS) if isinstance(stated, str) else _NO_BASIS
+
+
+def _role(attested: Shown) -> object:
+    right = right_of(attested)
+    return right.words if right is not None else only_value(subject_of(attested).get("relationship"))
 
 
 def _identity(proofing: JSONObject | None) -> dict[str, object]:

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vcedu.education.guardianship import GuardianAct
 from vcedu.trust import Custodians
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class HolderDemand:
         minimum_proofing: How surely the holder must have been identified when the key was bound, from 0 to 3.
         major_act: What the records are shown for is no daily act, such as a change of school: where two guardians
             decide together, one alone does not suffice.
+        act: What a guardian does by showing them: the attestation must cover it.
     """
 
     required: bool = False
@@ -37,6 +39,7 @@ class HolderDemand:
     domain: frozenset[str] | None = None
     minimum_proofing: int = 0
     major_act: bool = False
+    act: GuardianAct = GuardianAct.PRESENT
 
     @property
     def demanded(self) -> bool:

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import CheckName
 from vcedu.model import Check
-from vcedu.model.envelope import check_presentation, subject_ids, version_of
+from vcedu.model.envelope import check_presentation, subject_ids, types_of, version_of
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.credential import judge_credential
 from vcedu.verification.holder import check_holder
 from vcedu.verification.methods import signer_of
 from vcedu.verification.nested import summarise
 from vcedu.verification.run import SHAPE, Run
-from vcedu.verification.shown import Shown
+from vcedu.verification.shown import GUARDIANSHIP, Shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vcedu.canonical.values import JSONObject
     from vcedu.model import VerificationTime
     from vcedu.verification.judgement import Ruling
@@ -45,9 +47,11 @@ def judge_presentation(case: Case, policy: VerificationPolicy, time: Verificatio
     # (2) The credentials that carry proofs of their own hold, each on its own; only they say whose document may be
     #     fetched to check the holder.
     run.judge_proven_credentials()
-    # (3) The holder made its proof, for this verifier.
+    # (3) The holder made its proof, for this verifier; another guardian may have made one more.
     holder = run.holder()
-    signed = run.check_signatures(holder, "authentication", may_fetch=run.vouched_for(holder))
+    signed = run.check_signatures(
+        holder, "authentication", may_fetch=run.vouched_for(holder), together_with=run.other_guardians(holder)
+    )
     # (4) What the holder states of themselves is covered by that proof.
     run.findings.run(CheckName.NESTED, lambda: run.nested(signed=signed))
     # (5) The holder is the one the credentials are about, or that child's guardian.
@@ -79,6 +83,16 @@ class _PresentationRun(Run):
             if path in self.children
         )
 
+    def other_guardians(self, holder: str) -> Mapping[str, bool]:
+        """Return who else a guardianship is attested of, and whether that attestation holds."""
+        named = (
+            subject
+            for path, child in self._credentials()
+            if path in self.children and GUARDIANSHIP in types_of(child.document)
+            for subject in subject_ids(child.document)
+        )
+        return {subject: self.vouched_for(subject) for subject in named if subject not in {None, holder}}
+
     def nested(self, *, signed: bool) -> Check | None:
         for path, child in self._credentials():
             if not child.is_proven:
@@ -91,7 +105,10 @@ class _PresentationRun(Run):
             Shown(_covered(self.children[path], child), self.children[path].verdict)
             for path, child in self._credentials()
         ]
-        return check_holder(self.holder(), shown, self.policy.holder, self.time.now)
+        holder = self.holder()
+        others = self.other_guardians(holder)
+        together_with = dict.fromkeys(signer for proof in self.case.proofs if (signer := signer_of(proof)) in others)
+        return check_holder(holder, shown, self.policy.holder, self.time.now, together_with=[*together_with])
 
     def _credentials(self) -> tuple[tuple[str, Case], ...]:
         return self.case.children(Cover(self.case.holder, version_of(self.case.document)))

@@ -13,7 +13,7 @@ from vcedu.verification.judgement import Ruling
 from vcedu.verification.signatures import SignatureChecks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from vcedu.model import VerificationTime
     from vcedu.proofs import PreparedDocument
@@ -39,13 +39,16 @@ class Run(Hearing):
         self.findings.run(CheckName.CONTEXTS, self._contexts, after=[CheckName.INPUT, CheckName.STRUCTURE])
         return self.findings.first_obstacle(SHAPE) is None
 
-    def check_signatures(self, signer: str, purpose: str, *, may_fetch: bool = True) -> bool:
+    def check_signatures(
+        self, signer: str, purpose: str, *, may_fetch: bool = True, together_with: Mapping[str, bool] | None = None
+    ) -> bool:
         """Check whose keys the proofs were made with, that they cover everything, and that they hold.
 
         Args:
             signer: Who must have signed.
             purpose: What the proofs must be made for.
             may_fetch: Whether anything vouches for the signer, so that its document may be asked for.
+            together_with: Who may sign beside the signer, in their own right; each with whether anything vouches.
 
         Returns:
             Whether nothing in these checks counts against the document.
@@ -55,7 +58,7 @@ class Run(Hearing):
             findings.add(Check.not_applicable(CheckName.VERIFICATION_METHOD))
             findings.run(CheckName.MAPPING, lambda: _nothing(self.case.reading({})))
             return False
-        signatures = SignatureChecks(self, purpose, may_fetch=may_fetch)
+        signatures = SignatureChecks(self, purpose, may_fetch=may_fetch, together_with=together_with or {})
         signatures.find_keys(signer)
         self.reading = signatures.check_proofs()
         decisive = (CheckName.VERIFICATION_METHOD, CheckName.MAPPING, CheckName.PROOF, CheckName.COUNTER_SIGNATURES)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
     from vcedu.model import Verdict
 
-_GUARDIANSHIP = "GuardianshipCredential"
+GUARDIANSHIP = "GuardianshipCredential"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +34,4 @@ class Shown:
     @property
     def is_guardianship(self) -> bool:
         """Whether it attests a guardianship."""
-        return _GUARDIANSHIP in types_of(self.content)
+        return GUARDIANSHIP in types_of(self.content)

@@ -15,7 +15,7 @@ from vcedu.model import Check
 from vcedu.verification.methods import SignerKey, is_resolvable, signer_key, signer_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from vcedu.proofs import PreparedDocument, Proof
     from vcedu.verification.hearing import Hearing
@@ -26,8 +26,11 @@ _AUTHORITY = (CheckName.ISSUER_AUTHORITY_AT_ISSUE, CheckName.ISSUER_AUTHORITY_NO
 class SignatureChecks:
     """Finds the keys of a document's proofs, then checks the proofs."""
 
-    def __init__(self, hearing: Hearing, purpose: str, *, may_fetch: bool = True) -> None:
+    def __init__(
+        self, hearing: Hearing, purpose: str, *, may_fetch: bool = True, together_with: Mapping[str, bool]
+    ) -> None:
         self._may_fetch = may_fetch
+        self._together_with = together_with
         self._case = hearing.case
         self._policy = hearing.policy
         self._time = hearing.time
@@ -49,7 +52,11 @@ class SignatureChecks:
         else:
             for proof in own:
                 self._method(functools.partial(self._own_key, proof, signer))
-            self._counter_signatures(signer, own, others)
+            for proof in others:
+                if signer_of(proof) in self._together_with:
+                    self._method(functools.partial(self._key_beside, proof, signer_of(proof)))
+            rest = [proof for proof in others if signer_of(proof) not in self._together_with]
+            self._counter_signatures(signer, own, rest)
 
     def check_proofs(self) -> PreparedDocument | None:
         """Check that every member is covered, then each proof whose key was found; return the reading they hold in."""
@@ -80,13 +87,17 @@ class SignatureChecks:
         return own, [proof for proof in self._case.proofs if proof not in own]
 
     def _own_key(self, proof: Proof, signer: str) -> Check:
-        if not self._may_fetch and dids.expand(dids.DID.parse(signer)) is None:
+        may_fetch = self._together_with.get(signer, self._may_fetch)
+        if not may_fetch and dids.expand(dids.DID.parse(signer)) is None:
             path = proof.at("verificationMethod")
             raise UnsupportedError(Code.DI_ISSUER_UNRESOLVABLE, path=path, issuer=signer)
         moment = self._time.proven_issue or self._time.now
         key = signer_key(proof, signer, purpose=self._purpose, moment=moment, material=self._material)
         self._keys[proof.index] = key
         return Check.passed(CheckName.VERIFICATION_METHOD, as_of=key.as_of)
+
+    def _key_beside(self, proof: Proof, signer: str) -> Check:
+        return self._own_key(proof, signer) if is_resolvable(signer) else self._unresolvable(proof, signer)
 
     def _unresolvable(self, proof: Proof, signer: str) -> Check:
         # A key that its own identifier carries still tells whether the document was changed, though not by whom made.
@@ -154,5 +165,16 @@ class SignatureChecks:
         if proof.created is not None and proof.created > now + self._policy.skew:
             path = proof.at("created")
             raise ProofError(Code.PROOF_CREATED_IN_FUTURE, path=path, created=proof.created.isoformat())
+        self._check_issue(proof)
         if proof.expires is not None and proof.expires <= now:
             raise ExpiredError(Code.PROOF_EXPIRED, path=proof.at("expires"), end=proof.expires.isoformat())
+
+    def _check_issue(self, proof: Proof) -> None:
+        """Refuse a proven time of issue that each of the issuer's proofs contradicts: none was there by then."""
+        issue, issuer = self._time.proven_issue, str(self._case.issuer)
+        if issue is None or self._purpose != "assertionMethod" or signer_of(proof) != issuer:
+            return
+        own, _ = self._by_signer(issuer)
+        if all(each.created is not None and each.created > issue + self._policy.skew for each in own):
+            path, created = proof.at("created"), str(proof.created and proof.created.isoformat())
+            raise ProofError(Code.PROOF_CREATED_AFTER_ISSUE, path=path, created=created, issue=issue.isoformat())

@@ -5,6 +5,7 @@ from vcedu.model import Report, VerificationTime, VerifiedCredential
 from vcedu.trust import Anchors, ChainTrust, Custodians, ExactIssuers, UnsafeAnyIssuer
 from vcedu.verification import HolderDemand
 from vcedu.verifier.challenges import Challenges
+from vcedu.verifier.offline import check_status_list, given_status_list
 from vcedu.verifier.registry import open_registry
 from vcedu.verifier.verifier import Verifier
 
@@ -21,5 +22,7 @@ __all__ = [
     "VerificationTime",
     "VerifiedCredential",
     "Verifier",
+    "check_status_list",
+    "given_status_list",
     "open_registry",
 ]

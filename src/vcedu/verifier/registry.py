@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import CheckName, StatusError, UndeterminedError, VceduError
 from vcedu.gathering import Gatherer
-from vcedu.model import read_secured
+from vcedu.model import VerificationTime, read_secured
 from vcedu.trust import ChainTrust, ExactIssuers, read_statement
 from vcedu.verification import Verification, VerificationPolicy
 
 if TYPE_CHECKING:
     from vcedu.canonical.contexts import ContextStore
-    from vcedu.model import Clock, Secured, VerificationTime
+    from vcedu.model import Clock, Secured
     from vcedu.net import Fetcher
     from vcedu.trust import Anchors, Statement
 
@@ -30,10 +30,11 @@ def open_registry(
         anchors: The anchors file.
         contexts: The vocabularies that are known.
         fetcher: Where DID documents come from.
-        time: The instant to verify the statements at.
+        time: The instant to verify the statements at. When a document is proven to have been issued says nothing of
+            them.
         clock: Says when material could not be obtained.
     """
-    verifying = _Verifying(contexts, Gatherer(fetcher, clock), time)
+    verifying = _Verifying(contexts, Gatherer(fetcher, clock), VerificationTime(time.now))
     names = {anchor.did: anchor.name for anchor in anchors.anchors}
     pending = [secured for raw in anchors.statements if (secured := verifying.read(raw)) is not None]
     found: list[Statement] = []

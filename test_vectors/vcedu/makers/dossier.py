@@ -67,3 +67,30 @@ def vectors() -> Iterator[Vector]:
         "relayed-dossier-without-ticket": {"relayed": False},
     }.items():
         yield Vector(name, "DOSSIER_TICKET", "dossier-relay", {**_RELAY, **changes}, _RELAY)
+    yield from _by_procedure()
+
+
+def _by_procedure() -> Iterator[Vector]:
+    """Yield dossiers that a procedure does not send, made and opened."""
+    right = {"procedure": "transfer", "kinds": ["CumulativeRecordCopy", "HealthRecord"]}
+    for way in ("make", "relay", "open"):
+        for name, code, kinds in (
+            ("a-record-for-the-family", "PROCEDURE_DELIVERY", ["EnrollmentCertificate"]),
+            ("a-notice-for-the-family", "PROCEDURE_DELIVERY", ["HealthRecord", "SchoolAssignmentNotice"]),
+            ("a-record-not-needed", "PROCEDURE_RECORD", ["SchoolReport"]),
+            (
+                "one-record-too-many",
+                "PROCEDURE_RECORD",
+                ["CumulativeRecordCopy", "HealthRecord", "GraduationCertificate"],
+            ),
+            ("a-guardianship", "PROCEDURE_RECORD", ["GuardianshipCredential"]),
+        ):
+            wrong = {**right, "kinds": kinds}
+            yield Vector(f"dossier-{way}-{name}", code, f"dossier-procedure-{way}", wrong, right)
+    report = {"procedure": "advancement", "kinds": ["SchoolReport", "HealthRecord"], "awaited": "advancement"}
+    for name, changes in (
+        ("dossier-for-a-transfer-awaited-for-advancement", {"procedure": "transfer", "kinds": ["HealthRecord"]}),
+        ("dossier-for-no-procedure-in-particular", {"procedure": ""}),
+        ("dossier-for-a-procedure-called-alike", {"procedure": "進学 "}),
+    ):
+        yield Vector(name, "DOSSIER_PROCEDURE", "dossier-procedure-open", {**report, **changes}, report)

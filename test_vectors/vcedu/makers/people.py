@@ -6,7 +6,7 @@ import copy
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from makers.signed import AT, WEB, did, present, presentation, sign, without
+from makers.signed import AT, WEB, did, method, present, presentation, sign, web_document, without
 from makers.vector import Vector
 
 from vcedu.education import EducationBoardCode, PersonName, School, SchoolCode
@@ -35,11 +35,18 @@ _PROOFING = Proofing(ProofingMethod.DOCUMENTS_AT_COUNTER, 2, dt.date(2027, 3, 25
 _START = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
 _END = dt.datetime(2028, 2, 28, tzinfo=dt.UTC)
 _ACTS = ["present", "receive"]
+_MOTHER = {"legalName": "\U00020bb7田 花", "relationship": "母", "jointExercise": "both"}
 
 
 def vectors() -> Iterator[Vector]:
     """Yield every vector of this area."""
     yield from _presentations()
+    yield from _together()
+    yield from _together_by_names()
+    yield from _unclear_exercise()
+    yield from _acts()
+    yield from _terms()
+    yield from _joining()
     yield from _broken_guardianships()
     yield from _own_keys()
     yield from _values()
@@ -56,7 +63,7 @@ def enrollment(who: Child | None = None, number: int = 1) -> dict[str, Any]:
     return sign(enrollment_certificate(place, _issuance("school", number)))
 
 
-def guardianship(guardian: str = "father", **members: Any) -> dict[str, Any]:
+def guardianship(guardian: str = "father", number: int = 90, issuer: str = "board", **members: Any) -> dict[str, Any]:
     """Return a guardian's credential by the board, its members changed before it is signed."""
     right = Guardianship(
         child(),
@@ -66,7 +73,7 @@ def guardianship(guardian: str = "father", **members: Any) -> dict[str, Any]:
         frozenset(map(GuardianAct, _ACTS)),
         _PROOFING,
     )
-    document = guardianship_credential(right, _issuance("board", 90, valid_until=_END), issuer=_BOARD)
+    document = guardianship_credential(right, _issuance(issuer, number, valid_until=_END), issuer=_BOARD)
     subject = {**document["credentialSubject"], **members}
     return {**document, "credentialSubject": {name: value for name, value in subject.items() if value is not None}}
 
@@ -141,6 +148,211 @@ def _presentations() -> Iterator[Vector]:
         {**base, "minimum_proofing": 2},
         ("H2",),
     )
+
+
+def pair(*, father: dict[str, Any] | None = None, mother: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Return the attestations of two who decide together, signed, and the child's certificate."""
+    his = guardianship(jointExercise="both", **(father or {}))
+    hers = guardianship("mother", 91, **{**_MOTHER, **(mother or {})})
+    return [sign(his, "board"), sign(hers, "board"), enrollment()]
+
+
+def together(*credentials: dict[str, Any], second: str = "mother", **options: Any) -> dict[str, Any]:
+    """Return what the father shows, with a second proof beside his."""
+    return present(_shown(*credentials), second, **options)
+
+
+def _both(name: str, code: str, document: Any, twin: Any, **demands: Any) -> Vector:
+    return _verify(name, code, document, twin, "H2", major_act=True, **demands)
+
+
+def _together() -> Iterator[Vector]:
+    shown = _shown(*pair())
+    genuine = together(*pair())
+    yield _both("the-second-guardians-proof-taken-away", "GUARDIAN_BOTH_NEEDED", shown, genuine)
+    alone = {**genuine, "proof": genuine["proof"][1:]}
+    yield _both("the-holders-own-proof-taken-away", "DI_METHOD_NOT_ISSUER", alone, genuine)
+    for name, code, options in (
+        ("second-guardian-answers-another-challenge", "PROOF_CHALLENGE", {"challenge": "c-2026"}),
+        ("second-guardian-answers-no-challenge", "PROOF_CHALLENGE", {"challenge": None}),
+        ("second-guardian-answers-another-verifier", "PROOF_DOMAIN", {"domain": "school-c.example"}),
+        ("second-guardian-signs-for-another-purpose", "PROOF_PURPOSE", {"proofPurpose": "keyAgreement"}),
+        ("second-guardian-signs-as-an-issuer-does", "PROOF_PURPOSE", {"proofPurpose": "assertionMethod"}),
+        ("second-guardians-proof-that-has-ended", "PROOF_EXPIRED", {"expires": "2027-03-31T00:00:00Z"}),
+        ("second-guardians-proof-from-the-future", "PROOF_CREATED_IN_FUTURE", {"created": "2027-04-02T00:00:00Z"}),
+        ("second-guardians-proof-under-a-strangers-key", "PROOF_SIGNATURE", {"verificationMethod": method("mother")}),
+    ):
+        second = "stranger" if "stranger" in name else "mother"
+        yield _both(name, code, together(*pair(), second=second, **options), genuine)
+    moved = together(pair()[0], pair()[1], enrollment(number=2))["proof"]
+    swapped = {**genuine, "proof": [genuine["proof"][0], moved[1]]}
+    yield _both("second-guardians-proof-of-another-presentation", "PROOF_SIGNATURE", swapped, genuine)
+    stranger = together(*pair(), second="stranger")
+    yield _both("a-stranger-signs-beside-the-guardian", "COUNTER_SIGNATURE_UNCHAINED", stranger, genuine)
+    web = f"{WEB}#key-1"
+    hers, far = guardianship("mother", 91, **{**_MOTHER, "id": WEB}), "did:web:board.example"
+    unreached = sign({**hers, "issuer": {**hers["issuer"], "id": far}}, "board", verificationMethod=f"{far}#key-1")
+    shown, good = (
+        together(pair()[0], right, enrollment(), second="school", verificationMethod=web)
+        for right in (unreached, sign(hers, "board"))
+    )
+    documents = {"documents": {WEB: web_document()}, "issuers": [*_CHALLENGE["issuers"], far]}
+    yield _both("nobody-vouches-for-the-second-guardians-did", "DI_ISSUER_UNRESOLVABLE", shown, good, **documents)
+    named = sign(guardianship("mother", 91, **{**_MOTHER, "id": "https://mother.example"}), "board")
+    bare = together(pair()[0], named, enrollment(), verificationMethod="https://mother.example#key-1")
+    yield _both("second-guardian-whose-identifier-is-no-did", "DI_ISSUER_UNRESOLVABLE", bare, genuine)
+    weak = {"identityProofing": {**_PROOFING.node(), "method": "letter_code", "level": 1}}
+    yield _both(
+        "second-guardian-identified-too-weakly", "HOLDER_PROOFING_LEVEL", together(*pair(mother=weak)), genuine,
+        minimum_proofing=2,
+    )  # fmt: skip
+    for name, code, changes in (
+        ("second-guardian-who-may-only-receive", "GUARDIAN_ACT", {"mayDo": ["receive"]}),
+        ("second-guardian-of-other-kinds", "GUARDIAN_RECORD_KIND", {"mayShow": ["GraduationCertificate"]}),
+        ("second-guardian-of-a-sibling", "GUARDIAN_OTHER_CHILD", {"guardianOf": child(_SIBLING_ID).members()}),
+    ):
+        yield _both(name, code, together(*pair(mother=changes)), genuine)
+    ended = {**guardianship("mother", 91, **_MOTHER), "validUntil": "2027-03-20T00:00:00Z"}
+    late = together(pair()[0], sign(ended, "board"), enrollment())
+    common = {"at": AT, **_CHALLENGE, "major_act": True}
+    yield Vector(
+        "second-guardian-whose-attestation-has-ended", "GUARDIANSHIP_INVALID", "holder_check",
+        {"document": late, **common}, {"document": genuine, **common}, ("H2",),
+    )  # fmt: skip
+
+
+def _unclear_exercise() -> Iterator[Vector]:
+    """Yield attestations that do not clearly say that one guardian decides alone."""
+    sole = _shown(sign(guardianship(), "board"), enrollment())
+    for name, stated in (
+        ("in-capitals", "Both"),
+        ("in-words-nobody-knows", "with_grandmother"),
+        ("in-two-ways", ["sole", "both"]),
+        ("by-an-empty-text", ""),
+        ("by-a-number", 2),
+    ):
+        wrong = _shown(sign(guardianship(jointExercise=stated), "board"), enrollment())
+        yield _both(f"joint-exercise-stated-{name}", "GUARDIAN_BOTH_NEEDED", wrong, sole)
+
+
+def _together_by_names() -> Iterator[Vector]:
+    """Yield one guardian who signs with two keys, in many disguises."""
+    genuine, father = together(*pair()), "\U00020bb7田 一"
+    for name, his, hers in (
+        ("one-guardian-with-two-keys", {}, {"legalName": father}),
+        ("one-guardian-with-two-keys-and-roles", {}, {"legalName": father, "relationship": "祖父"}),
+        ("one-guardian-written-without-the-space", {}, {"legalName": father.replace(" ", "")}),
+        ("one-guardian-written-with-a-wide-space", {}, {"legalName": father.replace(" ", "\u3000")}),
+        ("one-guardian-in-full-width", {"legalName": "LEE MINHO"}, {"legalName": "\uff2c\uff25\uff25 MINHO"}),
+        ("one-guardian-in-other-characters", {"nameKana": "ヨシダ ハジメ"}, {"nameKana": "ヨシダハジメ"}),
+        ("second-guardian-without-a-name", {}, {"legalName": None}),
+        ("first-guardian-without-a-name", {"legalName": None}, {}),
+        ("second-guardian-of-two-names", {}, {"legalName": ["\U00020bb7田 花", "\U00020bb7田 一"]}),
+    ):
+        yield _both(name, "GUARDIAN_BOTH_NEEDED", together(*pair(father=his, mother=hers)), genuine)
+    by_school = sign(guardianship("mother", 91, "school", **_MOTHER), "school")
+    other = together(pair()[0], by_school, enrollment())
+    yield _both("second-guardian-attested-by-another-issuer", "GUARDIAN_BOTH_NEEDED", other, genuine)
+    twice = present(present(presentation(*pair(), holder=did("father")), "father"), "father")
+    yield _both("the-same-guardian-signs-twice", "GUARDIAN_BOTH_NEEDED", twice, genuine)
+
+
+def _acts() -> Iterator[Vector]:
+    shows, applies = (sign(guardianship(mayDo=acts), "board") for acts in (["present"], ["apply", "present"]))
+    only = sign(guardianship(mayDo=["apply"]), "board")
+    asked = {"act": "apply"}
+    good = _shown(applies, enrollment())
+    yield _verify("guardian-who-may-not-apply", "GUARDIAN_ACT", _shown(shows, enrollment()), good, "H2", **asked)
+    wrong = _shown(only, enrollment())
+    yield _verify("applicant-who-may-not-show", "GUARDIAN_ACT", wrong, good, "H2", **asked)
+    wrong, alone = _shown(shows), _shown(only)
+    yield _verify("attestation-alone-that-does-not-say-apply", "GUARDIAN_ACT", wrong, alone, "H2", **asked)
+    yield _verify(
+        "guardian-who-may-not-receive", "GUARDIAN_ACT", good, _shown(sign(guardianship(), "board")), "H2", act="receive"
+    )
+    sibling = child(_SIBLING_ID).members()
+    second = sign(guardianship(number=91, mayDo=["apply"], guardianOf=sibling), "board")
+    yield _verify("application-for-two-children", "GUARDIAN_TWO_CHILDREN", _shown(only, second), alone, "H3", **asked)
+    grown = child(birth=BirthDate(2009, 4, 1)).members()
+    late = _shown(sign(guardianship(mayDo=["apply"], guardianOf=grown), "board"))
+    yield _verify("application-for-one-who-is-of-age", "GUARDIAN_MAJORITY", late, alone, "H2", **asked)
+    nobody = {name: value for name, value in child().members().items() if name != "id"}
+    nameless = _shown(sign(guardianship(mayDo=["apply"], guardianOf=nobody), "board"))
+    yield _verify("application-for-a-child-without-identifier", "GUARDIAN_OTHER_CHILD", nameless, alone, "H2", **asked)
+    base = {"document": _shown(shows, enrollment()), "at": AT, **_CHALLENGE}
+    yield Vector(
+        "a-showing-taken-for-an-application", "GUARDIAN_ACT", "verify", {**base, "act": "apply"},
+        {**base, "act": "present"}, ("H2",),
+    )  # fmt: skip
+
+
+def _terms() -> Iterator[Vector]:
+    """Yield attestations that last too long for what is known."""
+    dates = {"validFrom": "2027-03-01T00:00:00Z", "validUntil": "2028-03-01T00:00:00Z"}
+    long, endless = {**dates, "validUntil": "2028-03-01T00:00:01Z"}, {"validFrom": dates["validFrom"]}
+    unborn = child(birth=BirthDate())
+    unknown = without(guardianship(guardianOf=unborn.members()), "validUntil")
+    placed = without(guardianship(actsAs="facility_head", basis="placement_notice"), "validUntil")
+    for name, right, who in (("unknown-birth", unknown, unborn), ("facility-head", placed, child())):
+        good = _shown(sign({**right, **dates}, "board"), enrollment(who))
+        for how, period in (("a-second-over-a-year", long), ("without-end", endless)):
+            wrong = _shown(sign({**right, **period}, "board"), enrollment(who))
+            yield _verify(f"attestation-of-{name}-{how}", "GUARDIANSHIP_TERM", wrong, good, "H2")
+        begins = {name: value for name, value in dates.items() if name != "validFrom"}
+        wrong = _shown(sign({**without(right, "validFrom"), **begins}, "board"), enrollment(who))
+        yield _verify(f"attestation-of-{name}-without-beginning", "GUARDIANSHIP_TERM", wrong, good, "H2")
+    for right in ("guidance_center_head", "foster_parent", "facility_head_beside_parents"):
+        other = without(guardianship(actsAs=right, basis="placement_notice"), "validUntil")
+        wrong, good = (_shown(sign({**other, **period}, "board"), enrollment()) for period in (long, dates))
+        yield _verify(f"attestation-of-{right.replace('_', '-')}-over-a-year", "GUARDIANSHIP_TERM", wrong, good, "H2")
+    known = _shown(sign({**unknown, **dates}, "board"), enrollment(unborn))
+    for name, stated in (
+        ("in-words", {"birthDate": "平成24年5月1日"}),
+        ("with-a-thirteenth-month", {"birthYearMonth": "2012-13"}),
+        ("in-the-year-nought", {"birthYear": "0000"}),
+        ("in-the-year-9999", {"birthDate": "9999-01-01"}),
+        ("on-two-days", {"birthDate": ["2012-05-01", "2012-05-02"]}),
+    ):
+        ward = {**without(unborn.members(), "birthDateUnknown"), **stated}
+        wrong = _shown(sign({**guardianship(guardianOf=ward), **long}, "board"), enrollment(unborn))
+        yield _verify(f"long-attestation-for-a-birth-{name}", "GUARDIANSHIP_TERM", wrong, known, "H2")
+    for name, old, young in (
+        ("year", BirthDate(2008), BirthDate(2009)),
+        ("month", BirthDate(2009, 3), BirthDate(2009, 4)),
+    ):
+        wrong, good = (
+            _shown(sign(guardianship(guardianOf=child(birth=birth).members()), "board"), enrollment(child(birth=birth)))
+            for birth in (old, young)
+        )
+        yield _verify(f"adult-whatever-day-of-the-{name}", "GUARDIAN_MAJORITY", wrong, good, "H2")
+    good = _shown(sign(guardianship(actsAs="parent"), "board"), enrollment())
+    for name, right in (("a-right-nobody-knows", "uncle"), ("two-rights", ["parent", "custodian"])):
+        wrong = _shown(sign(guardianship(actsAs=right), "board"), enrollment())
+        yield _verify(f"guardian-by-{name}", "GUARDIANSHIP_UNCHECKED", wrong, good, "H2")
+
+
+def _joining() -> Iterator[Vector]:
+    answer = {"challenge": "c-2027", "domain": ["school-b.example"]}
+    right = {"document": _shown(*pair()), "joins": "mother", **answer}
+    stranger = _shown(pair()[0], enrollment())
+    joined = together(*pair())
+    other = present(presentation(*pair(), holder=did("father")), "father", challenge="c-2026")
+    for name, code, changes in (
+        ("joining-a-presentation-that-does-not-name-one", "PRESENT_NOT_GUARDIAN", {"document": stranger}),
+        ("joining-as-somebody-who-is-no-guardian", "PRESENT_NOT_GUARDIAN", {"joins": "stranger"}),
+        ("joining-ones-own-presentation", "PRESENT_SIGNED_ALREADY", {"joins": "father"}),
+        ("joining-twice", "PRESENT_SIGNED_ALREADY", {"document": joined}),
+        ("joining-a-presentation-for-another-challenge", "PROOF_CHALLENGE", {"challenge": "c-2028"}),
+        ("joining-a-presentation-of-an-older-challenge", "PROOF_CHALLENGE", {"document": other}),
+        ("joining-a-presentation-for-another-verifier", "PROOF_DOMAIN", {"domain": ["school-c.example"]}),
+        ("joining-a-presentation-for-one-verifier-more", "PROOF_DOMAIN", {"domain": [*answer["domain"], "c.example"]}),
+        ("joining-a-presentation-nobody-signed", "PROOF_MISSING", {"document": without(right["document"], "proof")}),
+        ("joining-what-is-no-presentation", "VC_TYPE", {"document": enrollment()}),
+        ("joining-a-presentation-with-an-unknown-context", "CONTEXT_UNKNOWN", {
+            "document": {**right["document"], "@context": [*right["document"]["@context"], "https://x.example/v1"]}
+        }),
+    ):  # fmt: skip
+        yield Vector(name, code, "join", {**right, **changes}, right, ("H2",))
 
 
 def _broken_guardianships() -> Iterator[Vector]:
@@ -238,7 +450,7 @@ def _values() -> Iterator[Vector]:
     ):
         yield Vector(name, "RECORD_VALUE", "proofing", {**proofing, **changes}, proofing)
     right = {"child": _CHILD_ID, "guardian": did("father"), "scope": _ACTS, "records": [], "until": _END.isoformat()}
-    right |= {"birth": "2012-05-01"}
+    right |= {"birth": "2012-05-01", "basis": "school_age_register", "joint": "sole", "acts_as": None}
     for name, changes in (
         ("guardianship-of-a-child-without-identifier", {"child": None}),
         ("guardian-who-is-the-child", {"guardian": _CHILD_ID}),
@@ -251,6 +463,21 @@ def _values() -> Iterator[Vector]:
         ("child-bound-to-a-key-without-proofing", {"child": did("pupil")}),
     ):
         yield Vector(name, "RECORD_VALUE", "guardianship", {**right, **changes}, right, ("H2",))
+    placed = {**right, "basis": "placement_notice", "acts_as": "facility_head"}
+    for name, changes in (
+        ("facility-head-by-the-register-of-children", {"basis": "school_age_register"}),
+        ("facility-head-by-the-family-register", {"basis": "family_register"}),
+        ("foster-parent-by-the-schools-form", {"acts_as": "foster_parent", "basis": "school_form"}),
+        ("facility-head-without-parents-who-must-ask-one", {"joint": "both"}),
+        ("facility-head-without-parents-or-either", {"joint": "either"}),
+        ("guidance-center-head-who-must-ask-a-parent", {"acts_as": "guidance_center_head", "joint": "both"}),
+        ("facility-head-for-more-than-a-year", {"until": "2028-03-01T00:00:01Z"}),
+        ("foster-parent-for-two-years", {"acts_as": "foster_parent", "until": "2029-03-01T00:00:00Z"}),
+    ):
+        yield Vector(name, "RECORD_VALUE", "guardianship", {**placed, **changes}, placed, ("H2",))
+    unknown = {**right, "birth": "", "until": "2028-03-01T00:00:00Z"}
+    late = {**unknown, "until": "2028-03-01T00:00:01Z"}
+    yield Vector("guardianship-of-unknown-birth-over-a-year", "RECORD_VALUE", "guardianship", late, unknown, ("H2",))
     for name, birth, end, past in (
         ("past-any-birthday-of-the-month", "2010-02", "2028-02-27T15:00:00Z", "2028-02-27T15:00:01Z"),
         ("past-any-birthday-of-the-year", "2010", "2028-12-30T15:00:00Z", "2028-12-30T15:00:01Z"),

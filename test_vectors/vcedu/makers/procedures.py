@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import copy
+import datetime as dt
+from typing import TYPE_CHECKING, Any
 
+from makers.people import child, enrollment
+from makers.signed import did, without
 from makers.vector import Vector
+
+from vcedu.education.proofing import Proofing, ProofingMethod
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +48,7 @@ required = ["examinations"]
 
 def vectors() -> Iterator[Vector]:
     """Yield every vector of this area."""
+    yield from _records()
     for name, old, new in (
         ("procedure-of-another-format", "procedure 1", "procedure 2"),
         ("procedure-of-version-zero", "version = 2", "version = 0"),
@@ -203,6 +210,80 @@ def _signatures() -> Iterator[Vector]:
         ("procedure-signature-that-is-no-text", "PROCEDURE_MALFORMED", {"signature": {"signature": 1}}),
     ):
         yield Vector(name, code, "procedure_signed", {**right, **changes}, right)
+
+
+def _records() -> Iterator[Vector]:
+    """Yield records that must not be issued for a procedure."""
+    proofed = child(
+        did("pupil"), proofing=Proofing(ProofingMethod.DOCUMENTS_AT_COUNTER, 2, dt.date(2027, 3, 25), "教頭")
+    )
+    record = without(enrollment(proofed), "proof")
+    right = {"shipped": "certificate", "record": record}
+    subject, more = record["credentialSubject"], [*record["type"], "GraduationCertificate"]
+    for name, code, changes in (
+        ("of-a-kind-not-needed", "PROCEDURE_RECORD", {"type": ["VerifiableCredential", "HealthRecord"]}),
+        ("of-no-kind", "PROCEDURE_RECORD", {"type": ["VerifiableCredential"]}),
+        ("of-a-kind-there-is-not", "PROCEDURE_RECORD", {"type": ["VerifiableCredential", "Diploma"]}),
+        ("of-two-kinds-one-not-needed", "PROCEDURE_RECORD", {"type": [*record["type"], "SchoolReport"]}),
+        (
+            "of-two-kinds-one-incomplete",
+            "PROCEDURE_CLAIM_MISSING",
+            {"type": more},
+        ),
+        ("with-a-forbidden-claim-beside-the-subject", "PROCEDURE_CLAIM_FORBIDDEN", {"gender": "女"}),
+        ("about-nobody", "PROCEDURE_CLAIM_MISSING", {"credentialSubject": {"id": "urn:uuid:a"}}),
+    ):
+        yield _record(name, code, {**right, "record": {**record, **changes}}, right)
+    fathers = [{"legalName": "父"}]
+    for name, code, changes in (
+        ("with-gender", "PROCEDURE_CLAIM_FORBIDDEN", {"gender": "女"}),
+        ("with-an-empty-gender", "PROCEDURE_CLAIM_FORBIDDEN", {"gender": ""}),
+        ("with-the-home-address", "PROCEDURE_CLAIM_FORBIDDEN", {"homeAddress": "見本市西2-2"}),
+        ("with-a-guardians-home-address", "PROCEDURE_CLAIM_FORBIDDEN", {"guardians": [{"homeAddress": "見本市西2-2"}]}),
+        ("with-gender-in-a-list-of-lists", "PROCEDURE_CLAIM_FORBIDDEN", {"remarks": [[{"gender": "女"}]]}),
+        ("without-a-name", "PROCEDURE_CLAIM_MISSING", {"legalName": None}),
+        ("without-a-birth-date", "PROCEDURE_CLAIM_MISSING", {"birthDate": None}),
+        (
+            "with-a-guardians-name-alone",
+            "PROCEDURE_CLAIM_MISSING",
+            {"legalName": None, "guardians": fathers},
+        ),
+        ("without-proofing-of-the-key", "PROCEDURE_PROOFING", {"identityProofing": None}),
+        ("with-proofing-of-level-one", "PROCEDURE_PROOFING", {"identityProofing": {"level": 1}}),
+        ("with-proofing-whose-level-is-a-text", "PROCEDURE_PROOFING", {"identityProofing": {"level": "3"}}),
+        ("with-proofing-whose-level-is-true", "PROCEDURE_PROOFING", {"identityProofing": {"level": True}}),
+        ("with-two-proofings-of-one-key", "PROCEDURE_PROOFING", {"identityProofing": [{"level": 3}, {"level": 2}]}),
+    ):
+        stated = {member: value for member, value in {**subject, **changes}.items() if value is not None}
+        yield _record(name, code, {**right, "record": {**record, "credentialSubject": stated}}, right)
+    pair = [subject, {**subject, "id": did("classmate"), "identityProofing": {"level": 1}}]
+    wrong = {**record, "credentialSubject": pair}
+    yield _record("with-a-second-subject-hardly-identified", "PROCEDURE_PROOFING", {**right, "record": wrong}, right)
+    transfer = {**right, "shipped": "transfer"}
+    for name in ("gradeLevel", "enrolledOn"):
+        lacking = {**record, "credentialSubject": without(subject, name)}
+        wrong = {**transfer, "record": lacking}
+        yield _record(f"for-a-transfer-without-{name.lower()}", "PROCEDURE_CLAIM_MISSING", wrong, transfer)
+    courses = [{"type": ["VerifiableCredential", "AchievementCredential"], "credentialSubject": {"result": []}}]
+    transcript = {
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "credentialSubject": {"identifier": [], "verifiableCredential": courses},
+    }
+    graded = {**right, "record": transcript}
+    courseless = {**transcript, "credentialSubject": {"identifier": [], "verifiableCredential": []}}
+    nameless = {**transcript, "credentialSubject": {"verifiableCredential": courses}}
+    told = copy.deepcopy(transcript)
+    told["credentialSubject"]["verifiableCredential"][0]["credentialSubject"]["gender"] = "女"
+    for name, code, wrong in (
+        ("transcript-without-a-result", "PROCEDURE_CLAIM_MISSING", courseless),
+        ("transcript-of-nobody", "PROCEDURE_CLAIM_MISSING", nameless),
+        ("transcript-with-gender-in-a-course", "PROCEDURE_CLAIM_FORBIDDEN", told),
+    ):
+        yield _record(name, code, {**graded, "record": wrong}, graded)
+
+
+def _record(name: str, code: str, wrong: dict[str, Any], right: dict[str, Any]) -> Vector:
+    return Vector(f"record-{name}", code, "procedure_record", wrong, right)
 
 
 def _changed(old: str, new: str) -> str:

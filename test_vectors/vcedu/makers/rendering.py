@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import random
+import struct
 import zlib
 from typing import TYPE_CHECKING
 
+import segno
 from makers.vector import Vector
 
 if TYPE_CHECKING:
@@ -83,3 +86,37 @@ def vectors() -> Iterator[Vector]:
         yield Vector(name, "PAPER_INCOMPLETE", "read_paper", {"texts": some}, {"texts": sheet})
     for name, size in (("credential-too-large-for-paper", 40_000), ("credential-of-more-than-a-sheet", 30_000)):
         yield Vector(name, "PAPER_TOO_LARGE", "paper", {"bytes": size}, {"bytes": 10_000})
+    yield from _pictures()
+
+
+def _pictures() -> Iterator[Vector]:
+    """Yield the vectors of pictures in which there is no code to read."""
+    rows = [bytes(row) for row in segno.make_qr(_sheet(b'{"a":1}')[0]).matrix_iter(scale=2, border=4)]
+    whole = _png(rows)
+    white = _png([bytes(len(row)) for row in rows])
+    for name, picture in (
+        ("picture-that-is-none", b"VCEDU"),
+        ("picture-without-bytes", b""),
+        ("picture-of-another-format", b"GIF89a" + bytes(64)),
+        ("picture-that-breaks-off", whole[: len(whole) // 2]),
+        ("picture-without-its-pixels", whole[:41] + whole[-12:]),
+        ("picture-without-a-code", white),
+        ("picture-with-half-a-code", _png(rows[: len(rows) // 2])),
+        ("picture-of-too-many-pixels", _png([], width=9_000, height=9_000)),
+        ("picture-that-claims-to-be-huge", _png([], width=60_000, height=60_000)),
+    ):
+        yield Vector(name, "PAPER_PICTURE", "picture", _base64(picture), _base64(whole))
+
+
+def _base64(data: bytes) -> dict[str, str]:
+    return {"picture": base64.b64encode(data).decode()}
+
+
+def _png(rows: list[bytes], *, width: int = 0, height: int = 0) -> bytes:
+    """Return a PNG whose pixels are 0 for white and 1 for black; it is not compressed, so that all zlibs agree."""
+    size = struct.pack(">II", width or len(rows[0]), height or len(rows))
+    lines = b"".join(b"\0" + bytes(255 * (1 - pixel) for pixel in row) for row in rows)
+    chunks = (b"IHDR", size + bytes((8, 0, 0, 0, 0))), (b"IDAT", zlib.compress(lines, 0)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )

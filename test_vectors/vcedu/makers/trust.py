@@ -8,7 +8,7 @@ from makers.signed import AT, credential, did, edited, key, sign, without
 from makers.status import REVOCATION, SUSPENSION, entry, unsigned_list
 from makers.vector import Vector
 
-from vcedu.education.codes import local_government_check_digit
+from vcedu.education.codes import local_government_check_digit, school_check_digit
 from vcedu.model import parse_timestamp
 from vcedu.trust import Anchor, Anchors
 
@@ -135,16 +135,18 @@ def _successions() -> Iterator[Vector]:
     own = recognition("successor", "school", "schoolCode", SCHOOL, **since, succeededBy=[did("successor")])
     yield succeeded("successor-that-names-itself", "CHAIN_DATES", of_school(**since), heir, own)
     yield succeeded("merged-school-for-another-kind", "CHAIN_KIND", merged, heir, kinds=["ClrCredential"], **then)
+    yield from _successions_in_a_row()
     other = {"schoolCodes": [ANOTHER_SCHOOL]}
     yield succeeded("merged-school-under-its-successors-code", "CHAIN_SCHOOL_CODE", merged, heir, **other, **then)
     good = {"document": sign(credential()), "at": AT}
     signed = [sign(of_city(), "registry"), sign(heir, "city")]
     kept = {**good, "statements": [*signed, sign(merged, "city")]}
-    proven, late = ({"issued": f"2027-0{month}-01T00:00:00Z"} for month in (3, 4))
+    proven, late, early = ({"issued": f"2027-{day}T00:00:00Z"} for day in ("03-28", "04-01", "03-24"))
     yield from _withdrawn()
     for name, code, wrong in (
         ("record-of-a-merged-school-with-no-proof-of-when", "CHAIN_SUCCEEDED", kept),
         ("record-of-a-merged-school-made-after-its-end", "CHAIN_SUCCEEDED", {**kept, **late}),
+        ("record-signed-after-it-is-said-to-have-been-there", "PROOF_CREATED_AFTER_ISSUE", {**kept, **early}),
         (
             "record-of-an-ended-school-that-nobody-succeeds",
             "CHAIN_DATES",
@@ -157,6 +159,66 @@ def _successions() -> Iterator[Vector]:
         ),
     ):
         yield Vector(name, code, "verify_registered", wrong, {**kept, **proven}, ("T7",))
+
+
+def merged_in_a_row(count: int, last: str = "registered", **members: Any) -> list[dict[str, Any]]:
+    """Return the statements of a school and as many successors, each of which but the last ended a day after the other.
+
+    Args:
+        count: How many successors there are.
+        last: What the last one is: "registered", "ended", or the name of the body that succeeds it in its turn.
+        members: Of the second body, other than usual.
+    """
+    names = ["school", *(f"heir {number}" for number in range(1, count + 1))]
+    heirs: list[list[str]] = [*([name] for name in names[1:]), [] if last in {"registered", "ended"} else [last]]
+    statements = []
+    for number, (name, after) in enumerate(zip(names, heirs, strict=True)):
+        is_open = last == "registered" and number == count
+        end = {} if is_open else {"validUntil": f"2027-03-2{number + 1}T00:00:00Z"}
+        own = members if number == 1 else {}
+        statements.append(_ended(number, name, after, **{**end, **own}))
+    return statements
+
+
+def serial_code(number: int) -> str:
+    """Return a school code that no other vector uses."""
+    serial = f"D1132999{number + 10:02}01"
+    return f"{serial}{school_check_digit(serial)}"
+
+
+def _ended(number: int, name: str, heirs: list[str], **members: Any) -> dict[str, Any]:
+    code = SCHOOL if number == 0 else serial_code(number)
+    succeeded = {"succeededBy": [did(heir) for heir in heirs]} if heirs else {}
+    return recognition("city", name, "schoolCode", code, **{"territory": [CITY], **succeeded, **members})
+
+
+def _successions_in_a_row() -> Iterator[Vector]:
+    """A school whose successor has a successor: the last one keeps the records, if each rightly handed them on."""
+    before = {"at": "2027-03-20T00:00:00Z"}
+
+    def handed_on(name: str, code: str, statements: list[dict[str, Any]]) -> Vector:
+        given = {"statements": [of_city(), *statements]}
+        return _judged(name, code, given, {**given, **before}, "T7")
+
+    for count, words in ((2, "twice"), (5, "five-times")):
+        yield handed_on(f"school-merged-{words}-in-a-row", "CHAIN_SUCCEEDED", merged_in_a_row(count))
+    yield handed_on("school-merged-six-times-in-a-row", "CHAIN_SUCCESSION_TOO_LONG", merged_in_a_row(6))
+    for last, words in (("school", "first"), ("heir 1", "second")):
+        circle = merged_in_a_row(2, last)
+        yield handed_on(f"school-merged-back-into-the-{words}", "CHAIN_SUCCESSION_LOOP", circle)
+    yield handed_on("last-of-two-successors-ended", "CHAIN_DATES", merged_in_a_row(2, "ended"))
+    unfit: dict[str, dict[str, Any]] = {
+        "first-successor-that-had-ended-before": {"validUntil": "2027-03-20T12:00:00Z"},
+        "first-successor-for-another-kind": {"recognizedTo": []},
+        "first-successor-outside-the-territory": {"territory": ["131024"]},
+        "first-successor-not-begun-yet-at-its-end": {"validFrom": "2027-03-29T00:00:00Z"},
+    }
+    for name, members in unfit.items():
+        yield handed_on(name, "CHAIN_DATES", merged_in_a_row(2, **members))
+    names = ["school", *(f"heir {number}" for number in range(1, 9))]
+    others = {name: [other for other in names if other != name] for name in names}
+    tangle = [_ended(n, name, others[name], validUntil="2027-03-21T00:00:00Z") for n, name in enumerate(names)]
+    yield handed_on("nine-schools-that-name-each-other", "CHAIN_BUDGET", tangle)
 
 
 def _withdrawn() -> Iterator[Vector]:

@@ -17,6 +17,7 @@ from protocols.schools import (
 )
 from vcedu.canonical.jcs import jcs
 from vcedu.canonical.strict_json import read_json_object
+from vcedu.education.procedures import shipped_procedures
 from vcedu.proofs.jwe import open_sealed, seal
 from vcedu.protocols.dossier import (
     check_receipt,
@@ -90,7 +91,45 @@ def relay(data):
     open_relayed(sealed, secret=secret("one time"), ticket=tickets[data["ticket"]], verifier=VERIFIER, time=TIME)
 
 
+def _records(kinds):
+    contexts = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/vcedu/records/v1"]
+    subject = {"id": "urn:uuid:00000000-0000-4000-8000-00000000c001"}
+    return [
+        OLD.issue(
+            {
+                "@context": contexts,
+                "id": f"urn:uuid:00000000-0000-4000-8000-{number:012d}",
+                "type": ["VerifiableCredential", kind],
+                "issuer": OLD.id,
+                "credentialSubject": subject,
+            }
+        )
+        for number, kind in enumerate(kinds)
+    ]
+
+
+def by_procedure(data, relayed=False):
+    sent, procedure = _records(data["kinds"]), shipped_procedures()[data["procedure"]]
+    if not relayed:
+        return manifest(sent, procedure=procedure)
+    key = secret("one time").public_key
+    ticket = VERIFIER.verify(make_ticket(BOARD, key, "t", NOW + dt.timedelta(days=30), NOW), time=TIME)
+    return make_relayed_manifest(sent, sender=OLD, ticket=ticket, procedure=procedure, dossier_id=DOSSIER, now=NOW)
+
+
+def open_for_procedure(data):
+    shipped = shipped_procedures()
+    sent, name = _records(data["kinds"]), data["procedure"]
+    listed = manifest(sent, procedure=shipped[name].name.ja if name in shipped else name)
+    awaited = shipped[data.get("awaited", data["procedure"])]
+    sealed = seal_dossier(listed, sent, secret("new school").public_key)
+    open_dossier(sealed, secret=secret("new school"), recipient=NEW.id, verifier=VERIFIER, time=TIME, procedure=awaited)
+
+
 OPERATIONS = {
+    "dossier-procedure-make": by_procedure,
+    "dossier-procedure-relay": lambda data: by_procedure(data, relayed=True),
+    "dossier-procedure-open": open_for_procedure,
     "dossier-documents": open_documents,
     "dossier-members": open_members,
     "dossier-manifest": open_manifest,

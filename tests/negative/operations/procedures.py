@@ -30,6 +30,7 @@ OPERATIONS = {
     "procedure_bytes": lambda data: read_procedure(bytes.fromhex(data["hex"])),
     "procedure_shipped": lambda data: check(shipped_procedures()[data["shipped"]], data),
     "procedure_sized": lambda data: read_procedure(data["text"].encode() + b"#" * data["padding"]),
+    "procedure_record": lambda data: shipped_procedures()[data["shipped"]].check_record(data["record"]),
     "procedure_request": request,
     "procedure_signed": signed,
 }

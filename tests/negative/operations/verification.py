@@ -4,6 +4,7 @@ import json
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.dids import DID, document_url
+from vcedu.education.guardianship import GuardianAct
 from vcedu.errors import Code, FetchError
 from vcedu.model import FixedClock, VerificationTime, parse_timestamp
 from vcedu.model.envelope import VCVersion
@@ -54,6 +55,7 @@ def verifying(data):
         domain=domain,
         minimum_proofing=data.get("minimum_proofing", 0),
         major_act=data.get("major_act", False),
+        act=GuardianAct(data.get("act", "present")),
     )
     return verifier, raw, {"time": VerificationTime(now=now), "holder": demand}
 

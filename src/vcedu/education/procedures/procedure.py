@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vcedu.education.kinds import RECORD_KINDS
+from vcedu.education.kinds import RECORD_KINDS, Delivery
+from vcedu.education.procedures.contents import (
+    claims_about_the_subject,
+    claims_anywhere,
+    kinds_of,
+    proofing_levels,
+)
 from vcedu.errors import Code, VerificationError
 
 if TYPE_CHECKING:
-    from vcedu.education.kinds import Delivery
+    from vcedu.canonical.values import JSONObject
     from vcedu.errors import Message
 
 
@@ -97,7 +103,7 @@ class Procedure:
         demand = self.demand(kind)
         beyond = claims - demand.required - demand.optional
         if beyond:
-            raise VerificationError(Code.PROCEDURE_CLAIM, procedure=self.name, claims=", ".join(sorted(beyond)))
+            raise VerificationError(Code.PROCEDURE_CLAIM, procedure=self.name, claims=_listed(beyond))
         return demand
 
     def check_delivery(self, kind: str, way: Delivery) -> None:
@@ -119,3 +125,49 @@ class Procedure:
         minimum = self.demand(kind).minimum_proofing
         if level < minimum:
             raise VerificationError(Code.PROCEDURE_PROOFING, level=level, minimum=minimum)
+
+    def check_record(self, credential: JSONObject) -> None:
+        """Check that a record may be issued for this procedure: its kind, what it must state and must not.
+
+        Args:
+            credential: The record, signed or not.
+
+        Raises:
+            VerificationError: `PROCEDURE_RECORD`, `PROCEDURE_CLAIM_FORBIDDEN`, `PROCEDURE_CLAIM_MISSING` or
+                `PROCEDURE_PROOFING`, if the holder of the key that it is bound to was identified too weakly.
+        """
+        # (1) It is of a kind that the procedure needs.
+        for demand in map(self.demand, sorted(kinds_of(credential))):
+            record = RECORD_KINDS[demand.kind].name
+            # (2) It states nothing that must not be there, of anybody, and all that must.
+            forbidden = demand.forbidden & claims_anywhere(credential)
+            if forbidden:
+                raise VerificationError(
+                    Code.PROCEDURE_CLAIM_FORBIDDEN, procedure=self.name, record=record, claims=_listed(forbidden)
+                )
+            missing = demand.required - claims_about_the_subject(credential)
+            if missing:
+                raise VerificationError(
+                    Code.PROCEDURE_CLAIM_MISSING, procedure=self.name, record=record, claims=_listed(missing)
+                )
+            # (3) Where it is bound to a key, whoever holds the key was identified as surely as is demanded.
+            for level in proofing_levels(credential):
+                self.check_proofing(demand.kind, level)
+
+    def check_sealed(self, credential: JSONObject) -> None:
+        """Check that a record may travel in a sealed dossier: needed here, and not shown by the family itself.
+
+        Raises:
+            VerificationError: `PROCEDURE_RECORD` or `PROCEDURE_DELIVERY`.
+        """
+        for demand in map(self.demand, sorted(kinds_of(credential))):
+            if demand.delivery is Delivery.FAMILY:
+                self.check_delivery(demand.kind, Delivery.INSTITUTION_ONLY)
+
+    def is_called(self, name: str) -> bool:
+        """Return whether a name is this procedure's, in a command or in words."""
+        return name in {self.id, self.name.ja, self.name.en}
+
+
+def _listed(claims: frozenset[str]) -> str:
+    return ", ".join(sorted(claims))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.education.procedures import Procedure
     from vcedu.issuer import Issuer
     from vcedu.model import Secured, VerifiedCredential
 
@@ -31,7 +32,7 @@ def make_manifest(  # noqa: PLR0913 - all by name, each stands in the manifest
     *,
     sender: Issuer,
     recipient: str,
-    procedure: str,
+    procedure: Procedure | str,
     dossier_id: str,
     about: str | None,
     now: dt.datetime,
@@ -42,16 +43,20 @@ def make_manifest(  # noqa: PLR0913 - all by name, each stands in the manifest
         credentials: The documents; at least one, and none twice.
         sender: Signs it.
         recipient: The recipient's DID.
-        procedure: The procedure it serves, such as 転学.
+        procedure: The procedure it serves: what it says of the documents is checked. A name alone, such as 転学, is
+            only written down.
         dossier_id: The dossier's number or name.
         about: Whom it is about, if that has an identifier.
         now: When it is made.
 
     Raises:
         MalformedError: `DOSSIER_FORMAT`, if there is no document, or one twice.
+        VerificationError: `PROCEDURE_RECORD` or `PROCEDURE_DELIVERY`, if the procedure sends no such document, or not
+            in a dossier.
         VceduError: what `Issuer.issue` raises.
     """
-    members: JSONObject = {"recipient": recipient, "procedure": procedure, "dossierId": dossier_id}
+    name = checked_name(procedure, credentials)
+    members: JSONObject = {"recipient": recipient, "procedure": name, "dossierId": dossier_id}
     if about is not None:
         members["about"] = about
     return signed_manifest(credentials, members, sender=sender, now=now)
@@ -69,6 +74,19 @@ def signed_manifest(
         for digest, secured in zip(digests, credentials, strict=True)
     ]
     return sign(MANIFEST, {"type": "Dossier", **members, "documents": documents}, by=sender, now=now)
+
+
+def checked_name(procedure: Procedure | str, credentials: Sequence[Secured]) -> str:
+    """Return the name of a procedure, after checking that it sends these documents in a dossier.
+
+    Raises:
+        VerificationError: `PROCEDURE_RECORD` or `PROCEDURE_DELIVERY`.
+    """
+    if isinstance(procedure, str):
+        return procedure
+    for secured in credentials:
+        procedure.check_sealed(secured.envelope.document)
+    return procedure.name.ja
 
 
 def kind_of(secured: Secured) -> str:

@@ -15,6 +15,7 @@ from vcedu.protocols.dossier.manifest import (
     MANIFEST,
     RECEIPT,
     TICKET,
+    checked_name,
     one,
     sign,
     signed_manifest,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vcedu.canonical.values import JSONObject
+    from vcedu.education.procedures import Procedure
     from vcedu.issuer import Issuer
     from vcedu.keys import AgreementSecret
     from vcedu.model import Secured, VerificationTime, VerifiedCredential
@@ -50,7 +52,7 @@ def make_relayed_manifest(
     *,
     sender: Issuer,
     ticket: VerifiedCredential,
-    procedure: str,
+    procedure: Procedure | str,
     dossier_id: str,
     now: dt.datetime,
 ) -> Secured:
@@ -58,12 +60,13 @@ def make_relayed_manifest(
 
     Raises:
         MalformedError: `DOSSIER_FORMAT`.
+        VerificationError: as `make_manifest`, if the procedure sends no such document, or not in a dossier.
         VceduError: what `Issuer.issue` raises.
     """
     members: JSONObject = {
         "recipient": str(ticket.issuer),
         "ticketId": one(subject_of(ticket, TICKET), "ticketId"),
-        "procedure": procedure,
+        "procedure": checked_name(procedure, credentials),
         "dossierId": dossier_id,
     }
     return signed_manifest(credentials, members, sender=sender, now=now)
@@ -81,7 +84,13 @@ def seal_to_ticket(manifest: Secured, credentials: Sequence[Secured], ticket: Ve
 
 
 def open_relayed(
-    data: bytes, *, secret: AgreementSecret, ticket: VerifiedCredential, verifier: Verifier, time: VerificationTime
+    data: bytes,
+    *,
+    secret: AgreementSecret,
+    ticket: VerifiedCredential,
+    verifier: Verifier,
+    time: VerificationTime,
+    procedure: Procedure | None = None,
 ) -> OpenedDossier:
     """Return what a relayed dossier holds, if it was made for this ticket.
 
@@ -89,7 +98,9 @@ def open_relayed(
         VerificationError: `DOSSIER_TICKET`, if it was made for another.
         VceduError: what `open_dossier` raises.
     """
-    opened = open_dossier(data, secret=secret, recipient=str(ticket.issuer), verifier=verifier, time=time)
+    opened = open_dossier(
+        data, secret=secret, recipient=str(ticket.issuer), verifier=verifier, time=time, procedure=procedure
+    )
     made_for = one(subject_of(opened.manifest, MANIFEST), "ticketId")
     if not made_for or made_for != one(subject_of(ticket, TICKET), "ticketId"):
         raise VerificationError(Code.DOSSIER_TICKET)

@@ -10,11 +10,12 @@ from vcedu.canonical.strict_json import read_json_object
 from vcedu.errors import Code, MalformedError, VerificationError
 from vcedu.model import read_secured
 from vcedu.proofs.jwe import open_sealed, seal
-from vcedu.protocols.dossier.manifest import MANIFEST, digest_of, named_digests, one, subject_of
+from vcedu.protocols.dossier.manifest import MANIFEST, checked_name, digest_of, named_digests, one, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from vcedu.education.procedures import Procedure
     from vcedu.keys import AgreementKey, AgreementSecret
     from vcedu.model import Secured, VerificationTime, VerifiedCredential
     from vcedu.verifier import Verifier
@@ -61,7 +62,13 @@ def packed(manifest: Secured, credentials: Sequence[Secured]) -> bytes:
 
 
 def open_dossier(
-    data: bytes, *, secret: AgreementSecret, recipient: str, verifier: Verifier, time: VerificationTime
+    data: bytes,
+    *,
+    secret: AgreementSecret,
+    recipient: str,
+    verifier: Verifier,
+    time: VerificationTime,
+    procedure: Procedure | None = None,
 ) -> OpenedDossier:
     """Return what a dossier holds, after everything in it was verified.
 
@@ -71,10 +78,12 @@ def open_dossier(
         recipient: The recipient's own DID.
         verifier: Checks the manifest and every document.
         time: The instant to judge at.
+        procedure: The procedure that the recipient awaits it for; None to take it for any.
 
     Raises:
         VerificationError: `DOSSIER_RECIPIENT`, if its sender meant another; `DOSSIER_CONTENTS`, if a document lacks,
-            is added or changed.
+            is added or changed; `DOSSIER_PROCEDURE`, `PROCEDURE_RECORD` or `PROCEDURE_DELIVERY`, if it is for another
+            procedure, or that sends no such document, or not in a dossier.
         MalformedError: `DOSSIER_FORMAT`.
         VceduError: what `open_sealed` and `Verifier.verify` raise.
     """
@@ -91,7 +100,16 @@ def open_dossier(
     if sorted(digest_of(document) for document in documents) != named_digests(subject):
         raise VerificationError(Code.DOSSIER_CONTENTS)
     verified = tuple(verifier.verify(document, time=time) for document in documents)
+    # (4) The procedure lets them travel so.
+    if procedure is not None:
+        _check_procedure(procedure, one(subject, "procedure"), documents)
     return OpenedDossier(manifest, verified, one(subject, "dossierId"), str(manifest.issuer))
+
+
+def _check_procedure(procedure: Procedure, named: str, documents: Sequence[Secured]) -> None:
+    if not procedure.is_called(named):
+        raise VerificationError(Code.DOSSIER_PROCEDURE, named=named, procedure=procedure.name)
+    checked_name(procedure, documents)
 
 
 def _unpacked(text: bytes) -> tuple[bytes, list[bytes]]:

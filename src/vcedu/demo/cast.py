@@ -1,0 +1,96 @@
+"""The children who change school, their guardians, and what is special about each."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import partial
+
+from vcedu.demo.steps import ACCEPTED
+from vcedu.education import PersonName
+from vcedu.education.guardianship import GuardianAct, JointExercise
+from vcedu.education.people import BirthDate, Child, Guardian
+from vcedu.errors import Code, Message
+
+_CHILD_ID = "urn:uuid:6a1f9c52-0c39-4d77-9a4e-4d2d9d0c7b11"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A child of the cast with a guardian, and what is special about them.
+
+    Attributes:
+        file: A name for files.
+        name: Who they are, for people.
+        expected: The code in which showing all three papers to the new school ends.
+        child: The child as the old school names it.
+        guardian: The guardian.
+        noticed: The child as the new board names it, where that differs.
+        joint: Whether another guardian has to agree.
+        scope: What the guardian may do.
+        from_national: Whether the child leaves the school of the national university, not the city's.
+    """
+
+    file: str
+    name: Message
+    expected: str
+    child: Child
+    guardian: Guardian
+    noticed: Child | None = None
+    joint: JointExercise = JointExercise.SOLE
+    scope: frozenset[GuardianAct] = frozenset(GuardianAct)
+    from_national: bool = False
+
+
+def usual_family() -> Member:
+    """Return the child with a guardian about whom nothing is special."""
+    child = Child(PersonName("神谷 葵", "カミヤ アオイ"), BirthDate(2015, 8, 20), "12", subject_id=_CHILD_ID)
+    father = Guardian(PersonName("神谷 一"), "父")
+    return Member("usual", Message("A child with a guardian", "児童と保護者"), ACCEPTED, child, father)
+
+
+def cast() -> tuple[Member, ...]:
+    """Return the others; each changes what is printed in the end."""
+    usual = usual_family()
+    change, member = partial(dataclasses.replace, usual.child), partial(dataclasses.replace, usual)
+    by_alphabet = PersonName("LEE MINA", alphabet="LEE MINA")
+    return (
+        member(
+            file="joint-custody",
+            name=Message("Two parents who decide together, one alone", "共同親権で、1人だけが手続"),
+            expected=Code.GUARDIAN_BOTH_NEEDED,
+            joint=JointExercise.BOTH,
+        ),
+        member(
+            file="restricted",
+            name=Message("A guardian who may only receive", "受領のみ認められた保護者"),
+            expected=Code.GUARDIAN_ACT,
+            scope=frozenset({GuardianAct.RECEIVE}),
+        ),
+        member(
+            file="former-surname",
+            name=Message("A child with a former surname", "旧姓のある児童"),
+            expected="formerSurname",
+            child=change(name=dataclasses.replace(usual.child.name, former_surname="髙橋")),
+            noticed=usual.child,
+        ),
+        member(
+            file="foreign-resident",
+            name=Message("A foreign resident with an alias", "通称名のある外国人住民"),
+            expected="alias",
+            child=change(name=dataclasses.replace(by_alphabet, alias="神谷 美奈")),
+            noticed=change(name=by_alphabet),
+        ),
+        member(
+            file="facility",
+            name=Message("The head of a children's home", "児童福祉施設の施設長"),
+            expected=ACCEPTED,
+            guardian=Guardian(PersonName("施設 長子"), "児童福祉施設長"),
+        ),
+        member(
+            file="national-school",
+            name=Message("A child who leaves a national school", "国立学校から転学する児童"),
+            expected=ACCEPTED,
+            from_national=True,
+        ),
+    )

@@ -1,0 +1,231 @@
+"""The papers of a transfer: what each office issues of a family, and how the family shows it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vcedu import dids
+from vcedu.demo.two_cities import TwoCities, named
+from vcedu.education.certificates import (
+    Enrollment,
+    Textbook,
+    TextbookSupply,
+    enrollment_certificate,
+    textbook_supply_certificate,
+)
+from vcedu.education.comparison import compare_transfer
+from vcedu.education.guardianship import Guardianship, GuardianshipBasis, guardianship_credential
+from vcedu.education.kinds import (
+    ENROLLMENT_CERTIFICATE,
+    GUARDIANSHIP_CREDENTIAL,
+    SCHOOL_ASSIGNMENT_NOTICE,
+    TEXTBOOK_SUPPLY_CERTIFICATE,
+)
+from vcedu.education.notices import SchoolAssignment, school_assignment_notice
+from vcedu.education.procedures import shipped_procedures
+from vcedu.education.proofing import Proofing, ProofingMethod
+from vcedu.errors import Message
+from vcedu.holder import HolderKey, make_presentation
+from vcedu.issuer import LedgerRequest
+from vcedu.net import make_bundle
+from vcedu.verifier import Challenges, HolderDemand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from vcedu.canonical.values import JSONObject
+    from vcedu.demo.cast import Member
+    from vcedu.demo.two_cities import Office
+    from vcedu.education import School
+    from vcedu.education.comparison import Difference
+    from vcedu.education.issuance import Issuance
+    from vcedu.education.kinds import RecordKind
+    from vcedu.education.people import EducationBoard
+    from vcedu.model import Secured, VerifiedCredential
+
+_NO_DIFFERENCE = Message("The papers agree with the board's notice.", "書類は教育委員会の通知と一致しています。")
+LEAVES = dt.date(2026, 10, 1)
+_ENTERS = dt.date(2026, 10, 2)
+_HALF_A_YEAR = dt.timedelta(days=180)
+_TEXTBOOK = Textbook("国語", "国語五", "002", "東書", "国語 505", dt.date(2026, 4, 6))
+_PROOFING = Proofing(ProofingMethod.DOCUMENTS_AT_COUNTER, 2, dt.date(2026, 4, 6), "学務課職員")
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPapers:
+    """What a family holds in the end, and the key that it shows it with."""
+
+    key: HolderKey
+    attested: Secured
+    enrollment: Secured
+    textbooks: Secured
+    notice: Secured
+
+
+class Papers:
+    """The offices of the two cities at work; each paper also lies in the folder.
+
+    Attributes:
+        out: The folder.
+        world: The two cities.
+        verifier: Trusts whom the registry registers.
+        challenges: What the offices give out for presentations.
+        procedure: The procedure of a change of school.
+
+    Args:
+        out: The folder.
+    """
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+        self.world = TwoCities(out)
+        self.verifier = self.world.verifier()
+        self.challenges = Challenges(self.world.clock)
+        self.procedure = shipped_procedures()["transfer"]
+        self._issued = 0
+
+    def attest(self, member: Member, key: HolderKey, valid_for: dt.timedelta = _HALF_A_YEAR) -> Secured:
+        """Have the first city's board attest the guardianship, bound to the guardian's key."""
+        board = self.world.board_a
+        right = Guardianship(
+            member.child,
+            member.guardian,
+            str(dids.DIDURL.parse(key.method).did),
+            GuardianshipBasis.SCHOOL_AGE_REGISTER,
+            member.scope,
+            _PROOFING,
+            joint=member.joint,
+        )
+        build = partial(guardianship_credential, right, issuer=board.described)
+        return self.issue(board, member.file, GUARDIANSHIP_CREDENTIAL, build, valid_for=valid_for)
+
+    def certificates(self, member: Member) -> tuple[Secured, Secured]:
+        """Have the old school issue the certificates of enrolment and of textbooks."""
+        office = self.world.national if member.from_national else self.world.school_a
+        supply = TextbookSupply(office.described, member.child, "P5", (_TEXTBOOK,), member.guardian)
+        enrolled = partial(enrollment_certificate, self.enrollment(member, office.described))
+        supplied = partial(textbook_supply_certificate, supply)
+        return (
+            self.issue(office, member.file, ENROLLMENT_CERTIFICATE, enrolled),
+            self.issue(office, member.file, TEXTBOOK_SUPPLY_CERTIFICATE, supplied),
+        )
+
+    def notice(self, member: Member, receiver: str = "保護者", folder: str = "") -> Secured:
+        """Have the second city's board issue its notice of the school to enter, to one receiver.
+
+        Args:
+            member: The child.
+            receiver: Whom the board's ledger names.
+            folder: The receiver's folder with a `/`; empty for the family's.
+        """
+        build = partial(school_assignment_notice, self.assignment(member))
+        file = f"{folder}{member.file}"
+        return self.issue(self.world.board_b, file, SCHOOL_ASSIGNMENT_NOTICE, build, receiver=receiver)
+
+    def enrollment(self, member: Member, school: School) -> Enrollment:
+        """Return the child's enrolment, which ends with the move."""
+        return Enrollment(school, member.child, "P5", dt.date(2022, 4, 6), LEAVES)
+
+    def assignment(self, member: Member) -> SchoolAssignment:
+        """Return the second city's word on the school to enter."""
+        world = self.world
+        former = named(world.national if member.from_national else world.school_a)
+        child, guardians = member.noticed or member.child, (member.guardian,)
+        return SchoolAssignment(
+            world.board_b.described, child, guardians, former, "P5", LEAVES, named(world.school_b), "P5", _ENTERS
+        )
+
+    def issue(
+        self,
+        office: Office[School] | Office[EducationBoard],
+        file: str,
+        kind: RecordKind,
+        build: Callable[[Issuance], JSONObject],
+        *,
+        receiver: str = "保護者",
+        valid_for: dt.timedelta | None = None,
+    ) -> Secured:
+        """Have an office number, sign and hand out a record.
+
+        Args:
+            office: The office.
+            file: The beginning of the file's name: whose record it is, in the receiver's folder if not the family's.
+            kind: The kind of record.
+            build: Makes the record.
+            receiver: Whom the office's ledger names.
+            valid_for: How long it is valid; None for always.
+        """
+        self._issued += 1
+        request = LedgerRequest(kind.credential_type, "転学のため", receiver)
+        record = f"{file} {self._issued}"
+        issued = office.records.issue(build, request, record_id=record, valid_for=valid_for).secured
+        self.write(f"{file}-{self._issued:02d}-{kind.credential_type}.json", issued.raw)
+        return issued
+
+    def present(
+        self, documents: Sequence[Secured], key: HolderKey, demand: HolderDemand, at: dt.datetime | None = None
+    ) -> Secured:
+        """Return a presentation that answers a demand."""
+        return make_presentation(
+            documents,
+            key,
+            challenge=str(demand.challenge),
+            domain=sorted(demand.domain or ()),
+            at=at or self.world.clock.now(),
+            contexts=self.world.contexts,
+        )
+
+    def demand(self, office: Office[School] | Office[EducationBoard], *, major_act: bool = False) -> HolderDemand:
+        """Return what an office demands of whoever shows something: the holder, an answer, and its own domain."""
+        domain = frozenset({str(office.domain)})
+        return HolderDemand(required=True, challenge=self.challenges.give(), domain=domain, major_act=major_act)
+
+    def verify(self, document: Secured) -> VerifiedCredential:
+        """Return a document after verifying it.
+
+        Raises:
+            VceduError: what `Verifier.verify` raises.
+        """
+        return self.verifier.verify(document.raw, time=self.world.time)
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write an artefact."""
+        path = self.out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    def write_bundle(self) -> None:
+        """Write what lies on the made-up web as a bundle, and the key that the anchors are signed with.
+
+        With both, `vcedu verify` checks every artefact without a network.
+        """
+        world = self.world
+        for name, data in make_bundle(world.web.pages, world.key("bundle"), world.clock.now()).items():
+            self.write(f"bundle/{name}", data)
+        self.write("root-key.txt", f"{world.key('root').public_key.multikey}\n".encode())
+
+
+def subject_of(verified: VerifiedCredential, kind: RecordKind) -> JSONObject:
+    """Return whom a verified record, or the one record of its kind in a verified presentation, is about."""
+    content: Any = verified.content
+    records = content.get("verifiableCredential", [content])
+    subject: JSONObject
+    (subject,) = (
+        each for record in records if kind.credential_type in record["type"] for each in record["credentialSubject"]
+    )
+    return subject
+
+
+def differences(notice: JSONObject, certificates: Iterable[JSONObject]) -> tuple[Difference, ...]:
+    """Return each difference between certificates and the board's notice once."""
+    return tuple(dict.fromkeys(each for one in certificates for each in compare_transfer(notice, one)))
+
+
+def judged_and_compared(judged: Sequence[Message], found: Sequence[Difference]) -> Message:
+    """Return what was found of whoever shows the papers and who issued them, then each difference in words."""
+    said = [*judged, *([each.message for each in found] or [_NO_DIFFERENCE])]
+    return Message(" ".join(each.en for each in said), "".join(each.ja for each in said))

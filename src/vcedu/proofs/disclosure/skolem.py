@@ -1,0 +1,171 @@
+"""Names for nodes that have none, so that they are the same in a document and in every part of it.
+
+Data Integrity ECDSA Cryptosuites 1.0 sections 3.4.5 to 3.4.9. The specification names the nodes of the expanded
+document and compacts it again; here the names go straight into the document, which then keeps its own shape.
+
+Two kinds of nodes have no place for a name: the cells of a list and the graph around a proof. They are named after
+where they hang and all that they hold. So such a part is shown whole or not at all: a part of it has another name, and
+is found nowhere in what was signed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.jsonld import map_document
+from vcedu.canonical.nquads import Quad
+from vcedu.errors import Code, UnsupportedError
+from vcedu.proofs.mappable import mappable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from vcedu.canonical.contexts import ContextStore
+    from vcedu.canonical.values import JSONObject, JSONValue
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_FIRST, _REST = f"<{_RDF}first>", f"<{_RDF}rest>"
+
+
+class SkolemizedDocument:
+    """A document in which every node has a name.
+
+    Attributes:
+        document: The document, with an `id` in every node.
+        quads: What it states; its own nodes without names are blank nodes, the same ones as in `part`.
+    """
+
+    def __init__(self, document: JSONObject, contexts: ContextStore) -> None:
+        # Whoever wrote the document could not know this.
+        self._scheme = f"urn:bnid:{secrets.token_hex(16)}:"
+        self._contexts = contexts
+        self.document, quads = self._named(document)
+        self.quads = self._deskolemized(quads)
+
+    def part(self, selection: JSONObject) -> list[Quad]:
+        """Return what a part of the document states, with the blank nodes of the document.
+
+        Raises:
+            VceduError: the codes of `vcedu.canonical.jsonld.map_document`.
+        """
+        return self._deskolemized(self._mapped(selection))
+
+    def _named(self, document: JSONObject) -> tuple[JSONObject, Sequence[Quad]]:
+        named = self._with_names(document, lambda _: True)
+        quads = self._mapped(named)
+        mentioned = {term for quad in quads for term in (quad.subject, quad.object)}
+        # What no statement mentions was no node: a map of languages, or JSON that stands for itself.
+        if not all(f"<{name}>" in mentioned for name in self._names):
+            named = self._with_names(document, lambda name: f"<{name}>" in mentioned)
+            quads = self._mapped(named)
+        return named, quads
+
+    def _mapped(self, document: JSONObject) -> Sequence[Quad]:
+        return map_document(mappable(document), contexts=self._contexts).quads
+
+    def _with_names(self, document: JSONObject, is_node: Callable[[str], bool]) -> JSONObject:
+        self._names: list[str] = []
+        return self._object_with_name(document, is_node)
+
+    def _object_with_name(self, source: JSONObject, is_node: Callable[[str], bool]) -> JSONObject:
+        members: JSONObject = {}
+        if "id" not in source and "@id" not in source and "@value" not in source:
+            name = f"{self._scheme}{len(self._names)}"
+            self._names.append(name)
+            if is_node(name):
+                members["id"] = name
+        for member, value in source.items():
+            members[member] = value if member == "@context" else self._value_with_names(value, is_node)
+        return members
+
+    def _value_with_names(self, value: JSONValue, is_node: Callable[[str], bool]) -> JSONValue:
+        if isinstance(value, dict):
+            return self._object_with_name(value, is_node)
+        if isinstance(value, list):
+            return [self._value_with_names(item, is_node) for item in value]
+        return value
+
+    def _deskolemized(self, quads: Iterable[Quad]) -> list[Quad]:
+        start = f"<{self._scheme}"
+        cut = len(start)
+
+        def label(term: str) -> str:
+            return f"_:s{term[cut:-1]}" if term.startswith(start) else term
+
+        settled = _settled(quads)
+        return [Quad(label(s), p, label(o), label(g) if g else g) for s, p, o, g in settled]
+
+
+def _settled(quads: Iterable[Quad]) -> Iterable[Quad]:
+    """Return quads in which the cells of lists and the graphs have names of their own."""
+    given = list(quads)
+    if not any(term.startswith("_:") for quad in given for term in (quad.subject, quad.object, quad.graph)):
+        return given
+    labels = _Hanging(given).labels()
+
+    def label(term: str) -> str:
+        return labels[term] if term.startswith("_:") else term
+
+    return [Quad(label(s), p, label(o), label(g)) for s, p, o, g in given]
+
+
+class _Hanging:
+    """The parts of a dataset that have no place for a name, each with what it hangs on and what it holds."""
+
+    def __init__(self, quads: list[Quad]) -> None:
+        self._first: dict[str, str] = {}
+        self._rest: dict[str, str] = {}
+        self._graphs: dict[str, list[Quad]] = {}
+        self._on: dict[str, Quad] = {}
+        self._labels: dict[str, str] = {}
+        for quad in quads:
+            if quad.predicate == _FIRST:
+                self._first[quad.subject] = quad.object
+            if quad.predicate == _REST:
+                self._rest[quad.subject] = quad.object
+            elif quad.object.startswith("_:"):
+                self._on[quad.object] = quad
+            if quad.graph.startswith("_:"):
+                self._graphs.setdefault(quad.graph, []).append(quad)
+        self._heads = {cell: head for head in self._on for cell in self._cells(head)}
+
+    def labels(self) -> dict[str, str]:
+        """Return a label for each of them.
+
+        Raises:
+            UnsupportedError: `DISCLOSURE_ALIKE`, if two of them cannot be told apart.
+        """
+        for node in self._on:
+            self._label(node)
+        if len(set(self._labels.values())) < len(self._labels):
+            raise UnsupportedError(Code.DISCLOSURE_ALIKE)
+        return self._labels
+
+    def _label(self, node: str) -> str:
+        if not node.startswith("_:"):
+            return node
+        if node not in self._labels:
+            head = self._heads[node]
+            on = self._on[head]
+            place = (self._label(on.subject), on.predicate, self._label(on.graph))
+            digest = hashlib.sha256(repr((place, self._content(head))).encode()).hexdigest()
+            for index, cell in enumerate(self._cells(head)):
+                self._labels[cell] = f"_:x{digest}x{index}"
+        return self._labels[node]
+
+    def _cells(self, head: str) -> list[str]:
+        cells = [head]
+        while self._rest.get(cells[-1], "").startswith("_:"):
+            cells.append(self._rest[cells[-1]])
+        return cells
+
+    def _content(self, term: str) -> object:
+        """Return what a term holds, without any label of a node that has no name."""
+        if not term.startswith("_:"):
+            return term
+        if term in self._first:
+            return [self._content(self._first[cell]) for cell in self._cells(term)]
+        inside = (quad for quad in self._graphs.get(term, []) if quad.subject not in self._first)
+        return sorted(repr((s, p, self._content(o))) for s, p, o, _ in inside)

@@ -1,0 +1,109 @@
+"""The pages in a real browser: what people see, what is fetched (nothing), and whether it fits the paper."""
+
+import json
+import random
+import re
+
+import pytest
+from makers.signed import credential, edited, sign
+
+from rendering.browser import Browser, find
+from rendering.test_report import HOSTILE, hostile_report, report_of
+from vcedu.errors import Message
+from vcedu.model import DataIntegrityEnvelope, MediaType, Secured
+from vcedu.model.reading import read_secured
+from vcedu.rendering import codes_in_picture, paper_sheet, read_paper, report_page
+
+A4 = {b"594.95996 841.91998"}
+REPORT_MARGIN, SHEET_MARGIN = 15, 12
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    path = find()
+    if path is None:
+        pytest.skip("no browser is installed here (Debian's package: chromium)")
+    opened = Browser(path, tmp_path_factory.mktemp("profile"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def show(browser, tmp_path):
+    """Open a page from a file, and hold it to asking for nothing but itself."""
+
+    def shown(page, margin):
+        file = tmp_path / "page.html"
+        file.write_text(page, encoding="utf-8")
+        assert browser.open(file.as_uri()) == [file.as_uri()]
+        assert browser.complaints() == []
+        browser.on_paper(margin)
+        return browser.evaluate("document.body.innerText")
+
+    return shown
+
+
+def printed(browser):
+    """Return how many pages come out of the printer, all of which must be of A4, with nothing beyond its edge."""
+    assert browser.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    pdf = browser.pdf()
+    assert set(re.findall(rb"/MediaBox \[0 0 ([0-9. ]+)\]", pdf)) == A4
+    return len(re.findall(rb"/Type /Page\b", pdf))
+
+
+VERDICTS = [
+    (sign(credential()), False, Message("VERIFIED: every check passed.", "確認できました"), (11, 93, 30)),
+    (sign(credential()), True, Message("UNCHANGED, BUT ANY ISSUER", "保証する者はありません"), (122, 75, 0)),
+    (edited(sign(credential()), "name", to="別"), False, Message("NOT VERIFIED: ", "不合格"), (155, 19, 19)),
+    (sign(credential("did:unknown:a")), False, Message("COULD NOT BE CHECKED: ", "完了できません"), (122, 75, 0)),
+]
+
+
+@pytest.mark.parametrize(("document", "any_issuer", "sentence", "colour"), VERDICTS)
+def test_a_report_says_it_in_both_languages_in_its_colour(browser, show, document, any_issuer, sentence, colour):
+    report = report_of(document)
+    said = show(report_page(report, document_name="transcript.json", any_issuer=any_issuer), REPORT_MARGIN)
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    assert lines[0] == "transcript.json"
+    assert sentence.en in lines[1]
+    assert sentence.ja in lines[2]
+    for check in report:
+        assert check.message.en in said
+        assert check.message.ja in said
+    assert browser.evaluate("getComputedStyle(document.querySelector('header')).color") == f"rgb{colour}"
+    assert printed(browser) <= 2
+
+
+def test_nothing_of_a_hostile_document_runs_or_is_fetched(browser, show):
+    said = show(report_page(hostile_report(), document_name=HOSTILE, bundle_signer="z6Mk"), REPORT_MARGIN)
+    assert "<script>alert(1)</script>" in said
+    assert browser.evaluate("document.scripts.length + document.images.length") == 0
+    assert printed(browser) >= 1
+
+
+def test_a_page_that_fetches_would_be_noticed(browser, tmp_path):
+    address = "https://tracker.example/seen.png"
+    file = tmp_path / "page.html"
+    file.write_text(f'<img src="{address}">')
+    assert address in browser.open(file.as_uri())
+    page = report_page(report_of(sign(credential())), document_name="a.json")
+    file.write_text(page.replace("<h1>", f'<img src="{address}"><h1>'), encoding="utf-8")
+    browser.open(file.as_uri())
+    assert any("Content Security Policy" in json.dumps(each) for each in browser.complaints())
+
+
+def test_the_codes_on_a_sheet_are_decoded_to_the_very_bytes(browser, show):
+    raw = json.dumps(sign(credential()), ensure_ascii=False).encode()
+    said = show(paper_sheet(read_secured(raw)), SHEET_MARGIN)
+    assert "本人であることの証明にはなりません" in said
+    assert read_paper(codes_in_picture(browser.picture())) == raw
+    assert printed(browser) == 1
+
+
+def test_a_sheet_of_many_codes_breaks_between_them(browser, show):
+    raw = random.Random(1).randbytes(12_000)
+    show(paper_sheet(Secured(MediaType.VC, raw, DataIntegrityEnvelope({}))), SHEET_MARGIN)
+    assert read_paper(codes_in_picture(browser.picture())) == raw
+    assert browser.evaluate("getComputedStyle(document.querySelector('figure')).breakInside") == "avoid"
+    rows = -(-browser.evaluate("document.querySelectorAll('figure').length") // 3)
+    assert printed(browser) == -(-(rows + 1) // 4)
