@@ -32,6 +32,10 @@ COMMANDS = [
     ("status", "suspend"),
     ("status", "lift"),
     ("status", "publish"),
+    *(
+        ("dossier", name)
+        for name in ["make", "open", "receipt", "request", "outstanding", "documents", "ticket", "forward", "answer"]
+    ),
     ("verify",),
 ]
 

@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from vcedu.demo.school_to_school import _Scene, play, traces_in
+from vcedu.demo.school_to_school import play
+from vcedu.demo.traces import traces_in, traces_of_school_b
+from vcedu.demo.two_cities import TwoCities
 from vcedu.errors import Code
 
 
@@ -34,6 +36,7 @@ def test_every_step_ends_as_it_has_to(outcome):
         Code.JWE_NOT_OPENED,
         Code.DOSSIER_RECIPIENT,
         Code.DOSSIER_CONTENTS,
+        Code.PROCEDURE_DELIVERY,
         Code.JWE_NOT_OPENED,
         "ACCEPTED",
         "CLOSED",
@@ -50,7 +53,7 @@ def test_the_book_names_what_is_missing(outcome):
 
 
 def test_the_search_finds_the_new_school_where_it_is_named(outcome, folder, tmp_path):
-    traces = _Scene(tmp_path).traces()
+    traces = traces_of_school_b(TwoCities(tmp_path))
     assert len(traces) == len(set(traces)) == 8
     code, name, domain, did, *_ = traces
     assert set(traces_in(folder / "direct" / "old-school", traces)) >= {code, name, domain, did}
@@ -62,7 +65,7 @@ def test_the_search_finds_the_new_school_where_it_is_named(outcome, folder, tmp_
 
 @pytest.mark.parametrize("number", range(8))
 def test_one_trace_anywhere_is_found(tmp_path, number):
-    trace = _Scene(tmp_path).traces()[number]
+    trace = traces_of_school_b(TwoCities(tmp_path))[number]
     (tmp_path / "held").mkdir()
     (tmp_path / "held" / "note").write_bytes(b"\x00" + trace.encode() + b"\x00")
     assert traces_in(tmp_path / "held", [trace]) == (trace,)

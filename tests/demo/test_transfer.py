@@ -37,10 +37,12 @@ def test_every_step_ends_as_it_has_to(outcome):
 
 EXPECTED = {
     "joint-custody": "GUARDIAN_BOTH_NEEDED",
+    "joint-custody-together": "ACCEPTED",
     "restricted": "GUARDIAN_ACT",
     "former-surname": "formerSurname",
     "foreign-resident": "alias",
     "facility": "ACCEPTED",
+    "facility-beside-parents": "ACCEPTED",
     "national-school": "ACCEPTED",
 }
 
@@ -57,7 +59,9 @@ def test_each_member_of_the_cast_changes_the_outcome(outcome, member):
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        ("The head of a children's home", "施設 長子 (児童福祉施設長)"),
+        ("The head of a children's home", "who exercises parental authority (Child Welfare Act, article 47(1))"),
+        ("The head of a children's home beside parents", "for care and education (Child Welfare Act, article 47(3))"),
+        ("Two parents who decide together, both", "guardians 神谷 一 (父) and 神谷 二葉 (母)"),
         ("A child who leaves a national school", "見本大学附属小学校 is registered as issuer by 国立大学法人見本大学"),
         ("A child with a guardian", "見本市立第一小学校 is registered as issuer by 見本市教育委員会 (establisher)"),
     ],
@@ -65,6 +69,12 @@ def test_each_member_of_the_cast_changes_the_outcome(outcome, member):
 def test_what_the_new_school_is_told_of_who_shows_and_who_issued(outcome, who, said):
     (step,) = [step for step in outcome.steps if step.name.en.endswith(who)]
     assert said in step.told.en
+
+
+def test_a_placement_is_attested_for_a_year_at_most(outcome):
+    (step,) = [step for step in outcome.steps if step.name.en == "A placement is attested for three years"]
+    assert step.code == "RECORD_VALUE"
+    assert "within a year" in step.told.en
 
 
 def test_what_attackers_try_is_refused(outcome):
@@ -77,6 +87,7 @@ def test_what_attackers_try_is_refused(outcome):
         "CHALLENGE_REUSED",
         "PDS_REQUESTER_LOOK_ALIKE",
         "PDS_REQUESTER_OVER_ASKING",
+        "PROCEDURE_CLAIM_FORBIDDEN",
     } <= {step.code for step in outcome.steps}
 
 

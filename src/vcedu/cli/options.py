@@ -40,6 +40,22 @@ ContextOption = Annotated[
     list[str] | None,
     typer.Option("--context", metavar="URL=FILE#sha256=HEX", help="Accept one more context, by its digest."),
 ]
+AnchorsOption = Annotated[
+    Path | None, typer.Option("--anchors", metavar="FILE", help="The anchors you trust, and their statements.")
+]
+RootKeyOption = Annotated[
+    str | None, typer.Option("--root-key", metavar="MULTIKEY", help="The key the anchors must be signed with.")
+]
+VersionFloorOption = Annotated[
+    int, typer.Option("--version-floor", metavar="N", help="The lowest version of the anchors to accept.")
+]
+AnyIssuerOption = Annotated[
+    bool, typer.Option("--unsafe-any-issuer", help="Check everything but the issuer's authority.")
+]
+AtOption = Annotated[str | None, typer.Option("--at", metavar="TIME", help="Judge it as of this time.")]
+MethodOption = Annotated[
+    str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
+]
 KeyOption = Annotated[Path, typer.Option("--key", metavar="KEY.json", help="The key file to sign with.")]
 
 

@@ -11,7 +11,17 @@ import typer
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
-from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, instant, now_or, output, read_signer
+from vcedu.cli.options import (
+    JSONOption,
+    KeyOption,
+    Language,
+    LanguageOption,
+    MethodOption,
+    instant,
+    now_or,
+    output,
+    read_signer,
+)
 from vcedu.errors import Code, UsageError
 from vcedu.model import FixedClock
 
@@ -24,9 +34,6 @@ app = typer.Typer(help="Keep a register of who may issue and ask for what.", no_
 RegisterArgument = Annotated[Path, typer.Argument(metavar="REGISTER.json", help="The register's file.")]
 CodeOption = Annotated[
     str, typer.Option("--code", metavar="SCHEME:VALUE", help="The body's code, such as schoolCode:B127210000018.")
-]
-MethodOption = Annotated[
-    str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
 ]
 AtOption = Annotated[str | None, typer.Option("--at", metavar="TIME", help="From or until when; by default now.")]
 

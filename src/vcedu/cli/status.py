@@ -12,7 +12,7 @@ from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.strict_json import read_json_object
 from vcedu.cli import files
 from vcedu.cli.network import ConfigOption, door
-from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
+from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, MethodOption, output, read_signer
 from vcedu.errors import Code, UsageError
 from vcedu.model import SystemClock
 
@@ -33,9 +33,6 @@ OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The root 
 ReasonOption = Annotated[
     str,
     typer.Option("--reason", help="Why, such as superseded or issued_in_error. Kept in the journal, not published."),
-]
-MethodOption = Annotated[
-    str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
 ]
 IssuerOption = Annotated[
     list[str] | None,

@@ -10,11 +10,16 @@ import typer
 from vcedu.cli import files
 from vcedu.cli.network import ConfigOption, OfflineOption, door
 from vcedu.cli.options import (
+    AnchorsOption,
+    AnyIssuerOption,
+    AtOption,
     ContextOption,
     InteropOption,
     JSONOption,
     Language,
     LanguageOption,
+    RootKeyOption,
+    VersionFloorOption,
     context_store,
     instant,
     now_or,
@@ -39,19 +44,11 @@ if TYPE_CHECKING:
 
 def verify(
     document: Annotated[Path, typer.Argument(metavar="FILE", help="The credential or presentation.")],
-    anchors: Annotated[
-        Path | None, typer.Option("--anchors", metavar="FILE", help="The anchors you trust, and their statements.")
-    ] = None,
-    root_key: Annotated[
-        str | None, typer.Option("--root-key", metavar="MULTIKEY", help="The key the anchors must be signed with.")
-    ] = None,
-    version_floor: Annotated[
-        int, typer.Option("--version-floor", metavar="N", help="The lowest version of the anchors to accept.")
-    ] = 1,
-    unsafe_any_issuer: Annotated[
-        bool, typer.Option("--unsafe-any-issuer", help="Check everything but the issuer's authority.")
-    ] = False,
-    at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="Judge it as of this time.")] = None,
+    anchors: AnchorsOption = None,
+    root_key: RootKeyOption = None,
+    version_floor: VersionFloorOption = 1,
+    unsafe_any_issuer: AnyIssuerOption = False,
+    at: AtOption = None,
     proven_issue: Annotated[
         str | None,
         typer.Option("--proven-issue", metavar="TIME", help="It was issued by then: on your word, as the report says."),

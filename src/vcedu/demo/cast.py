@@ -8,11 +8,13 @@ from functools import partial
 
 from vcedu.demo.steps import ACCEPTED
 from vcedu.education import PersonName
-from vcedu.education.guardianship import GuardianAct, JointExercise
+from vcedu.education.guardianship import GuardianAct, GuardianRelationship, GuardianshipBasis, JointExercise
 from vcedu.education.people import BirthDate, Child, Guardian
 from vcedu.errors import Code, Message
 
 _CHILD_ID = "urn:uuid:6a1f9c52-0c39-4d77-9a4e-4d2d9d0c7b11"
+
+_HEAD = Guardian(PersonName("施設 長子"), "児童福祉施設長")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,9 @@ class Member:
         noticed: The child as the new board names it, where that differs.
         joint: Whether another guardian has to agree.
         scope: What the guardian may do.
+        basis: What the guardianship is read from.
+        acts_as: By what right in law the guardian acts, where it stands in for parents.
+        other: The other guardian, where both show the papers together.
         from_national: Whether the child leaves the school of the national university, not the city's.
     """
 
@@ -39,6 +44,9 @@ class Member:
     noticed: Child | None = None
     joint: JointExercise = JointExercise.SOLE
     scope: frozenset[GuardianAct] = frozenset(GuardianAct)
+    basis: GuardianshipBasis = GuardianshipBasis.SCHOOL_AGE_REGISTER
+    acts_as: GuardianRelationship | None = None
+    other: Guardian | None = None
     from_national: bool = False
 
 
@@ -60,6 +68,12 @@ def cast() -> tuple[Member, ...]:
             name=Message("Two parents who decide together, one alone", "共同親権で、1人だけが手続"),
             expected=Code.GUARDIAN_BOTH_NEEDED,
             joint=JointExercise.BOTH,
+        ),
+        member(
+            file="joint-custody-together",
+            name=Message("Two parents who decide together, both", "共同親権で、2人が共同で手続"),
+            joint=JointExercise.BOTH,
+            other=Guardian(PersonName("神谷 二葉"), "母"),
         ),
         member(
             file="restricted",
@@ -84,13 +98,20 @@ def cast() -> tuple[Member, ...]:
         member(
             file="facility",
             name=Message("The head of a children's home", "児童福祉施設の施設長"),
-            expected=ACCEPTED,
-            guardian=Guardian(PersonName("施設 長子"), "児童福祉施設長"),
+            guardian=_HEAD,
+            basis=GuardianshipBasis.PLACEMENT_NOTICE,
+            acts_as=GuardianRelationship.FACILITY_HEAD,
+        ),
+        member(
+            file="facility-beside-parents",
+            name=Message("The head of a children's home beside parents", "児童福祉施設の施設長（親権者がいる場合）"),
+            guardian=_HEAD,
+            basis=GuardianshipBasis.PLACEMENT_NOTICE,
+            acts_as=GuardianRelationship.FACILITY_HEAD_BESIDE_PARENTS,
         ),
         member(
             file="national-school",
             name=Message("A child who leaves a national school", "国立学校から転学する児童"),
-            expected=ACCEPTED,
             from_national=True,
         ),
     )

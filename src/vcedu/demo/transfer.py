@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from vcedu.demo.cast import cast, usual_family
 from vcedu.demo.pupils import enrol
-from vcedu.demo.steps import ACCEPTED, Step, readable_json, tell
+from vcedu.demo.steps import ACCEPTED, Step, ended_in, readable_json, tell
 from vcedu.demo.transfer_attacks import attackers
 from vcedu.demo.transfer_on_paper import on_paper
 from vcedu.demo.transfer_papers import LEAVES, FamilyPapers, Papers, differences, judged_and_compared, subject_of
 from vcedu.education.certificates import Enrollment, enrollment_certificate
 from vcedu.education.dates import comes_of_age_at
+from vcedu.education.guardianship import GuardianRelationship
 from vcedu.education.kinds import ENROLLMENT_CERTIFICATE, SCHOOL_ASSIGNMENT_NOTICE, TEXTBOOK_SUPPLY_CERTIFICATE
 from vcedu.education.people import BirthDate
 from vcedu.errors import CheckName, Code, Message, VceduError
@@ -47,6 +48,8 @@ _KEPT = Message("It keeps its own copy of the notice.", "転入校が通知の�
 _STRUCK = Message(
     "It strikes the child off its register of school-age children.", "前住地の教育委員会が学齢簿を整理しました。"
 )
+_PLACED = Message("A placement is attested for three years", "施設長の証明を3年間の期限で求める")
+_THREE_YEARS = dt.timedelta(days=3 * 365)
 _PAPERS = (SCHOOL_ASSIGNMENT_NOTICE, ENROLLMENT_CERTIFICATE, TEXTBOOK_SUPPLY_CERTIFICATE)
 _BORN = dt.date(2008, 11, 15)
 _LAST_SECOND = Message("A guardian, one second before the 18th birthday", "18歳の誕生日の1秒前に保護者が提示")
@@ -91,12 +94,16 @@ class Families:
 
     def moves(self, member: Member) -> Iterator[Step]:
         """Yield the steps of one family; the last is what the new school finds."""
-        papers, key = self.papers, HolderKey(self.world.key(f"guardian {member.file}"))
-        attested = papers.attest(member, key)
+        papers, guardians = self.papers, [each for each in (member.guardian, member.other) if each is not None]
+        keys = tuple(HolderKey(self.world.key(f"guardian {member.file} {each.relationship}")) for each in guardians)
+        attested = tuple(
+            papers.attest(dataclasses.replace(member, guardian=each), key)
+            for each, key in zip(guardians, keys, strict=True)
+        )
         enrollment, textbooks = papers.certificates(member)
         told, _ = self._received(_TOLD, _ISSUED, enrollment, textbooks)
         yield told
-        yield self._show_board(member, key, [attested, enrollment])
+        yield self._show_board(member, keys, [*attested, enrollment])
         notice = papers.notice(member)
         assigned, _ = self._received(_ASSIGNED, _NOTIFIED, notice)
         yield assigned
@@ -108,13 +115,16 @@ class Families:
         yield struck
         if own is not None and theirs is not None:
             self._strike_off(member, theirs)
-            yield self._show_school(member, FamilyPapers(key, attested, enrollment, textbooks, notice), own)
+            yield self._show_school(member, FamilyPapers(keys, attested, enrollment, textbooks, notice), own)
 
     def others(self) -> Iterator[Step]:
         """Yield what the new school finds with each other member of the cast."""
         for member in cast():
             *_, found = self.moves(member)
             yield found
+        (head,) = (member for member in cast() if member.acts_as is GuardianRelationship.FACILITY_HEAD)
+        key = HolderKey(self.world.key("guardian of a placement"))
+        yield ended_in(_PLACED, partial(self.papers.attest, head, key, _THREE_YEARS), Code.RECORD_VALUE)
 
     def turning_18(self) -> Iterator[Step]:
         """Yield what a school finds in the last second of a pupil's childhood, and in the next."""
@@ -131,7 +141,7 @@ class Families:
             (_BIRTHDAY, majority, Code.GUARDIAN_MAJORITY),
         ):
             demand = papers.demand(self.world.school_b)
-            shown = papers.present([attested, certificate], key, demand, at)
+            shown = papers.present([attested, certificate], [key], demand, at)
             papers.write(f"turning-18-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.json", shown.raw)
             report = papers.verifier.inspect(shown.raw, time=VerificationTime(now=at), holder=demand)
             check = _holder_check(report)
@@ -153,9 +163,9 @@ class Families:
         line = {name: subject[name] for name in ("legalName", "birthDate", "transferOutOn", "nextSchool")}
         self.papers.write(f"board-a/{member.file}-register.json", readable_json(line))
 
-    def _show_board(self, member: Member, key: HolderKey, documents: Sequence[Secured]) -> Step:
+    def _show_board(self, member: Member, keys: Sequence[HolderKey], documents: Sequence[Secured]) -> Step:
         papers, demand = self.papers, self.papers.demand(self.world.board_b)
-        shown = papers.present(documents, key, demand)
+        shown = papers.present(documents, keys, demand)
         report = papers.verifier.inspect(shown.raw, time=self.world.time, holder=demand)
         papers.write(f"{member.file}-shown-to-board.report.json", readable_json(report.as_json()))
         check = _holder_check(report)
@@ -166,7 +176,7 @@ class Families:
         """Return what the new school finds: how the guardian is judged, then each difference from its own notice."""
         papers = self.papers
         demand = papers.demand(self.world.school_b, major_act=papers.procedure.major_act)
-        shown = papers.present([held.attested, held.enrollment, held.textbooks, held.notice], held.key, demand)
+        shown = papers.present([*held.attested, held.enrollment, held.textbooks, held.notice], held.keys, demand)
         papers.write(f"{member.file}-shown-to-school.json", shown.raw)
         name = Message(f"(5), (6) {member.name.en}", f"（5）（6）{member.name.ja}")
         try:
@@ -177,7 +187,9 @@ class Families:
         papers.write(f"{member.file}-differences.json", readable_json([each.message.en for each in found]))
         judged = (
             _message(verified.verdict, CheckName.HOLDER),
-            _message(verified.verdict.nested["/verifiableCredential/1"], CheckName.ISSUER_AUTHORITY_NOW),
+            _message(
+                verified.verdict.nested[f"/verifiableCredential/{len(held.attested)}"], CheckName.ISSUER_AUTHORITY_NOW
+            ),
         )
         return Step(name, member.expected, found[0].member if found else ACCEPTED, judged_and_compared(judged, found))
 

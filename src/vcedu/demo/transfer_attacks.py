@@ -37,6 +37,8 @@ _REVOKED = Message("A revoked certificate", "失効した証明書")
 _BORROWED = Message("A guardian without the right shows a child's certificate", "権限のない人が児童の証明書を提示")
 _REPLAYED = Message("A presentation is replayed", "同じ提示をもう一度使う")
 _LOOK_ALIKE = Message("A look-alike asks", "似せた相手が求める")
+_HOME = "見本市西6-6"
+_ADDRESS = Message("A certificate is to state the home address", "証明書に現住所を記載しようとする")
 _TOO_MUCH = Message("The school asks for too much", "学校が必要以上を求める")
 
 
@@ -46,6 +48,7 @@ def attackers(papers: Papers) -> Iterator[Step]:
     yield from _withdrawn(papers)
     yield from _borrowed(papers)
     yield from _requesters(papers)
+    yield _too_much_stated(papers)
 
 
 def _unentitled(papers: Papers) -> Iterator[Step]:
@@ -95,7 +98,7 @@ def _borrowed(papers: Papers) -> Iterator[Step]:
     """Yield what a school finds where a stranger shows a genuine certificate, and where an answer comes twice."""
     world = papers.world
     demand = papers.demand(world.school_b)
-    shown = papers.present([_certificate(papers, world.school_a)], HolderKey(world.key("stranger")), demand)
+    shown = papers.present([_certificate(papers, world.school_a)], [HolderKey(world.key("stranger"))], demand)
     yield ended_in(
         _BORROWED,
         partial(papers.verifier.verify, shown.raw, time=world.time, holder=demand),
@@ -121,6 +124,13 @@ def _requesters(papers: Papers) -> Iterator[Step]:
         )
         told = ACCEPTED_WORDS if found.error is None else found.error.message
         yield Step(words, code, ACCEPTED if found.error is None else found.error.code.value, told)
+
+
+def _too_much_stated(papers: Papers) -> Step:
+    """Return how the old school is kept from stating what the procedure forbids."""
+    usual = usual_family()
+    member = dataclasses.replace(usual, file="attackers/address", child=dataclasses.replace(usual.child, address=_HOME))
+    return ended_in(_ADDRESS, partial(papers.certificates, member), Code.PROCEDURE_CLAIM_FORBIDDEN)
 
 
 def _certificate(papers: Papers, office: Office[School]) -> Secured:

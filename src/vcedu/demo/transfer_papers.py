@@ -17,7 +17,7 @@ from vcedu.education.certificates import (
     textbook_supply_certificate,
 )
 from vcedu.education.comparison import compare_transfer
-from vcedu.education.guardianship import Guardianship, GuardianshipBasis, guardianship_credential
+from vcedu.education.guardianship import Guardianship, guardianship_credential
 from vcedu.education.kinds import (
     ENROLLMENT_CERTIFICATE,
     GUARDIANSHIP_CREDENTIAL,
@@ -28,7 +28,7 @@ from vcedu.education.notices import SchoolAssignment, school_assignment_notice
 from vcedu.education.procedures import shipped_procedures
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import Message
-from vcedu.holder import HolderKey, make_presentation
+from vcedu.holder import HolderKey, join_presentation, make_presentation
 from vcedu.issuer import LedgerRequest
 from vcedu.net import make_bundle
 from vcedu.verifier import Challenges, HolderDemand
@@ -57,10 +57,10 @@ _PROOFING = Proofing(ProofingMethod.DOCUMENTS_AT_COUNTER, 2, dt.date(2026, 4, 6)
 
 @dataclass(frozen=True, slots=True)
 class FamilyPapers:
-    """What a family holds in the end, and the key that it shows it with."""
+    """What a family holds in the end, and the keys that it shows it with: each guardian's own."""
 
-    key: HolderKey
-    attested: Secured
+    keys: tuple[HolderKey, ...]
+    attested: tuple[Secured, ...]
     enrollment: Secured
     textbooks: Secured
     notice: Secured
@@ -95,10 +95,11 @@ class Papers:
             member.child,
             member.guardian,
             str(dids.DIDURL.parse(key.method).did),
-            GuardianshipBasis.SCHOOL_AGE_REGISTER,
+            member.basis,
             member.scope,
             _PROOFING,
             joint=member.joint,
+            acts_as=member.acts_as,
         )
         build = partial(guardianship_credential, right, issuer=board.described)
         return self.issue(board, member.file, GUARDIANSHIP_CREDENTIAL, build, valid_for=valid_for)
@@ -162,22 +163,28 @@ class Papers:
         self._issued += 1
         request = LedgerRequest(kind.credential_type, "転学のため", receiver)
         record = f"{file} {self._issued}"
-        issued = office.records.issue(build, request, record_id=record, valid_for=valid_for).secured
+        procedure = self.procedure if kind.credential_type in self.procedure.records else None
+        issued = office.records.issue(
+            build, request, record_id=record, valid_for=valid_for, procedure=procedure
+        ).secured
         self.write(f"{file}-{self._issued:02d}-{kind.credential_type}.json", issued.raw)
         return issued
 
     def present(
-        self, documents: Sequence[Secured], key: HolderKey, demand: HolderDemand, at: dt.datetime | None = None
+        self,
+        documents: Sequence[Secured],
+        keys: Sequence[HolderKey],
+        demand: HolderDemand,
+        at: dt.datetime | None = None,
     ) -> Secured:
-        """Return a presentation that answers a demand."""
-        return make_presentation(
-            documents,
-            key,
-            challenge=str(demand.challenge),
-            domain=sorted(demand.domain or ()),
-            at=at or self.world.clock.now(),
-            contexts=self.world.contexts,
-        )
+        """Return a presentation that answers a demand, signed by each of the keys' holders."""
+        first, *others = keys
+        at, domain = at or self.world.clock.now(), sorted(demand.domain or ())
+        challenge, contexts = str(demand.challenge), self.world.contexts
+        shown = make_presentation(documents, first, challenge=challenge, domain=domain, at=at, contexts=contexts)
+        for other in others:
+            shown = join_presentation(shown, other, challenge=challenge, domain=domain, at=at, contexts=contexts)
+        return shown
 
     def demand(self, office: Office[School] | Office[EducationBoard], *, major_act: bool = False) -> HolderDemand:
         """Return what an office demands of whoever shows something: the holder, an answer, and its own domain."""

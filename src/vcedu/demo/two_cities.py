@@ -133,7 +133,8 @@ class TwoCities(Registrations):
         return issuer
 
     def _office(self, described: T, domain: str | None) -> Office[T]:
-        issuer = self.issuer(described.name, domain)
+        sealing = None if domain is None else self.sealing(described.name)
+        issuer = self.issuer(described.name, domain, sealing=sealing)
         driver = SQLiteDriver(":memory:")
         journal = IssuanceJournal(driver, new_credential_id=self.new_identifier)
         ledger = IssueLedger(driver, journal, office=described.name)

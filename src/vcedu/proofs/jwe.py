@@ -65,6 +65,22 @@ def open_sealed(message: bytes, secret: AgreementSecret, *, most_bytes: int = MO
         UnsupportedError: `JWE_ALGORITHM`, for any other algorithm than ECDH-ES with A256GCM and X25519.
         ProofError: `JWE_NOT_OPENED`, if it was sealed to another key or changed since.
     """
+    # (1), (2) The form and the header, as `sealed_to` reads them.
+    sealed_to(message, most_bytes=most_bytes)
+    # (3) Only now may the library look at it.
+    return _decrypted(message.decode("ascii"), secret)
+
+
+def sealed_to(message: bytes, *, most_bytes: int = MOST_BYTES) -> str | None:
+    """Return the Multikey that a message says it was sealed to, without opening it; None if it does not say.
+
+    Args:
+        message: The sealed message, as received.
+        most_bytes: How large a message may be.
+
+    Raises:
+        MalformedError, UnsupportedError: what `open_sealed` raises for a message that is not well formed.
+    """
     # (1) The form: five parts, of bounded size.
     if len(message) > most_bytes:
         raise MalformedError(Code.JWE_TOO_LARGE, size=len(message), limit=most_bytes)
@@ -75,9 +91,10 @@ def open_sealed(message: bytes, secret: AgreementSecret, *, most_bytes: int = MO
     if len(parts[2]) != _IV_BYTES or len(parts[4]) != _TAG_BYTES:
         raise MalformedError(Code.JWE_MALFORMED)
     # (2) The header says nothing but what it may say, and names the one algorithm there is.
-    _check_header(read_json_object(parts[0]))
-    # (3) Only now may the library look at it.
-    return _decrypted(message.decode("ascii"), secret)
+    header = read_json_object(parts[0])
+    _check_header(header)
+    kid = header.get("kid")
+    return kid if isinstance(kid, str) else None
 
 
 def _check_header(header: JSONObject) -> None:

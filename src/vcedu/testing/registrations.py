@@ -8,7 +8,7 @@ import itertools
 import json
 import uuid
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from vcedu import dids
 from vcedu.canonical.contexts import ContextStore
@@ -22,7 +22,9 @@ from vcedu.trust import Anchor, Anchors, CodeScheme, DatedIdentifier, EntityCode
 from vcedu.verifier import Verifier, open_registry
 
 if TYPE_CHECKING:
-    from vcedu.keys import SigningKey
+    from collections.abc import Sequence
+
+    from vcedu.keys import AgreementSecret, PublicKey, SigningKey
     from vcedu.model import Clock
     from vcedu.trust import ChainTrust
 
@@ -90,15 +92,26 @@ class Registrations:
         secret = hashlib.sha256(f"vcedu testing {self._seed}: {whose}".encode()).digest()
         return PrivateKey.from_secret_bytes(KeyType.ED25519, secret).as_signer()
 
-    def issuer(self, whose: str, domain: str | None = None) -> Issuer:
+    def sealing(self, whose: str) -> AgreementSecret:
+        """Return the key that opens what is sealed to somebody: another than the one that signs."""
+        if self._seed is None:
+            made: Any = PrivateKey.generate(KeyType.X25519)
+        else:
+            secret = hashlib.sha256(f"vcedu testing {self._seed}, sealing: {whose}".encode()).digest()
+            made = PrivateKey.from_secret_bytes(KeyType.X25519, secret)
+        return cast("AgreementSecret", made)
+
+    def issuer(self, whose: str, domain: str | None = None, *, sealing: AgreementSecret | None = None) -> Issuer:
         """Return a signer with somebody's key, registered nowhere.
 
         Args:
             whose: Whose key it is.
             domain: The domain whose did:web names the signer, its document put on `web`; None for the key's did:key.
+            sealing: What opens what is sealed to the signer; the document then names its public key too.
         """
         key = self.key(whose)
-        method = None if domain is None else self._published(key, domain)
+        public = [key.public_key, *([] if sealing is None else [sealing.public_key])]
+        method = None if domain is None else self._published(public, domain)
         return Issuer(key, contexts=self.contexts, clock=self.clock, verification_method=method)
 
     def register(self, body: Body, issuer: Issuer, *, by: Issuer | None = None) -> None:
@@ -136,12 +149,12 @@ class Registrations:
         """Return a verifier that trusts whom the registry registers, as it is now, and opens no connection."""
         return Verifier(trust=self.trust(), contexts=self.contexts, fetcher=self.web, clock=self.clock)
 
-    def _published(self, key: SigningKey, domain: str) -> str:
-        """Put the document of a domain's DID on the web, and return the key's name in it."""
+    def _published(self, keys: Sequence[PublicKey], domain: str) -> str:
+        """Put the document of a domain's DID on the web, and return the name of the first key in it."""
         did = dids.did_web(domain)
-        document = json.dumps(dids.build_document(did, [key.public_key])).encode()
+        document = json.dumps(dids.build_document(did, keys)).encode()
         self.web.put(dids.document_url(did), document, FetchKind.DID_DOCUMENT)
-        return f"{did}#{key.public_key.multikey}"
+        return f"{did}#{keys[0].multikey}"
 
 
 def city_code(value: str) -> EntityCode:

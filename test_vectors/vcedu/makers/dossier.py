@@ -60,6 +60,8 @@ def vectors() -> Iterator[Vector]:
         "receipt-of-another-dossier": {"manifest": "other"},
     }.items():
         yield Vector(name, "DOSSIER_RECEIPT", "dossier-receipt", {**_ANSWER, **changes}, _ANSWER)
+    yield from _members()
+    yield from _forwarded()
     manifest = {**_ANSWER, "shown": "manifest"}
     yield Vector("manifest-for-receipt", "DOSSIER_FORMAT", "dossier-receipt", manifest, _ANSWER)
     for name, changes in {
@@ -94,3 +96,46 @@ def _by_procedure() -> Iterator[Vector]:
         ("dossier-for-a-procedure-called-alike", {"procedure": "進学 "}),
     ):
         yield Vector(name, "DOSSIER_PROCEDURE", "dossier-procedure-open", {**report, **changes}, report)
+
+
+def _members() -> Iterator[Vector]:
+    """Yield manifests and receipts that are rightly signed and say what cannot be."""
+    whole: dict[str, Any] = {"members": {}}
+    document = {"type": "DossierDocument", "documentDigest": "00" * 32, "documentKind": "ClrCredential"}
+    for name, members in {
+        "manifest-without-recipient": {"recipient": None},
+        "manifest-for-two-recipients": {"recipient": ["did:example:a", "did:example:b"]},
+        "manifest-without-number": {"dossierId": None},
+        "manifest-of-a-document-without-digest": {"documents": [{**document, "documentDigest": ""}]},
+        "manifest-of-a-document-without-kind": {"documents": [{**document, "documentKind": ""}]},
+    }.items():
+        yield Vector(name, "DOSSIER_FORMAT", "dossier-manifest-members", {"members": members}, whole)
+    twice = [document, {**document, "documentKind": "HealthExaminationRecord"}]
+    yield Vector(
+        "manifest-of-one-document-of-two-kinds",
+        "DOSSIER_FORMAT",
+        "dossier-manifest-members",
+        {"members": {"documents": twice}},
+        whole,
+    )
+    for name, members in {
+        "receipt-of-no-manifest": {"manifestDigest": None},
+        "receipt-without-day": {"acceptedOn": None},
+        "receipt-of-a-day-there-is-not": {"acceptedOn": "2027-02-30"},
+        "receipt-of-a-transfer-that-is-no-digest": {"transferred": [{"name": "x"}]},
+    }.items():
+        yield Vector(name, "DOSSIER_FORMAT", "dossier-receipt-members", {"members": members}, whole)
+    own, other = ({"members": {"transferred": which}} for which in ([0, 1], [0, 2]))
+    yield Vector("receipt-of-a-document-not-sent", "DOSSIER_RECEIPT", "dossier-receipt-members", other, own)
+
+
+def _forwarded() -> Iterator[Vector]:
+    """Yield what a board refuses to pass on, as far as it can see without opening it."""
+    right = {"sealed_to": "one time", "ticket": "ticket"}
+    for name, code, wrong in (
+        ("dossier-to-pass-on-sealed-to-another-key", "DOSSIER_TICKET", {"sealed_to": "new school"}),
+        ("dossier-to-pass-on-with-a-manifest-for-ticket", "DOSSIER_FORMAT", {"ticket": "manifest"}),
+        ("dossier-to-pass-on-with-a-ticket-without-key", "DOSSIER_FORMAT", {"ticket": "keyless"}),
+        ("dossier-to-pass-on-that-is-open", "JWE_MALFORMED", {"bytes": "{}"}),
+    ):
+        yield Vector(name, code, "dossier-forward", {**right, **wrong}, right)

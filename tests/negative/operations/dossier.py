@@ -20,7 +20,10 @@ from vcedu.canonical.strict_json import read_json_object
 from vcedu.education.procedures import shipped_procedures
 from vcedu.proofs.jwe import open_sealed, seal
 from vcedu.protocols.dossier import (
+    DossierBook,
+    check_forwarded,
     check_receipt,
+    digest_of,
     make_receipt,
     make_relayed_manifest,
     make_ticket,
@@ -29,6 +32,8 @@ from vcedu.protocols.dossier import (
     seal_dossier,
     seal_to_ticket,
 )
+from vcedu.protocols.dossier.manifest import MANIFEST, RECEIPT, TICKET, sign
+from vcedu.storage import SQLiteDriver
 
 
 def _opened(data, whose="new school", recipient=NEW.id):
@@ -126,6 +131,49 @@ def open_for_procedure(data):
     open_dossier(sealed, secret=secret("new school"), recipient=NEW.id, verifier=VERIFIER, time=TIME, procedure=awaited)
 
 
+def _ticket(**members):
+    subject = {"type": "Ticket", "ticketId": "ticket-1", "agreementKey": secret("one time").public_key.multikey}
+    made = sign(TICKET, {**subject, **members}, by=BOARD, now=NOW)
+    return VERIFIER.verify(made, time=TIME)
+
+
+def manifest_members(data):
+    sent = documents()
+    whole = manifest(sent).envelope.document["credentialSubject"]
+    subject = {name: value for name, value in {**whole, **data["members"]}.items() if value is not None}
+    listed = sign(MANIFEST, subject, by=OLD, now=NOW)
+    with SQLiteDriver(":memory:") as driver:
+        DossierBook(driver).sent(listed, at=NOW)
+    _opened(seal_dossier(listed, sent, secret("new school").public_key))
+
+
+def receipt_members(data):
+    sent = documents()
+    listed = manifest(sent)
+    opened = _opened(seal_dossier(listed, sent, secret("new school").public_key))
+    whole = make_receipt(opened, recipient=NEW, now=NOW).envelope.document["credentialSubject"]
+    members = {name: value for name, value in data["members"].items() if name != "transferred"}
+    if "transferred" in data["members"]:
+        digests = [digest_of(each) for each in (*sent, listed)]
+        members["transferred"] = [
+            digests[which] if isinstance(which, int) else which for which in data["members"]["transferred"]
+        ]
+    subject = {name: value for name, value in {**whole, **members}.items() if value is not None}
+    answer = check_receipt(sign(RECEIPT, subject, by=NEW, now=NOW), opened.manifest, VERIFIER, TIME)
+    with SQLiteDriver(":memory:") as driver:
+        DossierBook(driver).received(answer, at=NOW)
+
+
+def forward(data):
+    sent, ticket = documents(), _ticket()
+    listed = make_relayed_manifest(sent, sender=OLD, ticket=ticket, procedure="転学", dossier_id=DOSSIER, now=NOW)
+    sealed = seal_to_ticket(listed, sent, _ticket(agreementKey=secret(data["sealed_to"]).public_key.multikey))
+    if "bytes" in data:
+        sealed = data["bytes"].encode()
+    shown = {"ticket": ticket, "manifest": VERIFIER.verify(listed, time=TIME), "keyless": _ticket(agreementKey="")}
+    check_forwarded(sealed, shown[data["ticket"]])
+
+
 OPERATIONS = {
     "dossier-procedure-make": by_procedure,
     "dossier-procedure-relay": lambda data: by_procedure(data, relayed=True),
@@ -136,4 +184,7 @@ OPERATIONS = {
     "dossier-recipient": open_as,
     "dossier-receipt": receipt_of,
     "dossier-relay": relay,
+    "dossier-manifest-members": manifest_members,
+    "dossier-receipt-members": receipt_members,
+    "dossier-forward": forward,
 }

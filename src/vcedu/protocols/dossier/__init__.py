@@ -1,9 +1,10 @@
 """A pupil's records on their way from school to school: sealed to one recipient, answered by a receipt."""
 
-from vcedu.protocols.dossier.book import DossierBook, Missing, Outstanding
+from vcedu.protocols.dossier.book import BookedDocument, DossierBook, Missing, Outstanding
 from vcedu.protocols.dossier.manifest import digest_of, make_manifest
-from vcedu.protocols.dossier.receipt import check_receipt, make_receipt
+from vcedu.protocols.dossier.receipt import Receipt, check_receipt, make_receipt, read_receipt
 from vcedu.protocols.dossier.relay import (
+    check_forwarded,
     make_relayed_manifest,
     make_ticket,
     open_relayed,
@@ -13,10 +14,13 @@ from vcedu.protocols.dossier.relay import (
 from vcedu.protocols.dossier.sealed import OpenedDossier, open_dossier, seal_dossier
 
 __all__ = [
+    "BookedDocument",
     "DossierBook",
     "Missing",
     "OpenedDossier",
     "Outstanding",
+    "Receipt",
+    "check_forwarded",
     "check_receipt",
     "digest_of",
     "make_manifest",
@@ -26,6 +30,7 @@ __all__ = [
     "open_dossier",
     "open_relayed",
     "pass_on_receipt",
+    "read_receipt",
     "seal_dossier",
     "seal_to_ticket",
 ]

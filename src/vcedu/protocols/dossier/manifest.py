@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, MalformedError
 from vcedu.model import format_timestamp
-from vcedu.model.envelope import types_of
+from vcedu.model.envelope import as_list, only_value, types_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -115,24 +115,41 @@ def subject_of(verified: VerifiedCredential, kind: str) -> JSONObject:
     Raises:
         MalformedError: `DOSSIER_FORMAT`, if it is of another kind or has not exactly one subject.
     """
-    subjects = verified.content.get("credentialSubject")
-    if kind not in types_of(verified.secured.envelope.document) or not isinstance(subjects, list):
-        raise MalformedError(Code.DOSSIER_FORMAT, reason=f"it is no {kind}")
-    subject = subjects[0]
-    if len(subjects) != 1 or not isinstance(subject, dict):
+    return subject_in(verified.content, kind)
+
+
+def subject_in(content: JSONObject, kind: str) -> JSONObject:
+    """Return the subject of a credential of the exchange's vocabulary, in normal form or as written.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if it is of another kind or has not exactly one subject.
+    """
+    subject = only_value(content.get("credentialSubject"))
+    if kind not in types_of(content) or not isinstance(subject, dict):
         raise MalformedError(Code.DOSSIER_FORMAT, reason=f"it is no {kind}")
     return subject
 
 
-def one(subject: JSONObject, name: str) -> str:
-    """Return a member's single text; an empty one where there is none."""
-    values = subject.get(name)
-    value = values[0] if isinstance(values, list) and len(values) == 1 else values
-    return value if isinstance(value, str) else ""
+def text_of(subject: JSONObject, name: str) -> str:
+    """Return a member's single text.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if it has none.
+    """
+    value = only_value(subject.get(name))
+    if not isinstance(value, str) or not value:
+        raise MalformedError(Code.DOSSIER_FORMAT, reason=f"it has no {name}")
+    return value
 
 
-def named_digests(subject: JSONObject) -> list[str]:
-    """Return the digests of the documents that a manifest names, sorted."""
-    documents = subject.get("documents")
-    listed = documents if isinstance(documents, list) else [documents]
-    return sorted(one(document, "documentDigest") for document in listed if isinstance(document, dict))
+def named_documents(subject: JSONObject) -> dict[str, str]:
+    """Return the kinds of the documents that a manifest names, by their digests.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if one has no digest or no kind, or one is there twice.
+    """
+    documents = [document for document in as_list(subject.get("documents")) if isinstance(document, dict)]
+    named = {text_of(document, "documentDigest"): text_of(document, "documentKind") for document in documents}
+    if len(named) != len(documents):
+        raise MalformedError(Code.DOSSIER_FORMAT, reason="no document, or one twice")
+    return named

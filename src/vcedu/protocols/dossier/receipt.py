@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.education.dates import japanese_day
 from vcedu.education.kinds import HEALTH_RECORD
-from vcedu.errors import Code, VerificationError
-from vcedu.model.envelope import types_of
-from vcedu.protocols.dossier.manifest import MANIFEST, RECEIPT, digest_of, one, sign, subject_of
+from vcedu.errors import Code, MalformedError, VerificationError
+from vcedu.model.envelope import types_of, values_of
+from vcedu.protocols.dossier.manifest import MANIFEST, RECEIPT, digest_of, named_documents, sign, subject_of, text_of
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from vcedu.canonical.values import JSONObject
     from vcedu.issuer import Issuer
     from vcedu.model import Secured, VerificationTime, VerifiedCredential
     from vcedu.protocols.dossier.sealed import OpenedDossier
     from vcedu.verifier import Verifier
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt says.
+
+    Attributes:
+        dossier_id: The dossier's number or name.
+        by: The DID of whoever signed it.
+        accepted_on: The day of acceptance.
+        transferred: The digests of the documents that passed to the recipient for good.
+    """
+
+    dossier_id: str
+    by: str
+    accepted_on: dt.date
+    transferred: frozenset[str]
+
+
+def read_receipt(receipt: VerifiedCredential) -> Receipt:
+    """Return what a verified receipt says.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if it is none.
+    """
+    subject = subject_of(receipt, RECEIPT)
+    return Receipt(text_of(subject, "dossierId"), str(receipt.issuer), accepted_on(subject), transferred_in(subject))
 
 
 def make_receipt(opened: OpenedDossier, *, recipient: Issuer, now: dt.datetime) -> Secured:
@@ -64,8 +91,35 @@ def check_receipt(
     verified = verifier.verify(receipt, time=time)
     subject = subject_of(verified, RECEIPT)
     named = subject_of(manifest, MANIFEST)
-    if one(subject, "manifestDigest") != digest_of(manifest.secured):
+    if text_of(subject, "manifestDigest") != digest_of(manifest.secured):
         raise VerificationError(Code.DOSSIER_RECEIPT, reason="another manifest")
-    if verified.issuer != one(named, "recipient"):
+    if verified.issuer != text_of(named, "recipient"):
         raise VerificationError(Code.DOSSIER_RECEIPT, reason="another recipient")
+    if not read_receipt(verified).transferred <= named_documents(named).keys():
+        raise VerificationError(Code.DOSSIER_RECEIPT, reason="a document that was not sent")
     return verified
+
+
+def accepted_on(subject: JSONObject) -> dt.date:
+    """Return the day on which the recipient accepted the dossier.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if a receipt says no day.
+    """
+    try:
+        return dt.date.fromisoformat(text_of(subject, "acceptedOn"))
+    except ValueError as error:
+        raise MalformedError(Code.DOSSIER_FORMAT, reason="it names no day of acceptance") from error
+
+
+def transferred_in(subject: JSONObject) -> frozenset[str]:
+    """Return the digests of the documents that pass to the recipient by a receipt.
+
+    Raises:
+        MalformedError: `DOSSIER_FORMAT`, if one is no text.
+    """
+    listed = values_of(subject.get("transferred"))
+    digests = frozenset(digest for digest in listed if isinstance(digest, str))
+    if len(digests) != len(listed):
+        raise MalformedError(Code.DOSSIER_FORMAT, reason="it lists what is no digest, or one twice")
+    return digests

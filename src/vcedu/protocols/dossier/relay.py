@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, MalformedError, VerificationError
+from vcedu.errors import Code, VerificationError
 from vcedu.keys import AgreementKey
-from vcedu.proofs.jwe import seal
+from vcedu.model.envelope import only_value
+from vcedu.proofs.jwe import seal, sealed_to
 from vcedu.protocols.dossier.manifest import (
     MANIFEST,
     RECEIPT,
     TICKET,
     checked_name,
-    one,
     sign,
     signed_manifest,
     subject_of,
+    text_of,
 )
 from vcedu.protocols.dossier.sealed import CONTENT_TYPE, OpenedDossier, open_dossier, packed
 
@@ -65,7 +66,7 @@ def make_relayed_manifest(
     """
     members: JSONObject = {
         "recipient": str(ticket.issuer),
-        "ticketId": one(subject_of(ticket, TICKET), "ticketId"),
+        "ticketId": text_of(subject_of(ticket, TICKET), "ticketId"),
         "procedure": checked_name(procedure, credentials),
         "dossierId": dossier_id,
     }
@@ -79,8 +80,24 @@ def seal_to_ticket(manifest: Secured, credentials: Sequence[Secured], ticket: Ve
         MalformedError: `DOSSIER_FORMAT`, if the ticket is none; what `AgreementKey.from_multikey` raises.
     """
     text = packed(manifest, credentials)
-    key = AgreementKey.from_multikey(one(subject_of(ticket, TICKET), "agreementKey"))
+    key = AgreementKey.from_multikey(_key(ticket))
     return seal(text.ljust(1 << (len(text) - 1).bit_length()), key, content_type=CONTENT_TYPE)
+
+
+def check_forwarded(data: bytes, ticket: VerifiedCredential) -> None:
+    """Check what the board can see of a dossier that it passes on: that it is sealed, and to the ticket's key.
+
+    Raises:
+        VerificationError: `DOSSIER_TICKET`, if it is sealed to another key, or does not say to which.
+        MalformedError: `DOSSIER_FORMAT`, if the ticket is none.
+        VceduError: what `sealed_to` raises.
+    """
+    if sealed_to(data) != _key(ticket):
+        raise VerificationError(Code.DOSSIER_TICKET)
+
+
+def _key(ticket: VerifiedCredential) -> str:
+    return text_of(subject_of(ticket, TICKET), "agreementKey")
 
 
 def open_relayed(
@@ -101,22 +118,32 @@ def open_relayed(
     opened = open_dossier(
         data, secret=secret, recipient=str(ticket.issuer), verifier=verifier, time=time, procedure=procedure
     )
-    made_for = one(subject_of(opened.manifest, MANIFEST), "ticketId")
-    if not made_for or made_for != one(subject_of(ticket, TICKET), "ticketId"):
+    made_for = only_value(subject_of(opened.manifest, MANIFEST).get("ticketId"))
+    if made_for != text_of(subject_of(ticket, TICKET), "ticketId"):
         raise VerificationError(Code.DOSSIER_TICKET)
     return opened
 
 
-def pass_on_receipt(receipt: VerifiedCredential, *, board: Issuer, now: dt.datetime) -> Secured:
+def pass_on_receipt(
+    receipt: VerifiedCredential, *, board: Issuer, now: dt.datetime, school: str | None = None
+) -> Secured:
     """Return the board's own receipt for the old school: the same day and documents, without the new school's name.
 
+    Args:
+        receipt: The new school's receipt.
+        board: Signs the answer.
+        now: When it is made.
+        school: The DID of the school that the board gave the ticket for; None accepts a receipt by anybody.
+
     Raises:
-        MalformedError: `DOSSIER_FORMAT`, if it is no receipt.
+        VerificationError: `DOSSIER_RECEIPT`, if another school signed it.
+        MalformedError: `DOSSIER_FORMAT`, if it is no receipt or names no manifest.
         VceduError: what `Issuer.issue` raises.
     """
     subject = subject_of(receipt, RECEIPT)
-    if not one(subject, "manifestDigest"):
-        raise MalformedError(Code.DOSSIER_FORMAT, reason="it names no manifest")
+    text_of(subject, "manifestDigest")
+    if school is not None and receipt.issuer != school:
+        raise VerificationError(Code.DOSSIER_RECEIPT, reason="another school")
     passed_on = ("dossierId", "manifestDigest", "acceptedOn", "transferred")
     kept: JSONObject = {name: subject[name] for name in passed_on if name in subject}
     return sign(RECEIPT, {"type": "Receipt", **kept}, by=board, now=now)

@@ -9,8 +9,9 @@ from vcedu.canonical.jcs import jcs
 from vcedu.canonical.strict_json import read_json_object
 from vcedu.errors import Code, MalformedError, VerificationError
 from vcedu.model import read_secured
+from vcedu.model.envelope import only_value
 from vcedu.proofs.jwe import open_sealed, seal
-from vcedu.protocols.dossier.manifest import MANIFEST, checked_name, digest_of, named_digests, one, subject_of
+from vcedu.protocols.dossier.manifest import MANIFEST, checked_name, digest_of, named_documents, subject_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,18 +93,18 @@ def open_dossier(
     manifest = verifier.verify(manifest_text, time=time)
     subject = subject_of(manifest, MANIFEST)
     # (2) Its sender meant this recipient: somebody who could open it could also seal it anew.
-    named = one(subject, "recipient")
+    named = text_of(subject, "recipient")
     if named != recipient:
         raise VerificationError(Code.DOSSIER_RECIPIENT, named=named, recipient=recipient)
     # (3) The documents are those named, and each holds.
     documents = [read_secured(text) for text in texts]
-    if sorted(digest_of(document) for document in documents) != named_digests(subject):
+    if sorted(digest_of(document) for document in documents) != sorted(named_documents(subject)):
         raise VerificationError(Code.DOSSIER_CONTENTS)
     verified = tuple(verifier.verify(document, time=time) for document in documents)
     # (4) The procedure lets them travel so.
     if procedure is not None:
-        _check_procedure(procedure, one(subject, "procedure"), documents)
-    return OpenedDossier(manifest, verified, one(subject, "dossierId"), str(manifest.issuer))
+        _check_procedure(procedure, str(only_value(subject.get("procedure")) or ""), documents)
+    return OpenedDossier(manifest, verified, text_of(subject, "dossierId"), str(manifest.issuer))
 
 
 def _check_procedure(procedure: Procedure, named: str, documents: Sequence[Secured]) -> None:
