@@ -168,6 +168,7 @@ class Code(StrEnum):
     PROOF_TOO_MANY = "PROOF_TOO_MANY"
     PROOF_CHALLENGE = "PROOF_CHALLENGE"
     PROOF_DOMAIN = "PROOF_DOMAIN"
+    PROOF_SUITE_MISSING = "PROOF_SUITE_MISSING"
 
     # ---- proofs: JWE -----------------------------------------------------------------------------------------------
     JWE_TOO_LARGE = "JWE_TOO_LARGE"

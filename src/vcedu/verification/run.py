@@ -40,7 +40,13 @@ class Run(Hearing):
         return self.findings.first_obstacle(SHAPE) is None
 
     def check_signatures(
-        self, signer: str, purpose: str, *, may_fetch: bool = True, together_with: Mapping[str, bool] | None = None
+        self,
+        signer: str,
+        purpose: str,
+        *,
+        may_fetch: bool = True,
+        together_with: Mapping[str, bool] | None = None,
+        suites: frozenset[str] = frozenset(),
     ) -> bool:
         """Check whose keys the proofs were made with, that they cover everything, and that they hold.
 
@@ -49,6 +55,7 @@ class Run(Hearing):
             purpose: What the proofs must be made for.
             may_fetch: Whether anything vouches for the signer, so that its document may be asked for.
             together_with: Who may sign beside the signer, in their own right; each with whether anything vouches.
+            suites: The cryptosuites of which the signer's proofs must be.
 
         Returns:
             Whether nothing in these checks counts against the document.
@@ -61,6 +68,7 @@ class Run(Hearing):
         signatures = SignatureChecks(self, purpose, may_fetch=may_fetch, together_with=together_with or {})
         signatures.find_keys(signer)
         self.reading = signatures.check_proofs()
+        signatures.check_suites(signer, suites)
         decisive = (CheckName.VERIFICATION_METHOD, CheckName.MAPPING, CheckName.PROOF, CheckName.COUNTER_SIGNATURES)
         return findings.first_obstacle(decisive) is None
 

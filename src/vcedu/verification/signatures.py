@@ -39,6 +39,11 @@ class SignatureChecks:
         self._purpose = purpose
         self._keys: dict[int, SignerKey] = {}
 
+    def check_suites(self, signer: str, suites: frozenset[str]) -> None:
+        """Check that the signer's proofs are of each suite that is demanded: one of a set can be stripped unseen."""
+        for name in sorted(suites):
+            self._findings.run(CheckName.PROOF, functools.partial(self._check_suite, signer, name))
+
     def find_keys(self, signer: str) -> None:
         """Check the verification method of each proof that the signer, or someone in its place, has made."""
         if not self._findings.demand(CheckName.VERIFICATION_METHOD, lambda: self._by_signer(signer)):
@@ -67,6 +72,11 @@ class SignatureChecks:
             check = functools.partial(self._check_proof, proof, found)
             self._findings.run(CheckName.PROOF, check, after=[CheckName.MAPPING])
         return next(iter(found), None)
+
+    def _check_suite(self, signer: str, name: str) -> None:
+        own, _ = self._by_signer(signer)
+        if name not in {proof.suite_name for proof in own}:
+            raise ProofError(Code.PROOF_SUITE_MISSING, path="/proof", suite=name, issuer=signer)
 
     def _method(self, make: Callable[[], Check]) -> None:
         # No document is fetched for an issuer that the caller does not admit.
