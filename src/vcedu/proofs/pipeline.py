@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
-from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.pointers import pointer
-from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.model.envelope import values_of
 from vcedu.proofs.proof import PROOF_TYPE
@@ -140,8 +138,7 @@ def _rdfc_hash_data(
     # Transformation (2): the document to RDF statements, these to their canonical form.
     document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
     # Proof configuration (5): in canonical form.
-    mapped = map_document(options, contexts=prepared.contexts)
-    configuration = canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
+    configuration = prepared.configuration(options, hash_name)
     # Hashing (1) to (3).
     return HashData(hash_name, document, configuration)
 
@@ -172,3 +169,20 @@ def _check_prefix(prepared: PreparedDocument, proof: Proof, context: JSONValue) 
         signed = prepared.transformed(Canonicalization.RDFC, "sha256", context=context)
         if signed != prepared.transformed(Canonicalization.RDFC, "sha256"):
             raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
+
+
+def canonical_configuration(prepared: PreparedDocument, proof: Proof, hash_name: HashName) -> bytes:
+    """Return the canonical proof configuration under a suite that signs RDF statements.
+
+    Raises:
+        ProofError: `PROOF_MEMBER_UNKNOWN`; `PROOF_CONTEXT`; a `JSONLD_*` or `CONTEXT_*` code.
+        MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
+    """
+    for name in proof.document:
+        if name not in _MEMBERS:
+            raise ProofError(Code.PROOF_MEMBER_UNKNOWN, path=pointer(proof.path, name), member=name)
+    options = {name: value for name, value in proof.document.items() if name != "proofValue"}
+    if values_of(options.pop("@context", prepared.context)) != values_of(prepared.context):
+        raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
+    mapped = map_document({"@context": prepared.context, **options}, contexts=prepared.contexts)
+    return canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
