@@ -281,6 +281,8 @@ class Code(StrEnum):
     ROSTER_HEADER = "ROSTER_HEADER"
     ROSTER_ID_TWICE = "ROSTER_ID_TWICE"
     ROSTER_REFERENCE = "ROSTER_REFERENCE"
+    ROSTER_REPERTOIRE = "ROSTER_REPERTOIRE"
+    ROSTER_ESTABLISHER = "ROSTER_ESTABLISHER"
 
     # ---- status ------------------------------------------------------------------------------------------------------
     STATUS_ENTRY = "STATUS_ENTRY"
@@ -376,6 +378,8 @@ class Code(StrEnum):
     BBS_BUDGET = "BBS_BUDGET"
     BBS_COMMITMENT = "BBS_COMMITMENT"
     BBS_BINDING_INPUT = "BBS_BINDING_INPUT"
+    BBS_BINDING_OFF = "BBS_BINDING_OFF"
+    BBS_PRESENTATION_HEADER = "BBS_PRESENTATION_HEADER"
 
     # ---- selective disclosure ----------------------------------------------------------------------------------------
     CBOR_MALFORMED = "CBOR_MALFORMED"

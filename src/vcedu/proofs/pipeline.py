@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
-from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.pointers import pointer
-from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.model.envelope import values_of
 from vcedu.proofs.proof import PROOF_TYPE
@@ -122,9 +120,11 @@ def hash_data(
     if suite.canonicalization == Canonicalization.JCS:
         document = prepared.transformed(Canonicalization.JCS, hash_name, previous=previous)
         return HashData(hash_name, document, jcs(_in_context(prepared, proof, options)))
-    configuration = canonical_configuration(suite, prepared, proof, hash_name)
-    # Transformation (2): the document to RDF statements, these to their canonical form. Hashing (1) to (3).
-    return HashData(hash_name, prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous), configuration)
+    in_context = _in_context(prepared, proof, options)
+    # Transformation (2): the document to RDF statements, these to their canonical form.
+    document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
+    # Proof configuration (5): in canonical form. Hashing (1) to (3).
+    return HashData(hash_name, document, prepared.configuration(in_context, hash_name))
 
 
 def canonical_configuration(suite: Cryptosuite, prepared: PreparedDocument, proof: Proof, hash_name: HashName) -> bytes:
@@ -134,9 +134,7 @@ def canonical_configuration(suite: Cryptosuite, prepared: PreparedDocument, proo
         ProofError: `PROOF_MEMBER_UNKNOWN`; `PROOF_CONTEXT`; a `JSONLD_*` or `CONTEXT_*` code.
         MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
     """
-    options = _in_context(prepared, proof, _options(suite, proof))
-    mapped = map_document(options, contexts=prepared.contexts)
-    return canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
+    return prepared.configuration(_in_context(prepared, proof, _options(suite, proof)), hash_name)
 
 
 def _options(suite: Cryptosuite, proof: Proof) -> JSONObject:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.errors import Code, UnsupportedError
-from vcedu.proofs import ecdsa_sd
+from vcedu.proofs import bbs_2023, ecdsa_sd
 from vcedu.proofs.suites import SUITES
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ class SelectiveRoles:
         verify: Checks a derived proof.
         mandatory: Tells what is shown because the issuer demands it.
         lasting: Returns the part of a proof value by which base and derived proofs are known as one.
+        presentation_header: Returns what a derived proof says that it is bound to; None for a suite without.
     """
 
     create: BaseProofMaker
@@ -86,6 +87,7 @@ class SelectiveRoles:
     verify: ProofCheck
     mandatory: MandatoryStatements
     lasting: Callable[[Proof], bytes]
+    presentation_header: Callable[[Proof], bytes] | None = None
 
 
 ROLES: Mapping[str, SelectiveRoles] = MappingProxyType(
@@ -98,9 +100,30 @@ ROLES: Mapping[str, SelectiveRoles] = MappingProxyType(
             mandatory=ecdsa_sd.mandatory_statements,
             lasting=ecdsa_sd.lasting_value,
         ),
+        "bbs-2023": SelectiveRoles(
+            create=bbs_2023.base_proof_value,
+            check_base=bbs_2023.check_base_proof,
+            derive=bbs_2023.derive,
+            verify=bbs_2023.verify_derived_proof,
+            mandatory=bbs_2023.mandatory_statements,
+            lasting=bbs_2023.lasting_value,
+            presentation_header=bbs_2023.presentation_header_of,
+        ),
     }
 )
 """The roles by the name of the suite."""
+
+
+def presentation_header_of(proof: Proof) -> bytes | None:
+    """Return what a proof says that it is bound to, such as a verifier's challenge; None if its suite has no place.
+
+    Whether it is, only the check of the proof tells.
+
+    Raises:
+        ProofError, UnsupportedError, MalformedError, UndeterminedError: the codes of reading the proof value.
+    """
+    roles = ROLES.get(proof.suite_name or "")
+    return roles.presentation_header(proof) if roles and roles.presentation_header else None
 
 
 def check_alone(proof: Proof) -> None:
