@@ -100,6 +100,9 @@ def test_the_papers_lie_in_the_folder(outcome, folder):
     ]
     assert json.loads((folder / "usual-differences.json").read_bytes()) == []
     assert (folder / "anchors.json").exists()
+    page = (folder / "usual-shown-to-board.report.html").read_text(encoding="utf-8")
+    assert "Shown by the child&#39;s registered guardian 神谷 一 (父)" in page
+    assert "did:web:daiichi.mihon.example" in page
     assert len(list(folder.glob("usual-*Certificate.json"))) >= 2
 
 
