@@ -378,6 +378,8 @@ class Code(StrEnum):
     BBS_BUDGET = "BBS_BUDGET"
     BBS_COMMITMENT = "BBS_COMMITMENT"
     BBS_BINDING_INPUT = "BBS_BINDING_INPUT"
+    BBS_BINDING_OFF = "BBS_BINDING_OFF"
+    BBS_PRESENTATION_HEADER = "BBS_PRESENTATION_HEADER"
 
     # ---- selective disclosure ----------------------------------------------------------------------------------------
     CBOR_MALFORMED = "CBOR_MALFORMED"

@@ -169,3 +169,20 @@ def _check_prefix(prepared: PreparedDocument, proof: Proof, context: JSONValue) 
         signed = prepared.transformed(Canonicalization.RDFC, "sha256", context=context)
         if signed != prepared.transformed(Canonicalization.RDFC, "sha256"):
             raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
+
+
+def canonical_configuration(prepared: PreparedDocument, proof: Proof, hash_name: HashName) -> bytes:
+    """Return the canonical proof configuration under a suite that signs RDF statements.
+
+    Raises:
+        ProofError: `PROOF_MEMBER_UNKNOWN`; `PROOF_CONTEXT`; a `JSONLD_*` or `CONTEXT_*` code.
+        MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
+    """
+    for name in proof.document:
+        if name not in _MEMBERS:
+            raise ProofError(Code.PROOF_MEMBER_UNKNOWN, path=pointer(proof.path, name), member=name)
+    options = {name: value for name, value in proof.document.items() if name != "proofValue"}
+    if values_of(options.pop("@context", prepared.context)) != values_of(prepared.context):
+        raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
+    mapped = map_document({"@context": prepared.context, **options}, contexts=prepared.contexts)
+    return canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()

@@ -244,6 +244,7 @@ def _unclear_exercise() -> Iterator[Vector]:
         ("in-two-ways", ["sole", "both"]),
         ("by-an-empty-text", ""),
         ("by-a-number", 2),
+        ("nowhere", None),
     ):
         wrong = _shown(sign(guardianship(jointExercise=stated), "board"), enrollment())
         yield _both(f"joint-exercise-stated-{name}", "GUARDIAN_BOTH_NEEDED", wrong, sole)
