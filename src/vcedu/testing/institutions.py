@@ -62,17 +62,20 @@ class GivenRegistry(Registrations):
         self.city = self.issuer("city")
         self.register(Body("見本市", city_code(_CITY_CODE), _CITY, may_delegate=True), self.city)
 
-    def school(self, name: str = "見本市立第一高等学校", *, registered: bool = True) -> GivenSchool:
+    def school(
+        self, name: str = "見本市立第一高等学校", *, registered: bool = True, domain: str | None = None
+    ) -> GivenSchool:
         """Return another upper secondary school of the city.
 
         Args:
             name: What it is called.
             registered: Whether the city registers it.
+            domain: The domain whose did:web it signs under; None for the did:key of its key.
         """
         number = next(self._numbers)
         first_twelve = f"D1132999{number:04d}"
         code = SchoolCode(first_twelve + school_check_digit(first_twelve))
-        issuer = self.issuer(f"school {number}")
+        issuer = self.issuer(f"school {number}", domain)
         if registered:
             self.register(Body(name, EntityCode(CodeScheme.SCHOOL, str(code)), _CITY), issuer, by=self.city)
         described = School(
