@@ -281,6 +281,8 @@ class Code(StrEnum):
     ROSTER_HEADER = "ROSTER_HEADER"
     ROSTER_ID_TWICE = "ROSTER_ID_TWICE"
     ROSTER_REFERENCE = "ROSTER_REFERENCE"
+    ROSTER_REPERTOIRE = "ROSTER_REPERTOIRE"
+    ROSTER_ESTABLISHER = "ROSTER_ESTABLISHER"
 
     # ---- status ------------------------------------------------------------------------------------------------------
     STATUS_ENTRY = "STATUS_ENTRY"

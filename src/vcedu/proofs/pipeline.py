@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
-from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.pointers import pointer
-from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.model.envelope import values_of
 from vcedu.proofs.proof import PROOF_TYPE
@@ -140,8 +138,7 @@ def _rdfc_hash_data(
     # Transformation (2): the document to RDF statements, these to their canonical form.
     document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
     # Proof configuration (5): in canonical form.
-    mapped = map_document(options, contexts=prepared.contexts)
-    configuration = canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
+    configuration = prepared.configuration(options, hash_name)
     # Hashing (1) to (3).
     return HashData(hash_name, document, configuration)
 
