@@ -10,6 +10,7 @@ import typer
 from vcedu.cli import (
     bundle,
     demo,
+    derive,
     did,
     dossier,
     issue,
@@ -38,6 +39,7 @@ app.add_typer(key.app, name="key")
 app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
 app.command("issue")(issue.issue)
+app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")

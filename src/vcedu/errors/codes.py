@@ -399,6 +399,10 @@ class Code(StrEnum):
     PROOF_IS_BASE = "PROOF_IS_BASE"
     PROOF_IS_DERIVED = "PROOF_IS_DERIVED"
     ECDSA_SD_BUDGET = "ECDSA_SD_BUDGET"
+    DISCLOSURE_KIND = "DISCLOSURE_KIND"
+    DISCLOSURE_SPLIT = "DISCLOSURE_SPLIT"
+    DISCLOSURE_MARK_HIDDEN = "DISCLOSURE_MARK_HIDDEN"
+    SD_STATUS_NOT_MANDATORY = "SD_STATUS_NOT_MANDATORY"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

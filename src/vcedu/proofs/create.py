@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vcedu.canonical.contexts import ContextStore
-    from vcedu.canonical.rdfc import HashName
     from vcedu.canonical.values import JSONObject
     from vcedu.keys import RawSigner
     from vcedu.proofs.proof import Proof
@@ -73,7 +72,7 @@ def create_proof(  # noqa: PLR0913 - all by name
     check_count(len(existing) + 1)
     check_chains((*existing, proof))
     if suite.disclosure:
-        return {**members, "proofValue": _base_proof_value(prepared, proof, hash_name, signer, mandatory, seed)}
+        return {**members, "proofValue": _base_proof_value(suite, prepared, proof, signer, mandatory, seed)}
     if mandatory:
         raise UsageError(Code.DISCLOSURE_SUITE, suite=suite.name)
     # (3) The bytes to sign.
@@ -85,17 +84,17 @@ def create_proof(  # noqa: PLR0913 - all by name
 
 
 def _base_proof_value(
+    suite: Cryptosuite,
     prepared: PreparedDocument,
     proof: Proof,
-    hash_name: HashName,
     signer: RawSigner,
     mandatory: Sequence[str],
     seed: bytes | None,
 ) -> str:
     check_alone(proof)
-    configuration = canonical_configuration(prepared, proof, hash_name)
+    configuration = canonical_configuration(suite, prepared, proof, hash_of(suite, signer.public_key.key_type))
     about = configuration + jcs(prepared.unsecured) + jcs([*mandatory])
-    return ROLES[str(proof.suite_name)].create(
+    return ROLES[suite.name].create(
         prepared,
         configuration,
         mandatory=mandatory,

@@ -80,7 +80,7 @@ def verify_base_proof(prepared: PreparedDocument, proof: Proof, *, public_key: V
     if not suite.disclosure:
         raise UsageError(Code.DISCLOSURE_SUITE, path=f"{proof.path}/cryptosuite", suite=suite.name)
     check_alone(proof)
-    configuration = canonical_configuration(prepared, proof, hash_name)
+    configuration = canonical_configuration(suite, prepared, proof, hash_name)
     ROLES[suite.name].check_base(prepared, proof, configuration, public_key=public_key)
 
 
@@ -88,7 +88,7 @@ def _verify_selective(
     suite: Cryptosuite, prepared: PreparedDocument, proof: Proof, hash_name: HashName, *, public_key: VerifyingKey
 ) -> None:
     check_alone(proof)
-    configuration = canonical_configuration(prepared, proof, hash_name)
+    configuration = canonical_configuration(suite, prepared, proof, hash_name)
     ROLES[suite.name].verify(prepared, proof, configuration, public_key=public_key)
 
 

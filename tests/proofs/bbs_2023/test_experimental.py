@@ -12,11 +12,12 @@ from vcedu.canonical.encodings import multibase_decode, multibase_encode
 from vcedu.errors import Code, VceduError
 from vcedu.keys import KeyType, bbs
 from vcedu.keys.bbs.binding import Binding, HolderSecrets, commit
-from vcedu.proofs import PreparedDocument, read_proofs
+from vcedu.proofs import SUITES, PreparedDocument, read_proofs
 from vcedu.proofs.bbs_2023 import experimental
 from vcedu.proofs.disclosure.keys import ProofSecrets
 from vcedu.proofs.pipeline import canonical_configuration
 
+SUITE = SUITES["bbs-2023"]
 _NYM, _ENTROPY = (bbs.key_gen(hashlib.sha256(name).digest()) for name in (b"nym", b"entropy"))
 _DOMAIN = b"library.example"
 _OPTIONS = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", **OPTIONS}
@@ -25,7 +26,7 @@ _OPTIONS = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", **OPTIONS}
 def _read(document):
     (proof,) = read_proofs(document)
     prepared = PreparedDocument.of(document, contexts=STORE)
-    return prepared, proof, canonical_configuration(prepared, proof, "sha256")
+    return prepared, proof, canonical_configuration(SUITE, prepared, proof, "sha256")
 
 
 class _Bound:

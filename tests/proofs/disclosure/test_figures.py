@@ -8,7 +8,7 @@ import pytest
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.keys import PrivateKey
-from vcedu.proofs import PreparedDocument, derive_credential, read_proofs, verify_proof
+from vcedu.proofs import SUITES, PreparedDocument, derive_credential, read_proofs, verify_proof
 from vcedu.proofs.ecdsa_sd.base import signed_value
 from vcedu.proofs.ecdsa_sd.codec import DerivedProofValue
 from vcedu.proofs.pipeline import canonical_configuration
@@ -31,7 +31,7 @@ def test_a_case_is_made_derived_and_holds(case):
     proof = {"type": "DataIntegrityProof", **case["options"], "proofValue": case["proofValue"]}
     secured = {**case["document"], "proof": proof}
     prepared = PreparedDocument.of(secured, contexts=_CONTEXTS)
-    configuration = canonical_configuration(prepared, read_proofs(secured)[0], "sha256")
+    configuration = canonical_configuration(SUITES["ecdsa-sd-2023"], prepared, read_proofs(secured)[0], "sha256")
     assert hashlib.sha256(configuration).hexdigest() == case["configurationHash"]
     made = signed_value(
         prepared,

@@ -10,7 +10,7 @@ from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.pointers import pointer
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.keys import PrivateKey
-from vcedu.proofs import PreparedDocument, derive_credential, read_proofs, verify_base_proof, verify_proof
+from vcedu.proofs import SUITES, PreparedDocument, derive_credential, read_proofs, verify_base_proof, verify_proof
 from vcedu.proofs.disclosure import (
     RelabelledDataset,
     disclosure_data,
@@ -74,7 +74,7 @@ def test_every_figure(folder):
 def _base_figures(files, prepared, proof):
     document = prepared.unsecured
     assert list(canonicalize(prepared.mapped.quads).nquads.splitlines(keepends=True)) == files.json("addBaseDocCanon")
-    configuration = canonical_configuration(prepared, proof, "sha256")
+    configuration = canonical_configuration(SUITES["ecdsa-sd-2023"], prepared, proof, "sha256")
     stated = files.json("addProofConfig")
     assert stated.pop("@context") == document["@context"]
     assert stated == {name: value for name, value in proof.document.items() if name != "proofValue"}
@@ -180,7 +180,7 @@ def _verified_figures(files, derived):
     stated = files.json("verifyCreateVerifyData")
     _compare_components(value, stated)
     assert others == stated["nonMandatory"]
-    configuration = canonical_configuration(prepared, proof, "sha256")
+    configuration = canonical_configuration(SUITES["ecdsa-sd-2023"], prepared, proof, "sha256")
     expected = f"{stated['proofHash']}{public_key_bytes(value.public_key).hex()}{stated['mandatoryHash']}"
     assert signed_data(configuration, value.public_key, mandatory).hex() == expected
     verify_proof(prepared, proof, public_key=files.issuer.public_key)

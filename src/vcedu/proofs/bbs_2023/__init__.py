@@ -10,13 +10,14 @@ has the base proof can derive from it: a derived proof alone is a bearer's. `exp
 from vcedu.proofs.bbs_2023.base import base_proof_value, check_base_proof
 from vcedu.proofs.bbs_2023.codec import lasting_value, presentation_header_of
 from vcedu.proofs.bbs_2023.derive import derive
-from vcedu.proofs.bbs_2023.verify import verify_derived_proof
+from vcedu.proofs.bbs_2023.verify import mandatory_statements, verify_derived_proof
 
 __all__ = [
     "base_proof_value",
     "check_base_proof",
     "derive",
     "lasting_value",
+    "mandatory_statements",
     "presentation_header_of",
     "verify_derived_proof",
 ]

@@ -57,6 +57,15 @@ def verify_derived_proof(
         raise
 
 
+def mandatory_statements(prepared: PreparedDocument, proof: Proof) -> list[str]:
+    """Return the statements that are shown because the issuer demands it, under a derived proof that holds.
+
+    Raises:
+        ProofError, UnsupportedError, MalformedError, UndeterminedError: the codes of `verify_derived_proof`.
+    """
+    return shown_statements(prepared, DerivedProofValue.of(proof), f"{proof.path}/proofValue")[0]
+
+
 def shown_statements(prepared: PreparedDocument, value: DerivedProofValue, path: str) -> tuple[list[str], list[str]]:
     """Return the mandatory statements of what is shown, and the others, one for each place that the proof names.
 
