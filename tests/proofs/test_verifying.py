@@ -328,4 +328,4 @@ def test_all_proofs_share_one_reading(monkeypatch):
         name = "vcedu test key 1" if proof.index in {0, 4} else f"signer {proof.index - 1}"
         verify_proof(reading, proof, public_key=key_of(name, key_type))
         leaf_digest(reading, proof, key_type)
-    assert counted == ["sha256", *["configuration"] * 4, "sha384", "configuration"]
+    assert sorted(counted) == [*["configuration"] * 5, "sha256", "sha384"]

@@ -54,9 +54,9 @@ class Cryptosuite:
 
 _EDDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.ED25519: "sha256"})
 _ECDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.P256: "sha256", KeyType.P384: "sha384"})
+_ML_DSA_44: Mapping[KeyType, HashName] = MappingProxyType({KeyType.MLDSA44: "sha256"})
 _P256: Mapping[KeyType, HashName] = MappingProxyType({KeyType.P256: "sha256"})
 _BBS: Mapping[KeyType, HashName] = MappingProxyType({KeyType.BLS12_381_G2: "sha256"})
-_ML_DSA_44: Mapping[KeyType, HashName] = MappingProxyType({KeyType.MLDSA44: "sha256"})
 
 SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
     {
@@ -66,10 +66,10 @@ SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
             Cryptosuite("eddsa-jcs-2022", Canonicalization.JCS, _EDDSA, carries_context=True),
             Cryptosuite("ecdsa-rdfc-2019", Canonicalization.RDFC, _ECDSA),
             Cryptosuite("ecdsa-jcs-2019", Canonicalization.JCS, _ECDSA, carries_context=True),
-            Cryptosuite("ecdsa-sd-2023", Canonicalization.RDFC, _P256, "u", disclosure=True),
-            Cryptosuite("bbs-2023", Canonicalization.RDFC, _BBS, "u", disclosure=True),
             Cryptosuite("mldsa44-rdfc-2024", Canonicalization.RDFC, _ML_DSA_44, "u"),
             Cryptosuite("mldsa44-jcs-2024", Canonicalization.JCS, _ML_DSA_44, "u"),
+            Cryptosuite("ecdsa-sd-2023", Canonicalization.RDFC, _P256, "u", disclosure=True),
+            Cryptosuite("bbs-2023", Canonicalization.RDFC, _BBS, "u", disclosure=True),
         )
     }
 )

@@ -24,7 +24,6 @@ from vcedu.proofs.disclosure import RelabelledDataset, given_labels, read_pointe
 from vcedu.proofs.disclosure.keys import ProofSecrets
 from vcedu.proofs.pipeline import canonical_configuration
 
-SUITE = SUITES["bbs-2023"]
 _CONTEXTS = ContextStore.interop()
 _PLAIN = {"": ("wind", 23), "prc": ("prCred", 18)}
 _BOUND = {"HolderBinding": Binding.HOLDER, "Pseudonym": Binding.PSEUDONYM, "PseudonymHB": Binding.BOTH}
@@ -85,7 +84,7 @@ def _base_figures(files, prepared, proof, pointers):
     """Compare canonical form, relabelled form, groups, options and hashes; return the header."""
     document = prepared.unsecured
     assert canonicalize(prepared.mapped.quads).nquads.splitlines(keepends=True) == files.json("addBaseDocCanon")
-    configuration = canonical_configuration(SUITE, prepared, proof, "sha256")
+    configuration = canonical_configuration(SUITES["bbs-2023"], prepared, proof, "sha256")
     stated = files.json("addProofConfig")
     assert stated.pop("@context") == document["@context"]
     assert stated == {name: value for name, value in proof.document.items() if name != "proofValue"}
@@ -188,7 +187,7 @@ def test_every_figure_of_a_plain_proof(folder, monkeypatch):
         for part in read_pointer(stated["pointer"]):
             value = value[int(part) if isinstance(value, list) else part]
         assert value == stated["value"]
-    configuration = canonical_configuration(SUITE, prepared, proof, "sha256")
+    configuration = canonical_configuration(SUITES["bbs-2023"], prepared, proof, "sha256")
     made = base_proof_value(
         prepared, configuration, mandatory=pointers["mandatory"], signer=files.issuer, proof_secrets=files.secrets
     )
@@ -251,7 +250,7 @@ def test_every_figure_of_a_bound_proof(folder, monkeypatch):
     _, prepared, proof = files.secured("addSignedSDBase")
     assert prepared.unsecured == json.loads(files.text("../FeatureInputs/license.json"))
     header, data = _base_figures(files, prepared, proof, pointers)
-    configuration = canonical_configuration(SUITE, prepared, proof, "sha256")
+    configuration = canonical_configuration(SUITES["bbs-2023"], prepared, proof, "sha256")
     made = experimental.bound_base_proof_value(
         prepared,
         configuration,
@@ -295,7 +294,7 @@ def test_every_figure_of_a_bound_proof(folder, monkeypatch):
     pseudonym = experimental.verify_bound_derived_proof(
         shown,
         shown_proof,
-        canonical_configuration(SUITE, shown, shown_proof, "sha256"),
+        canonical_configuration(SUITES["bbs-2023"], shown, shown_proof, "sha256"),
         public_key=files.issuer.public_key,
         binding=binding,
         nym_domain=domain,

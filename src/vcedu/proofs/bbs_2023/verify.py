@@ -61,7 +61,7 @@ def mandatory_statements(prepared: PreparedDocument, proof: Proof) -> list[str]:
     """Return the statements that are shown because the issuer demands it, under a derived proof that holds.
 
     Raises:
-        ProofError, UnsupportedError, MalformedError, UndeterminedError: the codes of `verify_derived_proof`.
+        ProofError, MalformedError, UndeterminedError: the codes of `verify_derived_proof`.
     """
     return shown_statements(prepared, DerivedProofValue.of(proof), f"{proof.path}/proofValue")[0]
 
