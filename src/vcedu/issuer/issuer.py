@@ -191,8 +191,9 @@ class Issuer:
                 raise ProofError(Code.NESTED_UNPROVEN, path=path, issuer=issuer)
 
     def _proof_options(self, at: dt.datetime) -> JSONObject:
+        created: JSONObject = {"created": format_timestamp(at)} if self._suite.dated else {}
         return {
-            "created": format_timestamp(at),
+            **created,
             "verificationMethod": self.verification_method,
             "proofPurpose": "assertionMethod",
         }
