@@ -10,6 +10,7 @@ import typer
 from vcedu.cli import (
     bundle,
     demo,
+    derive,
     did,
     dossier,
     interop,
@@ -41,6 +42,7 @@ app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
+app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")

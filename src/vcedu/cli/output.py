@@ -74,6 +74,15 @@ class Output:
                 self.line(self._sentence(fault), sys.stderr)
         return status_of(error)
 
+    def warning(self, error: VceduError) -> None:
+        """Print on standard error what is wrong and does no harm."""
+        label = "注意：" if self.language == "ja" else "warning: "
+        self.line(f"{label}{self._sentence(error)}", sys.stderr)
+
+    def members(self, error: VceduError) -> dict[str, Any]:
+        """Return an error as JSON members."""
+        return described(error)
+
     def _sentence(self, error: VceduError) -> str:
         place = f"{error.place}: " if error.place else ""
         next_step = self.say(error.next_step)

@@ -282,6 +282,8 @@ class Code(StrEnum):
     ROSTER_HEADER = "ROSTER_HEADER"
     ROSTER_ID_TWICE = "ROSTER_ID_TWICE"
     ROSTER_REFERENCE = "ROSTER_REFERENCE"
+    ROSTER_REPERTOIRE = "ROSTER_REPERTOIRE"
+    ROSTER_ESTABLISHER = "ROSTER_ESTABLISHER"
 
     # ---- status ------------------------------------------------------------------------------------------------------
     STATUS_ENTRY = "STATUS_ENTRY"
@@ -377,6 +379,8 @@ class Code(StrEnum):
     BBS_BUDGET = "BBS_BUDGET"
     BBS_COMMITMENT = "BBS_COMMITMENT"
     BBS_BINDING_INPUT = "BBS_BINDING_INPUT"
+    BBS_BINDING_OFF = "BBS_BINDING_OFF"
+    BBS_PRESENTATION_HEADER = "BBS_PRESENTATION_HEADER"
 
     # ---- selective disclosure ----------------------------------------------------------------------------------------
     CBOR_MALFORMED = "CBOR_MALFORMED"
@@ -396,6 +400,10 @@ class Code(StrEnum):
     PROOF_IS_BASE = "PROOF_IS_BASE"
     PROOF_IS_DERIVED = "PROOF_IS_DERIVED"
     ECDSA_SD_BUDGET = "ECDSA_SD_BUDGET"
+    DISCLOSURE_KIND = "DISCLOSURE_KIND"
+    DISCLOSURE_SPLIT = "DISCLOSURE_SPLIT"
+    DISCLOSURE_MARK_HIDDEN = "DISCLOSURE_MARK_HIDDEN"
+    SD_STATUS_NOT_MANDATORY = "SD_STATUS_NOT_MANDATORY"
 
     # ---- server ------------------------------------------------------------------------------------------------------
     SERVER_NOT_INSTALLED = "SERVER_NOT_INSTALLED"

@@ -11,6 +11,7 @@ from vcedu.proofs.options import ProofOptions
 from vcedu.proofs.pipeline import HashData, hash_data
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import Proof, read_proof
+from vcedu.proofs.selective import is_shown_in_part, mandatory_statements, presentation_header_of
 from vcedu.proofs.suites import SUITES, USUAL_SUITES, VERIFIED_TYPES, Canonicalization, Cryptosuite, usual_suite
 from vcedu.proofs.verify import verify_base_proof, verify_proof
 
@@ -29,8 +30,11 @@ __all__ = [
     "create_proof",
     "derive_credential",
     "hash_data",
+    "is_shown_in_part",
     "leaf_digest",
+    "mandatory_statements",
     "matching_proofs",
+    "presentation_header_of",
     "read_proof",
     "read_proofs",
     "usual_suite",

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
-from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.pointers import pointer
-from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.model.envelope import values_of
 from vcedu.proofs.proof import PROOF_TYPE
@@ -134,9 +132,7 @@ def canonical_configuration(suite: Cryptosuite, prepared: PreparedDocument, proo
         ProofError: `PROOF_MEMBER_UNKNOWN`; `PROOF_CONTEXT`; a `JSONLD_*` or `CONTEXT_*` code.
         MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
     """
-    options = _in_context(prepared, proof, _options(suite, proof))
-    mapped = map_document(options, contexts=prepared.contexts)
-    return canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
+    return prepared.configuration(_in_context(prepared, proof, _options(suite, proof)), hash_name)
 
 
 def _options(suite: Cryptosuite, proof: Proof) -> JSONObject:

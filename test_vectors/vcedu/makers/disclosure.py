@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import hashlib
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from makers.signed import CREATED, credential, without
+from makers.signed import AT, CREATED, credential, without
 from makers.vector import Vector
 
 from vcedu import dids
 from vcedu.canonical.cbor import decode_cbor, encode_cbor
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.encodings import multibase_decode, multibase_encode
+from vcedu.education import CourseResult, PersonName, Pupil, School, SchoolCode, Transcript, transcript_credential
+from vcedu.education.disclosure import mandatory_pointers
+from vcedu.education.scales import FIVE_STEPS
 from vcedu.keys import KeyType, PrivateKey, SigningKey
 from vcedu.proofs import SUITES, add_proof, derive_credential
 
@@ -88,6 +93,7 @@ def vectors() -> Iterator[Vector]:
     yield from _showing()
     yield from _alterations()
     yield from _budgets()
+    yield from _records()
 
 
 def _base(**members: Any) -> dict[str, Any]:
@@ -512,3 +518,88 @@ def _budgets() -> Iterator[Vector]:
         yield Vector(f"{role}-proof-with-too-many-signatures", "ECDSA_SD_BUDGET", "ecdsa-sd-read", many, most, ("D16",))
     long, longest = ({"role": "derived", "signatures": 0, "text": size} for size in (1_048_600, 0))
     yield Vector("derived-value-without-end", "CBOR_BUDGET", "ecdsa-sd-read", long, longest, ("P8", "D16"))
+
+
+# ---- records of a school -------------------------------------------------------------------------------------------
+
+
+def _records() -> Iterator[Vector]:
+    for name in (
+        "HealthRecord",
+        "CumulativeRecordCopy",
+        "CumulativeRecordExtract",
+        "SchoolReport",
+        "TransferAcceptanceNotice",
+    ):
+        given, twin = ({"document": {"type": ["VerifiableCredential", kind]}} for kind in (name, "ClrCredential"))
+        words = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
+        yield Vector(f"policy-in-parts{words}", "DISCLOSURE_KIND", "disclosure-policy", given, twin, ("D16",))
+    yield from _hidden_status()
+    yield from _split_courses()
+
+
+def _verified(name: str, code: str, document: dict[str, Any], twin: dict[str, Any], *, tolerate: bool = True) -> Vector:
+    common: dict[str, Any] = {"at": AT}
+    if tolerate:
+        common["tolerate"] = ["SD_STATUS_NOT_MANDATORY"]
+    return Vector(name, code, "verify", {"document": document, **common}, {"document": twin, **common}, ("D16",))
+
+
+def _hidden_status() -> Iterator[Vector]:
+    code = "SD_STATUS_NOT_MANDATORY"
+    whole = _signed_whole(created=CREATED)
+    yield _verified("shown-in-part-without-status", code, shown(_base(), ["", *_SHOWN]), whole, tolerate=False)
+    status = {
+        "id": "https://school-a.example/status/1#94567",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "94567",
+        "statusListCredential": "https://school-a.example/status/1",
+    }
+    hiding = signed_in_parts(
+        credential(_did(), credentialStatus=status), mandatory=[*_MANDATORY, "/credentialSubject/id"]
+    )
+    yield _verified("shown-in-part-with-status-withheld", code, shown(hiding, _SHOWN), whole, tolerate=False)
+
+
+def _transcript() -> dict[str, Any]:
+    school = School(
+        SchoolCode("D113299990015"),
+        "見本市立第一高等学校",
+        "見本 花子",
+        scales=(FIVE_STEPS,),
+        grade_levels=("H1", "H2", "H3"),
+    )
+    results = (
+        CourseResult("国語", 2025, course="現代の国語", grade_level="H1", grade="5", credits_earned=Decimal(2)),
+        CourseResult("情報", 2025, no_grade_reason="長期欠席のため"),
+    )
+    pupil = Pupil("20250001", PersonName("山田 太郎", "ヤマダ タロウ"))
+    document = transcript_credential(
+        Transcript(school, pupil, results),
+        issuer_id=_did(),
+        credential_id="urn:uuid:5b0e3d0e-8d53-4f0b-9d0c-8f1c6a0e7a22",
+        valid_from=dt.datetime(2027, 3, 1, tzinfo=dt.UTC),
+    )
+    return signed_in_parts(document, mandatory=[*mandatory_pointers(document)])
+
+
+def _split_courses() -> Iterator[Vector]:
+    record = _transcript()
+    courses = "/credentialSubject/verifiableCredential"
+    members = ["issuer", "validFrom", "credentialSubject/term", "credentialSubject/achievement/name"]
+    for name, code, number, more in (
+        ("a-mark-without-its-scale", "DISCLOSURE_SPLIT", 0, ["credentialSubject/result"]),
+        ("a-mark-without-naming-its-scale", "DISCLOSURE_SPLIT", 0, ["credentialSubject/result/0/value"]),
+        ("a-mark-withheld", "DISCLOSURE_MARK_HIDDEN", 0, []),
+        (
+            "a-mark-withheld-beside-its-scale",
+            "DISCLOSURE_MARK_HIDDEN",
+            0,
+            ["credentialSubject/achievement/resultDescription"],
+        ),
+        ("a-remark-withheld", "DISCLOSURE_MARK_HIDDEN", 1, []),
+    ):
+        course = f"{courses}/{number}"
+        split = shown(record, [f"{course}/{member}" for member in (*members, *more)])
+        yield _verified(f"course-shown-with-{name}", code, split, shown(record, [course]))

@@ -6,6 +6,7 @@ from makers.signed import method
 from vcedu.canonical.cbor import decode_cbor, encode_cbor
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.encodings import multibase_encode
+from vcedu.education.disclosure import mandatory_pointers
 from vcedu.keys import VerifyingKey
 from vcedu.proofs import SUITES, add_proof, derive_credential, read_proof
 from vcedu.proofs.ecdsa_sd.codec import BaseProofValue, DerivedProofValue, public_key_bytes
@@ -76,10 +77,15 @@ def _read(data):
     reader.of(read_proof(proof))
 
 
+def _policy(data):
+    assert "/type" in mandatory_pointers(data["document"])
+
+
 OPERATIONS = {
     "cbor-decode": _decode,
     "cbor-decode-of-size": _decode_of_size,
     "disclosure-derive": _derive,
     "disclosure-make": _make,
+    "disclosure-policy": _policy,
     "ecdsa-sd-read": _read,
 }

@@ -29,11 +29,41 @@ def components_of(proof: Proof, *, headers: Sequence[bytes], count: int) -> tupl
         MalformedError: `PROOF_VALUE`, or a `CBOR_*` code.
         UndeterminedError: `CBOR_BUDGET`.
     """
+    header, encoded = header_of(proof, headers=headers)
+    return header, read_components(encoded, count, path=f"{proof.path}/proofValue")
+
+
+def header_of(proof: Proof, *, headers: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """Return the header of a proof value, and what follows it.
+
+    Args:
+        proof: The proof.
+        headers: The headers there are, all of one length.
+
+    Raises:
+        MalformedError: `PROOF_VALUE`.
+        UndeterminedError: `CBOR_BUDGET`.
+    """
     path = f"{proof.path}/proofValue"
     data = _decoded(proof.value, path)
     header, encoded = data[: len(headers[0])], data[len(headers[0]) :]
     if header not in headers:
         _refuse(path)
+    return header, encoded
+
+
+def read_components(encoded: bytes, count: int, *, path: str) -> list[object]:
+    """Return the components of a proof value.
+
+    Args:
+        encoded: An array in CBOR.
+        count: How many components it has.
+        path: JSON Pointer to the proof value.
+
+    Raises:
+        MalformedError: `PROOF_VALUE`, or a `CBOR_*` code.
+        UndeterminedError: `CBOR_BUDGET`.
+    """
     try:
         components = decode_cbor(encoded)
     except VceduError as error:
@@ -41,7 +71,7 @@ def components_of(proof: Proof, *, headers: Sequence[bytes], count: int) -> tupl
         raise
     if not isinstance(components, list) or len(components) != count:
         _refuse(path)
-    return header, components
+    return components
 
 
 def _decoded(value: object, path: str) -> bytes:

@@ -7,6 +7,13 @@ Data Integrity ECDSA Cryptosuites 1.0 sections 3.5 and 3.6, https://www.w3.org/T
 from vcedu.proofs.ecdsa_sd.base import base_proof_value, check_base_proof
 from vcedu.proofs.ecdsa_sd.codec import lasting_value
 from vcedu.proofs.ecdsa_sd.derive import derive
-from vcedu.proofs.ecdsa_sd.verify import verify_derived_proof
+from vcedu.proofs.ecdsa_sd.verify import mandatory_statements, verify_derived_proof
 
-__all__ = ["base_proof_value", "check_base_proof", "derive", "lasting_value", "verify_derived_proof"]
+__all__ = [
+    "base_proof_value",
+    "check_base_proof",
+    "derive",
+    "lasting_value",
+    "mandatory_statements",
+    "verify_derived_proof",
+]

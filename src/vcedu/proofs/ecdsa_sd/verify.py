@@ -34,11 +34,9 @@ def verify_derived_proof(
         UndeterminedError: `CBOR_BUDGET`, `ECDSA_SD_BUDGET`, `RDFC_BUDGET`.
     """
     path = f"{proof.path}/proofValue"
-    # createVerifyData (section 3.5.9): the components, the statements that are shown ...
+    # createVerifyData (section 3.5.9): the components, and the statements that are shown.
     value = DerivedProofValue.of(proof)
-    dataset = RelabelledDataset.of(prepared.mapped.quads, given_labels(value.labels, path=path))
-    # ... and which of them are mandatory.
-    mandatory, others = split_statements(dataset.statements, value.mandatory_indexes, path=path)
+    mandatory, others = _statements(prepared, value, path)
     # (2) As many signatures as statements that need one.
     check_as_many(value.signatures, others, path=path)
     # (3 to 6) The issuer's signature.
@@ -48,3 +46,18 @@ def verify_derived_proof(
         raise ProofError(Code.PROOF_SIGNATURE, path=path) from error
     # (7) Every statement's own.
     check_signatures(value.public_key, value.signatures, others, proof)
+
+
+def mandatory_statements(prepared: PreparedDocument, proof: Proof) -> list[str]:
+    """Return the statements that are shown because the issuer demands it, under a derived proof that holds.
+
+    Raises:
+        ProofError, MalformedError, UndeterminedError: the codes of `verify_derived_proof`.
+    """
+    return _statements(prepared, DerivedProofValue.of(proof), f"{proof.path}/proofValue")[0]
+
+
+def _statements(prepared: PreparedDocument, value: DerivedProofValue, path: str) -> tuple[list[str], list[str]]:
+    """Return the statements that are shown: the mandatory ones, and the others."""
+    dataset = RelabelledDataset.of(prepared.mapped.quads, given_labels(value.labels, path=path))
+    return split_statements(dataset.statements, value.mandatory_indexes, path=path)
