@@ -19,7 +19,14 @@ from vcedu.model import (
     read_secured,
 )
 from vcedu.model.compact import CLAIMS
-from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
+from vcedu.model.envelope import (
+    VCVersion,
+    check_credential,
+    identifier_of,
+    nested_credentials,
+    values_of,
+    version_of,
+)
 from vcedu.model.enveloped import is_enveloped, opened
 from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof, usual_suite
 from vcedu.proofs.jose import ALGORITHMS, sign_token, token_digest
@@ -34,6 +41,9 @@ if TYPE_CHECKING:
     from vcedu.keys import RawSigner, VerifyingKey
     from vcedu.model import Clock
     from vcedu.proofs import Cryptosuite
+
+
+_PROOF_CONTEXT = "https://w3id.org/security/data-integrity/v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +99,11 @@ class Issuer:
 
         Args:
             credential: An unsigned credential. An absent `issuer` becomes this issuer; nothing else is changed, and
-                the argument itself is not.
+                the argument itself is not. Under contexts for trying things out a credential of data model 1.1 is
+                signed too, with the context of Data Integrity added.
 
         Raises:
-            UsageError: `ISSUE_HAS_PROOF` or `ISSUE_ISSUER_NOT_KEY`.
+            UsageError: `ISSUE_HAS_PROOF`, `ISSUE_ISSUER_NOT_KEY`, or `ISSUE_VERSION` for data model 1.1 elsewhere.
             MalformedError: it is not what VC Data Model 2.0 sections 4 and 5 demand.
             ProofError: a member would not be covered by the signature, or a credential inside it needs its own.
             UnsupportedError: a context that is not known.
@@ -111,7 +122,7 @@ class Issuer:
         Raises:
             VceduError: what `issue` raises.
         """
-        document = self._with_issuer(credential)
+        document = self._of_version(self._with_issuer(credential))
         version = check_credential(document)
         check_contexts(document, self._contexts)
         self._check_nested(document, version)
@@ -147,6 +158,16 @@ class Issuer:
         if stated is not None and stated != self.id:
             raise UsageError(Code.ISSUE_ISSUER_NOT_KEY, path="/issuer", issuer=stated, signer=self.id)
         return dict(credential)
+
+    def _of_version(self, document: JSONObject) -> JSONObject:
+        """Return a credential of a data model that is issued; one of 1.1 gets the context its proof is written in."""
+        if version_of(document) is not VCVersion.V1_1:
+            return document
+        # Records are issued in data model 2.0; test suites still ask for the one before, whose tokens are another form.
+        if not self._contexts.is_interop or self._suite is None:
+            raise UsageError(Code.ISSUE_VERSION, path="/@context")
+        stated = values_of(document["@context"])
+        return document if _PROOF_CONTEXT in stated else {**document, "@context": [*stated, _PROOF_CONTEXT]}
 
     def _check_nested(self, document: JSONObject, version: VCVersion) -> None:
         for path, child in nested_credentials(document):
