@@ -21,7 +21,14 @@ from vcedu.model import (
     read_secured,
 )
 from vcedu.model.compact import CLAIMS
-from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
+from vcedu.model.envelope import (
+    VCVersion,
+    check_credential,
+    identifier_of,
+    nested_credentials,
+    values_of,
+    version_of,
+)
 from vcedu.model.enveloped import is_enveloped, opened
 from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof, usual_suite
 from vcedu.proofs.disclosure.keys import SEED_BYTES
@@ -38,6 +45,9 @@ if TYPE_CHECKING:
     from vcedu.keys import RawSigner, VerifyingKey
     from vcedu.model import Clock
     from vcedu.proofs import Cryptosuite
+
+
+_PROOF_CONTEXT = "https://w3id.org/security/data-integrity/v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +109,14 @@ class Issuer:
 
         Args:
             credential: An unsigned credential. An absent `issuer` becomes this issuer; nothing else is changed, and
-                the argument itself is not.
+                the argument itself is not. Under contexts for trying things out a credential of data model 1.1 is
+                signed too, with the context of Data Integrity added.
             mandatory: JSON Pointers to what a holder must always show, beside what the education profile adds; only
                 for a suite that discloses in part.
 
         Raises:
-            UsageError: `ISSUE_HAS_PROOF` or `ISSUE_ISSUER_NOT_KEY`; a `DISCLOSURE_*` code.
+            UsageError: `ISSUE_HAS_PROOF`, `ISSUE_ISSUER_NOT_KEY`, or `ISSUE_VERSION` for data model 1.1 elsewhere; a
+                `DISCLOSURE_*` code.
             MalformedError: it is not what VC Data Model 2.0 sections 4 and 5 demand.
             ProofError: a member would not be covered by the signature, or a credential inside it needs its own.
             UnsupportedError: a context that is not known.
@@ -135,7 +147,7 @@ class Issuer:
         Raises:
             VceduError: what `issue` raises.
         """
-        document = self._with_issuer(credential)
+        document = self._of_version(self._with_issuer(credential))
         version = check_credential(document)
         check_contexts(document, self._contexts)
         self._check_nested(document, version)
@@ -150,7 +162,7 @@ class Issuer:
         proof = create_proof(
             self._suite,
             prepared,
-            self._proof_options(at),
+            self._proof_options(self._suite, at),
             signer=self._signer,
             contexts=self._contexts,
             mandatory=self.mandatory_pointers(document, mandatory),
@@ -180,6 +192,16 @@ class Issuer:
             raise UsageError(Code.ISSUE_ISSUER_NOT_KEY, path="/issuer", issuer=stated, signer=self.id)
         return dict(credential)
 
+    def _of_version(self, document: JSONObject) -> JSONObject:
+        """Return a credential of a data model that is issued; one of 1.1 gets the context its proof is written in."""
+        if version_of(document) is not VCVersion.V1_1:
+            return document
+        # Records are issued in data model 2.0; test suites still ask for the one before, whose tokens are another form.
+        if not self._contexts.is_interop or self._suite is None:
+            raise UsageError(Code.ISSUE_VERSION, path="/@context")
+        stated = values_of(document["@context"])
+        return document if _PROOF_CONTEXT in stated else {**document, "@context": [*stated, _PROOF_CONTEXT]}
+
     def _check_nested(self, document: JSONObject, version: VCVersion) -> None:
         for path, child in nested_credentials(document):
             if is_enveloped(child):
@@ -190,8 +212,8 @@ class Issuer:
             if "proof" not in child and issuer != self.id:
                 raise ProofError(Code.NESTED_UNPROVEN, path=path, issuer=issuer)
 
-    def _proof_options(self, at: dt.datetime) -> JSONObject:
-        created: JSONObject = {"created": format_timestamp(at)} if self._suite.dated else {}
+    def _proof_options(self, suite: Cryptosuite, at: dt.datetime) -> JSONObject:
+        created: JSONObject = {"created": format_timestamp(at)} if suite.dated else {}
         return {
             **created,
             "verificationMethod": self.verification_method,
