@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu import dids
 from vcedu.canonical.contexts import check_contexts
+from vcedu.education.disclosure import mandatory_pointers
 from vcedu.errors import Code, ProofError, UsageError
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured, format_timestamp
 from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
 from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof, usual_suite
+from vcedu.proofs.disclosure.keys import SEED_BYTES
 from vcedu.verification.nested import check_subjects
 from vcedu.verification.resources import check_related_resources, used_contexts
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject
@@ -41,6 +45,8 @@ class Issuer:
         clock: Dates the proofs.
         suite: The Data Integrity cryptosuite; by default the one that canonicalises RDF for the key's type.
         verification_method: The DID URL under which the key is published; by default the key's own did:key.
+        education_profile: Whether a record that can be shown in part follows `vcedu.education.disclosure`. Without it
+            only what the caller names is mandatory, and a holder may hide that a record was withdrawn.
     """
 
     def __init__(
@@ -51,10 +57,14 @@ class Issuer:
         clock: Clock,
         suite: str | None = None,
         verification_method: str | None = None,
+        education_profile: bool = True,
     ) -> None:
         self._signer = signer
         self._contexts = contexts
         self._clock = clock
+        self._education_profile = education_profile
+        # With it the same request makes the same proof, as a signer that waits for release demands.
+        self._seed = secrets.token_bytes(SEED_BYTES)
         name = suite or usual_suite(signer.public_key.key_type)
         if name not in SUITES:
             raise UsageError(Code.OPTION_INVALID, option="suite", value=name, expected=", ".join(sorted(SUITES)))
@@ -68,29 +78,43 @@ class Issuer:
         """The key that its signatures are checked with."""
         return self._signer.public_key
 
-    def issue(self, credential: JSONObject) -> Secured:
-        """Return the credential, signed.
+    def issue(self, credential: JSONObject, *, mandatory: Sequence[str] = ()) -> Secured:
+        """Return the credential, signed; under a suite that discloses in part, for its holder alone.
 
         Args:
             credential: An unsigned credential. An absent `issuer` becomes this issuer; nothing else is changed, and
                 the argument itself is not.
+            mandatory: JSON Pointers to what a holder must always show, beside what the education profile adds; only
+                for a suite that discloses in part.
 
         Raises:
-            UsageError: `ISSUE_HAS_PROOF` or `ISSUE_ISSUER_NOT_KEY`.
+            UsageError: `ISSUE_HAS_PROOF` or `ISSUE_ISSUER_NOT_KEY`; a `DISCLOSURE_*` code.
             MalformedError: it is not what VC Data Model 2.0 sections 4 and 5 demand.
             ProofError: a member would not be covered by the signature, or a credential inside it needs its own.
             UnsupportedError: a context that is not known.
             ApprovalPending: the signer waits for a second officer.
         """
-        return self.sign(credential, at=self._clock.now()).secured
+        return self.sign(credential, at=self._clock.now(), mandatory=mandatory).secured
 
-    def sign(self, credential: JSONObject, *, at: dt.datetime) -> Signed:
+    def mandatory_pointers(self, credential: JSONObject, stated: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return what a holder of the credential must always show: what is stated, and what the profile adds.
+
+        Raises:
+            UsageError: `DISCLOSURE_KIND`, if the profile does not let this kind of record be shown in part.
+        """
+        if not (self._suite.disclosure and self._education_profile):
+            return tuple(stated)
+        return mandatory_pointers({"issuer": self.id, **credential}, stated)
+
+    def sign(self, credential: JSONObject, *, at: dt.datetime, mandatory: Sequence[str] = ()) -> Signed:
         """Return the credential, signed, beside the digest that stands for it in the journal.
 
         Args:
             credential: As for `issue`.
             at: The time that dates the proof. The same credential and time make the same bytes, unless
-                the key signs with fresh randomness, as ML-DSA does.
+                the key signs with fresh randomness, as ML-DSA does; under a suite that discloses in part only from
+                the same `Issuer`.
+            mandatory: As for `issue`.
 
         Raises:
             VceduError: what `issue` raises.
@@ -104,7 +128,13 @@ class Issuer:
         prepared = PreparedDocument.of(document, contexts=self._contexts)
         check_related_resources(document, used_contexts(prepared))
         proof = create_proof(
-            self._suite, prepared, self._proof_options(at), signer=self._signer, contexts=self._contexts
+            self._suite,
+            prepared,
+            self._proof_options(at),
+            signer=self._signer,
+            contexts=self._contexts,
+            mandatory=self.mandatory_pointers(document, mandatory),
+            seed=self._seed,
         )
         digest = leaf_digest(prepared, read_proof(proof), self._signer.public_key.key_type)
         complete: JSONObject = {**document, "proof": proof}
