@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+<<<<<<< HEAD
 from vcedu.canonical.pointers import pointer
 from vcedu.canonical.skimming import is_said, skim
+=======
+from vcedu.canonical.pointers import pointer_to
+>>>>>>> main
 from vcedu.model.envelope.members import as_list, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from vcedu.canonical.pointers import Place
     from vcedu.canonical.values import JSONObject, JSONValue
 
+_CARRIER = "verifiableCredential"
+_Pending: TypeAlias = "tuple[Place, JSONObject | list[JSONValue], bool]"
 _CREDENTIAL_TYPES = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
 _ANY = "erifiableCredential"
 """How each of those types ends, and the member too."""
@@ -25,6 +32,7 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     What stands in a member named `verifiableCredential` is one whatever it says of itself; elsewhere an object is one
     by its type. Credentials inside those are theirs, not this document's.
     """
+<<<<<<< HEAD
     own = sum(name.endswith(_ANY) for name in types_of(document))
     if not is_said(skim(document), _ANY, times=own):
         return
@@ -32,10 +40,17 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
         (pointer("", name), value, name == "verifiableCredential")
         for name, value in reversed(document.items())
         if name != "proof" and isinstance(value, _CONTAINERS)
+=======
+    pending: list[_Pending] = [
+        ((None, name), value, name == _CARRIER)
+        for name, value in reversed(document.items())
+        if name != "proof" and isinstance(value, dict | list)
+>>>>>>> main
     ]
     while pending:
-        path, value, is_credential = pending.pop()
+        place, value, is_credential = pending.pop()
         if isinstance(value, list):
+<<<<<<< HEAD
             pending.extend(
                 (pointer(path, index), item, is_credential)
                 for index, item in reversed(list(enumerate(value)))
@@ -49,6 +64,20 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
                 for name, item in reversed(value.items())
                 if isinstance(item, _CONTAINERS)
             )
+=======
+            items: Iterable[tuple[str | int, JSONValue]] = reversed(list(enumerate(value)))
+        elif is_credential or not _CREDENTIAL_TYPES.isdisjoint(types_of(value)):
+            yield pointer_to(place), value
+            continue
+        else:
+            items = reversed(value.items())
+            is_credential = False
+        pending.extend(
+            ((place, name), item, is_credential or name == _CARRIER)
+            for name, item in items
+            if isinstance(item, dict | list)
+        )
+>>>>>>> main
 
 
 def subject_ids(document: JSONObject) -> tuple[str | None, ...]:
