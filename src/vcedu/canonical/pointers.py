@@ -11,11 +11,6 @@ Place: TypeAlias = "tuple[Place, str | int] | None"
 
 def pointer(path: str, name: str | int) -> str:
     """Return the pointer to a member or element of the value at `path`."""
-<<<<<<< HEAD
-    if isinstance(name, str) and ("~" in name or "/" in name):
-        name = name.replace("~", "~0").replace("/", "~1")
-    return f"{path}/{name}"
-=======
     return f"{path}/{name}" if isinstance(name, int) else f"{path}/{name.replace('~', '~0').replace('/', '~1')}"
 
 
@@ -26,4 +21,3 @@ def pointer_to(place: Place) -> str:
         place, step = place
         steps.append(step)
     return functools.reduce(pointer, reversed(steps), "")
->>>>>>> main

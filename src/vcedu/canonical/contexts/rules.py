@@ -15,12 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-<<<<<<< HEAD
-from vcedu.canonical.pointers import pointer
-from vcedu.canonical.skimming import is_said, skim
-=======
 from vcedu.canonical.pointers import pointer, pointer_to
->>>>>>> main
+from vcedu.canonical.skimming import is_said, skim
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 
 if TYPE_CHECKING:
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
 
 CARRIERS = frozenset({"verifiableCredential", "verifiablePresentation"})
 MOST_CONTEXTS = 16
-_CONTAINERS = (dict, list)
 _JSON_LITERALS = frozenset({"jsonSchema"})
 
 
@@ -47,11 +42,7 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
     """
     if "@context" not in document:
         raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
-<<<<<<< HEAD
-    for path, value, may_carry, signed in _carriers(document):
-=======
-    for at, value, may_carry, signed in _objects(document):
->>>>>>> main
+    for at, value, may_carry, signed in _carriers(document):
         if "@context" in value:
             place = pointer_to((at, "@context"))
             if may_carry:
@@ -62,11 +53,7 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
 
 def contexts_of(document: JSONObject) -> Iterator[tuple[str, JSONValue]]:
     """Yield every `@context` of a document with its place; what a JSON Schema says about contexts is none."""
-<<<<<<< HEAD
-    for path, value, *_ in _carriers(document):
-=======
-    for at, value, *_ in _objects(document):
->>>>>>> main
+    for at, value, *_ in _carriers(document):
         if "@context" in value:
             yield pointer_to((at, "@context")), value["@context"]
 
@@ -101,18 +88,14 @@ def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list
     return checked
 
 
-<<<<<<< HEAD
-def _carriers(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool, list[JSONValue]]]:
+def _carriers(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, list[JSONValue]]]:
     """Yield what `_objects` does, or the document alone where no other object in it can have a context."""
     if "@context" in document and not is_said(skim(document), "@context", times=1):
-        return iter([("", document, True, [])])
+        return iter([(None, document, True, [])])
     return _objects(document)
 
 
-def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool, list[JSONValue]]]:
-=======
 def _objects(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, list[JSONValue]]]:
->>>>>>> main
     """Yield each object with its place, whether it is a document, and for proofs the contexts of what they sign."""
     waiting: list[tuple[Place, JSONObject | list[JSONValue], bool, list[JSONValue]]] = [(None, document, True, [])]
     while waiting:
@@ -123,16 +106,10 @@ def _objects(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, li
             waiting.extend(
                 ((at, name), member, name in CARRIERS, own if name == "proof" else [])
                 for name, member in value.items()
-                if name != "@context" and name not in _JSON_LITERALS and isinstance(member, _CONTAINERS)
+                if name != "@context" and name not in _JSON_LITERALS and isinstance(member, dict | list)
             )
         else:
-<<<<<<< HEAD
-            waiting.extend(
-                (pointer(path, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, _CONTAINERS)
-            )
-=======
             waiting.extend(((at, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, dict | list))
->>>>>>> main
 
 
 def _sequence(context: JSONValue) -> list[JSONValue]:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-<<<<<<< HEAD
-from vcedu.canonical.pointers import pointer
-from vcedu.canonical.skimming import is_said, skim
-=======
 from vcedu.canonical.pointers import pointer_to
->>>>>>> main
+from vcedu.canonical.skimming import is_said, skim
 from vcedu.model.envelope.members import as_list, types_of
 
 if TYPE_CHECKING:
@@ -23,7 +19,6 @@ _Pending: TypeAlias = "tuple[Place, JSONObject | list[JSONValue], bool]"
 _CREDENTIAL_TYPES = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
 _ANY = "erifiableCredential"
 """How each of those types ends, and the member too."""
-_CONTAINERS = (dict, list)
 
 
 def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]:
@@ -32,39 +27,17 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     What stands in a member named `verifiableCredential` is one whatever it says of itself; elsewhere an object is one
     by its type. Credentials inside those are theirs, not this document's.
     """
-<<<<<<< HEAD
     own = sum(name.endswith(_ANY) for name in types_of(document))
     if not is_said(skim(document), _ANY, times=own):
         return
-    pending: list[tuple[str, JSONObject | list[JSONValue], bool]] = [
-        (pointer("", name), value, name == "verifiableCredential")
-        for name, value in reversed(document.items())
-        if name != "proof" and isinstance(value, _CONTAINERS)
-=======
     pending: list[_Pending] = [
         ((None, name), value, name == _CARRIER)
         for name, value in reversed(document.items())
         if name != "proof" and isinstance(value, dict | list)
->>>>>>> main
     ]
     while pending:
         place, value, is_credential = pending.pop()
         if isinstance(value, list):
-<<<<<<< HEAD
-            pending.extend(
-                (pointer(path, index), item, is_credential)
-                for index, item in reversed(list(enumerate(value)))
-                if isinstance(item, _CONTAINERS)
-            )
-        elif is_credential or not _CREDENTIAL_TYPES.isdisjoint(types_of(value)):
-            yield path, value
-        else:
-            pending.extend(
-                (pointer(path, name), item, name == "verifiableCredential")
-                for name, item in reversed(value.items())
-                if isinstance(item, _CONTAINERS)
-            )
-=======
             items: Iterable[tuple[str | int, JSONValue]] = reversed(list(enumerate(value)))
         elif is_credential or not _CREDENTIAL_TYPES.isdisjoint(types_of(value)):
             yield pointer_to(place), value
@@ -77,7 +50,6 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
             for name, item in items
             if isinstance(item, dict | list)
         )
->>>>>>> main
 
 
 def subject_ids(document: JSONObject) -> tuple[str | None, ...]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 _SECURED_TYPES = frozenset({"VerifiableCredential", "VerifiablePresentation"})
 _NAMES_WITH_POWERS = frozenset({"__proto__", "constructor", "prototype"})
 _FIRST_PRINTABLE = " "
-_CONTAINERS = (dict, list)
 
 
 def check_placement(document: JSONObject, path: str) -> None:
@@ -32,34 +31,26 @@ def check_placement(document: JSONObject, path: str) -> None:
         raise MalformedError(
             Code.VC_MEMBER_MISPLACED, path=f"{path}/verifiableCredential", member="verifiableCredential"
         )
-<<<<<<< HEAD
-    if not _may_be_misplaced(document):
-        return
-    pending: list[tuple[str, JSONObject | list[JSONValue]]] = [(path, document)]
-=======
     if _is_clean(document):
         return
     # Only now does the place matter.
     pending: list[tuple[str, JSONValue]] = [(path, document)]
->>>>>>> main
     while pending:
         place, value = pending.pop()
         if isinstance(value, dict):
             _check_object(value, place)
-        for name, item in value.items() if isinstance(value, dict) else enumerate(value):
-            if isinstance(item, _CONTAINERS):
-                pending.append((pointer(place, name), item))
-
-
-def _may_be_misplaced(document: JSONObject) -> bool:
-    text = skim(document)
-    own = "proof" in document and not _SECURED_TYPES.isdisjoint(types_of(document))
-    # A control character is written with an escape.
-    return text is None or ESCAPE in text or is_said(text, *_NAMES_WITH_POWERS) or is_said(text, '"proof', times=own)
+            pending.extend((pointer(place, name), item) for name, item in value.items())
+        elif isinstance(value, list):
+            pending.extend((pointer(place, index), item) for index, item in enumerate(value))
 
 
 def _is_clean(document: JSONObject) -> bool:
     """Return whether nothing in a document is misplaced or misleading; where it returns False, something may be."""
+    text = skim(document)
+    own = "proof" in document and not _SECURED_TYPES.isdisjoint(types_of(document))
+    # A control character is written with an escape.
+    if text is not None and ESCAPE not in text and not is_said(text, '"proof', *_NAMES_WITH_POWERS, times=own):
+        return True
     pending: list[JSONValue] = [document]
     while pending:
         value = pending.pop()
@@ -76,7 +67,7 @@ def _is_clean(document: JSONObject) -> bool:
 
 def _check_object(value: JSONObject, place: str) -> None:
     for name in value:
-        if name in _NAMES_WITH_POWERS or min(name, default=_FIRST_PRINTABLE) < _FIRST_PRINTABLE:
+        if name in _NAMES_WITH_POWERS or any(character < _FIRST_PRINTABLE for character in name):
             raise MalformedError(Code.VC_MEMBER_NAME, path=pointer(place, name), member=name)
-    if "proof" in value and _SECURED_TYPES.isdisjoint(types_of(value)):
+    if "proof" in value and not _SECURED_TYPES & set(types_of(value)):
         raise MalformedError(Code.VC_MEMBER_MISPLACED, path=f"{place}/proof", member="proof")
