@@ -73,7 +73,7 @@ class _PresentationRun(Run):
 
     def judge_proven_credentials(self) -> None:
         for path, child in self._credentials():
-            if "proof" in child.document:
+            if child.is_proven:
                 self.children[path] = judge_credential(child, self.policy, self.time, self.material)
 
     def vouched_for(self, holder: str) -> bool:
@@ -96,7 +96,7 @@ class _PresentationRun(Run):
 
     def nested(self, *, signed: bool) -> Check | None:
         for path, child in self._credentials():
-            if "proof" not in child.document:
+            if not child.is_proven:
                 self.children[path] = judge_credential(child, self.policy, self.time, self.material, cover_holds=signed)
         summarise(self.children)
         return None if self.children else Check.not_applicable(CheckName.NESTED)
