@@ -9,8 +9,13 @@ import pytest
 import segno
 from makers.signed import AT, credential, sign
 
+from vcedu.model import DataIntegrityEnvelope, MediaType, Secured
 from vcedu.model.reading import read_secured
 from vcedu.rendering import paper_texts
+
+
+def secured(raw):
+    return Secured(MediaType.VC, raw, DataIntegrityEnvelope({}))
 
 
 @pytest.fixture
@@ -55,6 +60,13 @@ def test_the_very_bytes_come_back_and_verify(vcedu, signed, monkeypatch, way):
     assert vcedu("verify", "read.json", "--unsafe-any-issuer", "--at", AT).status == 0
     answer = vcedu("paper", "read", *texts, "--out", "read.json", "--json").json
     assert answer == {"file": "read.json", "bytes": path.stat().st_size, "codes": len(texts)}
+
+
+def test_a_code_that_ends_in_a_space_is_read_to_its_end(vcedu):
+    texts = (paper_texts(secured(json.dumps({"n": number}).encode())) for number in range(10_000))
+    (text,) = next(each for each in texts if each[0].endswith(" "))
+    Path("codes.txt").write_text(f"\n{text}\n\n")
+    assert vcedu("paper", "read", "codes.txt", "--out", "read.json").status == 0
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from vcedu.demo import pupils
 from vcedu.demo.cast import cast, usual_family
 from vcedu.demo.pupils import PUPILS, enrol
 from vcedu.demo.transfer import Families, play
+from vcedu.demo.transfer_on_paper import on_paper
 from vcedu.demo.transfer_papers import FamilyPapers, Papers
 from vcedu.education import PersonName
 from vcedu.errors import Code, VerificationError
 from vcedu.holder import HolderKey
 from vcedu.rendering import read_paper
+from vcedu.verifier import ExactIssuers, Verifier
 
 
 class Silent:
@@ -192,6 +194,12 @@ def test_sheets_give_the_very_bytes_back_and_prove_no_bearer(outcome, folder):
         (signed,) = folder.glob(f"paper-*-{kind}Certificate.json")
         assert read_paper(texts) == signed.read_bytes()
     assert "It is not proven that the bearer" in (folder / "paper" / "enrollment.report.html").read_text("utf-8")
+
+
+def test_a_sheet_of_nobody_registered_is_not_merely_not_proven(papers):
+    papers.verifier = Verifier(trust=ExactIssuers({}), contexts=papers.world.contexts, fetcher=papers.world.web)
+    first = next(on_paper(papers))
+    assert (first.expected, first.code) == ("not_proven", "ISSUER_UNTRUSTED")
 
 
 def test_its_artefacts_verify_offline_with_the_command(folder, capsys):
