@@ -196,6 +196,13 @@ def test_sheets_give_the_very_bytes_back_and_prove_no_bearer(outcome, folder):
     assert "It is not proven that the bearer" in (folder / "paper" / "enrollment.report.html").read_text("utf-8")
 
 
+def test_a_board_that_trusts_nobody_says_so(papers):
+    papers.verifier = Verifier(trust=ExactIssuers({}), contexts=papers.world.contexts, fetcher=papers.world.web)
+    usual, key = usual_family(), HolderKey(papers.world.key("guardian"))
+    shown = [papers.attest(usual, key), papers.certificates(usual)[0]]
+    assert Families(papers)._show_board(usual, [key], shown).code == "NESTED_FAILED"
+
+
 def test_a_sheet_of_nobody_registered_is_not_merely_not_proven(papers):
     papers.verifier = Verifier(trust=ExactIssuers({}), contexts=papers.world.contexts, fetcher=papers.world.web)
     first = next(on_paper(papers))
