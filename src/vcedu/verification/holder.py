@@ -51,6 +51,8 @@ def check_holder(
         VerificationError: `HOLDER_NOT_SUBJECT`, `HOLDER_REQUIRED`, `HOLDER_PROOFING_LEVEL` or a `GUARDIAN_…` code.
         UndeterminedError: `GUARDIANSHIP_UNCHECKED`.
     """
+    if demand.any_holder:
+        return Check.not_applicable(CheckName.HOLDER, code=Code.HOLDER_NOT_PROVEN)
     records = [shown for shown in credentials if not shown.is_guardianship]
     about = [subject for shown in (records or credentials) for subject in shown.subjects]
     # (1) Each record is about the holder, or about the child whose guardian the holder is. Who does more than show
@@ -83,8 +85,9 @@ def _guardian_check(attested: Sequence[Shown], proofing: JSONObject | None) -> C
     """Return the passed check that names the guardian or guardians, and by what right they act."""
     first, right = attested[0], right_of(attested[0])
     facts: dict[str, object] = {"guardian": only_value(subject_of(first).get("legalName")), **_identity(proofing)}
-    for other in others_beside(attested):
-        facts |= {"other": only_value(subject_of(other).get("legalName")), "other_role": _role(other)}
+    others = others_beside(attested)
+    if others:
+        facts |= {"other": only_value(subject_of(others[0]).get("legalName")), "other_role": _role(others[0])}
         return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIANS, as_of=None, role=_role(first), **facts)
     if right is not None and right.stands_in:
         facts |= {"right": right.words, "basis": _basis(first)}
