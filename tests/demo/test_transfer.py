@@ -46,6 +46,8 @@ EXPECTED = {
     "restricted": "GUARDIAN_ACT",
     "former-surname": "formerSurname",
     "foreign-resident": "alias",
+    "other-characters": "legalName",
+    "other-grade": "gradeLevel",
     "facility": "ACCEPTED",
     "facility-beside-parents": "ACCEPTED",
     "national-school": "ACCEPTED",
@@ -101,6 +103,13 @@ def test_the_papers_lie_in_the_folder(outcome, folder):
         "formerSurname: 髙橋 in one, nothing in the other."
     ]
     assert json.loads((folder / "usual-differences.json").read_bytes()) == []
+    assert json.loads((folder / "other-characters-differences.json").read_bytes()) == [
+        "legalName: 神谷 葵 and \ufa19谷 葵 are the same name in other forms of its characters."
+    ]
+    assert json.loads((folder / "other-grade-differences.json").read_bytes()) == [
+        "gradeLevel: P6 in one, P5 in the other.",
+        "leftOn: 2026-09-30 in one, 2026-10-01 in the other.",
+    ]
     assert (folder / "anchors.json").exists()
     page = (folder / "usual-shown-to-board.report.html").read_text(encoding="utf-8")
     assert "Shown by the child&#39;s registered guardian 神谷 一 (父)" in page

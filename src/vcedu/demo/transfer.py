@@ -13,12 +13,12 @@ import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vcedu.demo.cast import cast, usual_family
+from vcedu.demo.cast import LEAVES, cast, usual_family
 from vcedu.demo.pupils import enrol
 from vcedu.demo.steps import ACCEPTED, Step, code_of, ended_in, readable_json, tell
 from vcedu.demo.transfer_attacks import attackers
 from vcedu.demo.transfer_on_paper import on_paper
-from vcedu.demo.transfer_papers import LEAVES, FamilyPapers, Papers, differences, judged_and_compared, subject_of
+from vcedu.demo.transfer_papers import FamilyPapers, Papers, differences, judged_and_compared, subject_of
 from vcedu.education.certificates import Enrollment, enrollment_certificate
 from vcedu.education.dates import comes_of_age_at
 from vcedu.education.guardianship import GuardianRelationship
