@@ -168,6 +168,7 @@ class Code(StrEnum):
     PROOF_TOO_MANY = "PROOF_TOO_MANY"
     PROOF_CHALLENGE = "PROOF_CHALLENGE"
     PROOF_DOMAIN = "PROOF_DOMAIN"
+    PROOF_SUITE_MISSING = "PROOF_SUITE_MISSING"
 
     # ---- proofs: JWE -----------------------------------------------------------------------------------------------
     JWE_TOO_LARGE = "JWE_TOO_LARGE"
@@ -175,6 +176,20 @@ class Code(StrEnum):
     JWE_HEADER = "JWE_HEADER"
     JWE_ALGORITHM = "JWE_ALGORITHM"
     JWE_NOT_OPENED = "JWE_NOT_OPENED"
+
+    # ---- proofs: JWS -----------------------------------------------------------------------------------------------
+    JWS_MALFORMED = "JWS_MALFORMED"
+    JWS_SERIALISATION = "JWS_SERIALISATION"
+    JWS_TYPE = "JWS_TYPE"
+    JWS_ALG_FORBIDDEN = "JWS_ALG_FORBIDDEN"
+    JWS_ALG_KEY = "JWS_ALG_KEY"
+    JWS_KEY_IN_HEADER = "JWS_KEY_IN_HEADER"
+    JWS_KID = "JWS_KID"
+    JWS_CRITICAL = "JWS_CRITICAL"
+    JWS_CLAIM = "JWS_CLAIM"
+    JWS_CLAIM_CONFLICT = "JWS_CLAIM_CONFLICT"
+    ENVELOPE_MALFORMED = "ENVELOPE_MALFORMED"
+    ENVELOPE_MIXED = "ENVELOPE_MIXED"
 
     # ---- trust -----------------------------------------------------------------------------------------------------
     ISSUER_UNTRUSTED = "ISSUER_UNTRUSTED"
@@ -214,6 +229,7 @@ class Code(StrEnum):
     GUARDIAN_TWO_CHILDREN = "GUARDIAN_TWO_CHILDREN"
     GUARDIANSHIP_INVALID = "GUARDIANSHIP_INVALID"
     GUARDIANSHIP_UNCHECKED = "GUARDIANSHIP_UNCHECKED"
+    GUARDIANSHIP_IN_PART = "GUARDIANSHIP_IN_PART"
     GUARDIANSHIP_TERM = "GUARDIANSHIP_TERM"
     GUARDIAN_ACT = "GUARDIAN_ACT"
     GUARDIAN_RECORD_KIND = "GUARDIAN_RECORD_KIND"
