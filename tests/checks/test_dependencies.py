@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
+_SERVER = _ROOT / "src" / "vcedu" / "server"
 
 
 def _normal(name):
@@ -28,14 +29,15 @@ def _sources():
     return sorted((_ROOT / "src" / "vcedu").rglob("*.py"))
 
 
-def _declared():
+def _declared(extra=None):
     project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {_normal(re.split(r"[<>=~!;\[ ]", line)[0]) for line in project["dependencies"]}
+    lines = [*project["dependencies"], *(project["optional-dependencies"][extra] if extra else ())]
+    return {_normal(re.split(r"[<>=~!;\[ ]", line)[0]) for line in lines}
 
 
-def _used():
+def _used(sources):
     providers = metadata.packages_distributions()
-    modules = {name for path in _sources() for name in _imported(path.read_text(encoding="utf-8"))}
+    modules = {name for path in sources for name in _imported(path.read_text(encoding="utf-8"))}
     foreign = modules - set(sys.stdlib_module_names) - {"vcedu"}
     return {_normal(provider) for name in foreign for provider in providers.get(name, [f"{name} (of no package)"])}
 
@@ -46,4 +48,10 @@ def test_imports_are_found():
 
 
 def test_everything_imported_is_declared():
-    assert _used() - _declared() == set()
+    sources = [path for path in _sources() if _SERVER not in path.parents]
+    assert _used(sources) - _declared() == set()
+
+
+def test_what_the_server_imports_is_in_its_extra():
+    sources = [path for path in _sources() if _SERVER in path.parents]
+    assert _used(sources) - _declared("server") == set()

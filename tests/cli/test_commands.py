@@ -16,6 +16,7 @@ COMMANDS = [
     ("did", "show"),
     ("did", "publish"),
     ("issue",),
+    ("derive",),
     ("bundle", "make"),
     ("paper", "print"),
     ("paper", "read"),

@@ -9,10 +9,12 @@ from vcedu.connectors import (
     describe_gakuseki,
     describe_textbooks,
     read_gakuseki,
+    read_register,
     read_textbooks,
 )
 from vcedu.education import School, SchoolCode
-from vcedu.education.people import BirthDate
+from vcedu.education.names import PersonName
+from vcedu.education.people import BirthDate, Guardian
 from vcedu.errors import Code, MalformedError
 
 SCHOOL = School(SchoolCode("B127210000018"), "見本小学校", "見本 花子", grade_levels=("P1", "P2"))
@@ -53,6 +55,55 @@ def test_a_register_becomes_enrolments(encoding):
     assert (first.grade_level, first.class_name, first.course, first.department) == ("P2", "2組", "全日制", "普通科")
     assert (first.enrolled_on, first.left_on) == (dt.date(2022, 4, 6), dt.date(2026, 10, 1))
     assert (second.grade_level, second.left_on, second.school) == ("P1", None, SCHOOL)
+
+
+GUARDIANS = f"{PUPILS},保護者氏名,保護者ふりがな,続柄,保護者住所,保護者２氏名,保護者2フリガナ,保護者2続柄,保護者2現住所"
+ROW = "林 花,,2016-04-01,,1,,,,2022-04-06,"
+
+
+def _entries(*rows, header=GUARDIANS):
+    return read_register("\n".join([header, *rows]).encode(), file="gakuseki.csv", school=SCHOOL)
+
+
+def test_a_register_names_no_guardian_one_or_two():
+    none, one, two = _entries(
+        f"1,{ROW},,,,,,,,",
+        f"2,{ROW},林 一郎,ハヤシ イチロウ,父,,,,,",
+        f"3,{ROW},林 一郎,,父,見本市東1-1,髙橋 月子,たかはし つきこ,母,別市南3-3",
+    )
+    assert none.guardians == ()
+    assert one.guardians == (Guardian(PersonName("林 一郎", "ハヤシ イチロウ"), "父"),)
+    assert two.guardians == (
+        Guardian(PersonName("林 一郎"), "父", "見本市東1-1"),
+        Guardian(PersonName("髙橋 月子", "たかはし つきこ"), "母", "別市南3-3"),
+    )
+    assert [each.enrollment.child.student_number for each in (none, one, two)] == ["1", "2", "3"]
+    assert _pupils(f"1,{ROW}")[0] == none.enrollment
+    (only,) = _entries(f"1,{ROW}", header=PUPILS)
+    assert only.guardians == ()
+
+
+def test_what_is_missing_of_a_guardian_has_its_place():
+    assert _faults(
+        lambda: _entries(
+            f"1,{ROW},,,父,,,,,",
+            f"2,{ROW},林 一郎,,,,,,,",
+            f"3,{ROW},,,,見本市東1-1,,,,",
+            f"4,{ROW},,,,,林 月子,,母,",
+            f"5,{ROW},林 一郎,,父,,,,母,",
+            f"6,{ROW},林 一郎,ﾊﾔｼ,父,,,,,",
+        )
+    ) == [
+        (Code.TABLE_CELL_MISSING, 2, 12),
+        (Code.TABLE_CELL_MISSING, 3, 14),
+        (Code.TABLE_CELL_MISSING, 4, 12),
+        (Code.TABLE_CELL_MISSING, 4, 14),
+        (Code.TABLE_CELL_MISSING, 5, 12),
+        (Code.TABLE_CELL_MISSING, 6, 16),
+        (Code.TABLE_CELL_MALFORMED, 7, 13),
+    ]
+    without = f"{PUPILS},保護者氏名"
+    assert _faults(lambda: _entries(f"1,{ROW},林 一郎", header=without)) == [(Code.TABLE_CELL_MISSING, 2, None)]
 
 
 def test_a_year_alone_is_a_day_of_birth():

@@ -5,10 +5,11 @@ import zipfile
 import pytest
 
 from vcedu.cli.app import run
-from vcedu.connectors import read_roster, roster
-from vcedu.connectors.roster_columns import COLUMNS, FILLED
+from vcedu.connectors import read_roster, roster_archive
+from vcedu.connectors.roster_columns import COLUMNS, EARLIER_COLUMNS, FILLED
 from vcedu.errors import Code, MalformedError
 
+NAME = "RO_20260401_B127210000018.zip"
 VALUES = {
     "academicSessions.csv": {
         "title": "2026年度",
@@ -121,6 +122,84 @@ def test_the_spellings_of_version_1_2_1_are_read():
     assert found.tables["enrollments.csv"][0]["metadata.jp.shussekiNo"] == ""
 
 
+@pytest.mark.parametrize("version", ["1.2.1", "1.2", "1.2_JP"])
+def test_the_national_editions_before_are_read(version):
+    manifest = _text([COLUMNS["manifest.csv"], ("oneroster.version", version)])
+    row = _rows("users.csv", **{"metadata.jp.homeClass": "1"})
+    by_column = dict(zip(*row, strict=True))
+    older = EARLIER_COLUMNS["users.csv"]
+    assert set(older) ^ set(COLUMNS["users.csv"]) == {
+        "resourceSourcedIds",
+        *(f"metadata.jp.kanaPreferred{name}Name" for name in ("Given", "Family", "Middle")),
+    }
+    users = _text([older, tuple(by_column.get(column, "") for column in older)])
+    found = read_roster(_zip(_files(manifest=manifest, users=users)), file="RO_20260401_B127210000018.zip")
+    (user,) = found.tables["users.csv"]
+    assert tuple(user) == COLUMNS["users.csv"]
+    assert (user["metadata.jp.homeClass"], user["metadata.jp.kanaPreferredGivenName"]) == ("1", "")
+    wrong = _text([older, tuple({**by_column, "metadata.jp.kanaGivenName": "花"}.get(each, "") for each in older)])
+    (fault,) = _faults(manifest=manifest, users=wrong)
+    assert fault[1:] == (Code.TABLE_CELL_MALFORMED, 2, older.index("metadata.jp.kanaGivenName") + 1)
+
+
+@pytest.mark.parametrize("versions", [["1.1"], [], ["1.2", "1.2_JP"], [""], ["1.3"]])
+def test_a_manifest_names_one_edition_that_is_read(versions):
+    manifest = _text([COLUMNS["manifest.csv"], *(("oneroster.version", version) for version in versions)])
+    assert (f"{NAME}/manifest.csv", Code.TABLE_CELL_MALFORMED, 1, 2) in _faults(manifest=manifest)
+
+
+@pytest.mark.parametrize(
+    ("name", "foreign"),
+    [
+        ("\U00020bb7田", "\U00020bb7"),
+        ("髙橋髙", "髙"),
+        ("神\ufa0e", "\ufa0e"),
+        ("\ufa19", ""),
+        ("葛\U000e0100城", "\U000e0100"),
+        ("\U00020b9f田", ""),
+        ("﨑", ""),
+        ("渡邉", ""),
+        ("林－森", ""),
+    ],
+)
+def test_ideographs_of_names_that_the_profile_lacks_are_a_warning(name, foreign):
+    packed = _zip(_files(users=_text(_rows("users.csv", familyName=name))))
+    found = read_roster(packed, file=NAME)
+    assert found.people[0].family_name == name
+    told = [(each.file, each.code, each.line, each.column) for each in found.warnings]
+    assert told == [(f"{NAME}/users.csv", Code.ROSTER_REPERTOIRE, 2, 8)] * bool(foreign)
+    assert [each.facts["characters"] for each in found.warnings] == [foreign] * bool(foreign)
+    if foreign:
+        with pytest.raises(MalformedError) as caught:
+            read_roster(packed, file=NAME, strict=True)
+        assert [fault.code for fault in caught.value.faults] == [Code.ROSTER_REPERTOIRE]
+    else:
+        assert read_roster(packed, file=NAME, strict=True).warnings == ()
+
+
+def _orgs(*rows, name=NAME):
+    texts = _files(orgs=_text([COLUMNS["orgs.csv"], *((each[0], "", "", "x", *each[1:], "") for each in rows)]))
+    return read_roster(_zip(texts), file=name)
+
+
+def test_schools_that_may_not_be_one_establishers_are_a_warning():
+    board, own = ("1", "district", "271004"), ("2", "school", "B127210000018")
+    elsewhere = ("3", "school", "D139290000389")
+    private = [("1", "school", "F113310102984"), ("2", "school", "F113310103581")]
+    assert _orgs(board, own).warnings == ()
+    assert _orgs(board, own, name="RO_20260401_271004.zip").warnings == ()
+    for rows, name, lines in (
+        ((board, own, elsewhere), NAME, [4]),
+        (private, "RO_20260401_F113310102984.zip", [3]),
+        ((board, own), "RO_20260401_131016.zip", [1]),
+    ):
+        told = _orgs(*rows, name=name).warnings
+        assert [(each.code, each.line, each.column) for each in told] == [
+            (Code.ROSTER_ESTABLISHER, line, 6) for line in lines
+        ]
+        assert all(each.message.ja.isprintable() for each in told)
+
+
 def test_all_faults_of_all_files_come_in_one_report():
     faults = _faults(
         users=_text(_rows("users.csv", givenName="", enabledUser="false")), orgs=_text(_rows("orgs.csv", type="x"))
@@ -144,7 +223,7 @@ def test_what_is_no_sound_archive_is_refused(monkeypatch):
     _archive_refused(whole[: len(whole) // 2])
     _archive_refused(_zip({f"{number}.csv": "" for number in range(17)}))
     _archive_refused(_zip({"a.csv": "", "b.csv": ""}).replace(b"b.csv", b"a.csv"))
-    monkeypatch.setattr(roster, "_MOST_BYTES", 200)
+    monkeypatch.setattr(roster_archive, "_MOST_BYTES", 200)
     _archive_refused(whole)
 
 
@@ -157,3 +236,20 @@ def test_the_command_counts_rows_or_names_the_faults(tmp_path, capsys):
     assert run(["roster", "check", str(good)]) == 0
     assert "users.csv: 1" in capsys.readouterr().out
     assert run(["roster", "check", str(bad)]) != 0
+
+
+def test_the_command_tells_warnings_and_refuses_them_strictly(tmp_path, capsys):
+    path = tmp_path / NAME
+    path.write_bytes(_zip(_files(users=_text(_rows("users.csv", familyName="髙橋")))))
+    assert run(["roster", "check", str(path)]) == 0
+    shown = capsys.readouterr()
+    assert "users.csv: 1" in shown.out
+    assert shown.err.startswith("warning: ")
+    assert "髙" in shown.err
+    assert run(["roster", "check", str(path), "--lang", "ja"]) == 0
+    assert capsys.readouterr().err.startswith("注意：")
+    assert run(["roster", "check", str(path), "--json"]) == 0
+    (warning,) = json.loads(capsys.readouterr().out)["warnings"]
+    assert (warning["code"], warning["line"], warning["column"]) == ("ROSTER_REPERTOIRE", 2, 8)
+    assert run(["roster", "check", str(path), "--strict"]) == 2
+    assert "ROSTER_REPERTOIRE" in capsys.readouterr().err

@@ -32,6 +32,7 @@ def test_every_step_ends_as_it_has_to(outcome):
         "OUTSTANDING",
         "OUTSTANDING",
         "ACCEPTED",
+        "HealthRecord",
         "CLOSED",
         Code.JWE_NOT_OPENED,
         Code.DOSSIER_RECIPIENT,
@@ -39,6 +40,7 @@ def test_every_step_ends_as_it_has_to(outcome):
         Code.PROCEDURE_DELIVERY,
         Code.JWE_NOT_OPENED,
         "ACCEPTED",
+        "HealthRecord",
         "CLOSED",
         "NOT_FOUND",
     ]
@@ -77,6 +79,14 @@ def test_the_new_school_holds_the_bytes_that_were_sent_and_answers_for_the_healt
         assert (old / name).read_bytes() == (new / name).read_bytes()
     receipt = json.loads((old / "receipt.json").read_bytes())
     assert len(receipt["credentialSubject"]["transferred"]) == 1
+
+
+@pytest.mark.parametrize("way", ["direct", "relayed"])
+def test_the_old_school_marks_the_health_record_as_passed_on(outcome, folder, way):
+    marked = json.loads((folder / way / "old-school" / "records.json").read_bytes())
+    assert marked == {"CumulativeRecordCopy": None, "HealthRecord": "2026-10-01"}
+    told = [step.told.en for step in outcome.steps if step.code == "HealthRecord"]
+    assert told == ["Passed to the new school: School health record (2026-10-01)."] * 2
 
 
 def test_it_is_played_again_in_the_same_folder(outcome, folder):

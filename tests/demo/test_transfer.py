@@ -1,5 +1,6 @@
 """The transfer scene: what each member of the cast and each attacker ends in, and what lies in the folder."""
 
+import dataclasses
 import json
 
 import pytest
@@ -9,8 +10,10 @@ from vcedu.demo import pupils
 from vcedu.demo.cast import cast, usual_family
 from vcedu.demo.pupils import PUPILS, enrol
 from vcedu.demo.transfer import Families, play
-from vcedu.demo.transfer_papers import Papers
+from vcedu.demo.transfer_papers import FamilyPapers, Papers
+from vcedu.education import PersonName
 from vcedu.errors import Code, VerificationError
+from vcedu.holder import HolderKey
 from vcedu.rendering import read_paper
 
 
@@ -128,6 +131,16 @@ def test_a_paper_that_does_not_verify_is_not_called_received(papers, monkeypatch
     steps = [*Families(papers).moves(usual_family())]
     assert [step.code for step in steps if not step.name.en.startswith("(3)")] == ["VC_EXPIRED"] * 4
     assert not (papers.out / "board-a" / "usual-register.json").exists()
+
+
+def test_the_new_schools_own_copy_counts_not_what_the_family_brings(papers):
+    families, usual = Families(papers), usual_family()
+    noticed = dataclasses.replace(usual.child, name=PersonName("神谷 蒼"))
+    own = papers.verify(papers.notice(dataclasses.replace(usual, noticed=noticed), "校長", "school-b/"))
+    key = HolderKey(papers.world.key("guardian"))
+    held = FamilyPapers((key,), (papers.attest(usual, key),), *papers.certificates(usual), papers.notice(usual))
+    step = families._show_school(usual, held, own)
+    assert (step.code, "神谷 蒼" in step.told.en) == ("legalName", True)
 
 
 def test_a_school_whose_certificates_do_not_verify(papers, monkeypatch):

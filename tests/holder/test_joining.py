@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from makers import people
-from makers.signed import AT, did, key
+from makers.signed import AT, did, key, sign
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import Code, VceduError
-from vcedu.holder import HolderKey, join_presentation, make_presentation
+from vcedu.holder import HolderKey, KeyType, PrivateKey, join_presentation, make_presentation
+from vcedu.holder.presenting import holder_of
 from vcedu.model import VerificationTime, parse_timestamp, read_secured
 from vcedu.net import NoFetcher
 from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
@@ -53,6 +54,19 @@ def test_every_byte_that_was_there_stays():
     assert {**document, "proof": document["proof"][0]} == first.envelope.document
     start = first.raw.rindex(b'"proof":')
     assert joined.raw.startswith(first.raw[:start] + b'"proof":[{"type":"DataIntegrityProof"')
+
+
+@pytest.mark.parametrize("kind", [KeyType.ED25519, KeyType.P256, KeyType.P384])
+def test_each_guardian_signs_with_a_key_of_their_own_kind(kind):
+    phone = HolderKey(PrivateKey.generate(kind).as_signer())
+    mother = {"id": holder_of(phone), "legalName": "\U00020bb7田 花", "jointExercise": "both"}
+    papers = [
+        read_secured(json.dumps(each, ensure_ascii=False).encode())
+        for each in (*people.pair()[::2], sign(people.guardianship(number=91, **mother), "board"))
+    ]
+    shown = make_presentation(papers, HolderKey(key("father")), **ANSWER)
+    assert verified(join_presentation(shown, phone, **ANSWER))
+    assert verified(join_presentation(make_presentation(papers, phone, **ANSWER), HolderKey(key("father")), **ANSWER))
 
 
 BLANKS = st.text(alphabet=" \t\n\r", max_size=3)

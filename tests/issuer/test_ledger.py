@@ -148,6 +148,31 @@ def test_a_record_is_numbered_and_issued_and_comes_back_the_same(driver):
     assert refused.value.code is Code.JOURNAL_RECORD_CHANGED
 
 
+def test_what_is_refused_for_todays_date_takes_no_number(driver):
+    journal, clock = IssuanceJournal(driver), FixedClock(AT)
+    ledger = IssueLedger(driver, journal, office=SCHOOL)
+    office = RecordOffice(
+        Issuer(PrivateKey.generate(KeyType.ED25519).as_signer(), contexts=ContextStore.production(), clock=clock),
+        journal,
+        ledger,
+        samples.FORM,
+        clock,
+    )
+    told = []
+
+    def build(issuance):
+        told.append(issuance.valid_from)
+        if issuance.valid_from >= AT:
+            raise MalformedError(Code.RECORD_VALUE, member="birth_date", value="", expected="")
+        return enrollment_certificate(samples.ENROLLMENT, issuance)
+
+    with pytest.raises(MalformedError):
+        office.issue(build, REQUEST, record_id="a")
+    assert told == [AT]
+    assert list(ledger.entries(2026)) == []
+    assert journal.find("a", 1) is None
+
+
 def test_a_record_takes_a_slot_of_the_offices_status_list(driver):
     IssuanceJournal(driver).open_status_list("https://school.example/status/2026", size=LEAST_ENTRIES)
     issued = _issue(driver, "a", FixedClock(AT), "https://school.example/status/2026")

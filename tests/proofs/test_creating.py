@@ -92,7 +92,7 @@ def test_a_signer_s_key_fits_the_suite(suite):
         ({"created": "yesterday"}, MalformedError, Code.PROOF_MALFORMED),
         ({"verificationMethod": ""}, MalformedError, Code.PROOF_MALFORMED),
         ({"cryptosuite": "eddsa-jcs-2022"}, MalformedError, Code.PROOF_MALFORMED),
-        ({"cryptosuite": "bbs-2023"}, UnsupportedError, Code.PROOF_SUITE_UNSUPPORTED),
+        ({"cryptosuite": "bbs-2017"}, UnsupportedError, Code.PROOF_SUITE_UNSUPPORTED),
         ({"type": "Ed25519Signature2018"}, UnsupportedError, Code.PROOF_TYPE_UNSUPPORTED),
         ({"previousProof": "urn:none"}, ProofError, Code.PROOF_PREVIOUS_MISSING),
         ({"id": "urn:self", "previousProof": "urn:self"}, ProofError, Code.PROOF_PREVIOUS_LOOP),

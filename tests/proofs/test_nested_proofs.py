@@ -5,7 +5,7 @@ import copy
 import pytest
 from pyld import jsonld
 
-from proofs.documents import CREDENTIALS, MARKS, MORE, STORE, document, signed, verify
+from proofs.documents import CREDENTIALS, MARKS, MORE, STORE, WHOLE, document, signed, verify
 from vcedu.canonical.contexts import check_contexts
 from vcedu.errors import Code, ProofError, VceduError
 from vcedu.proofs import SUITES, Canonicalization, PreparedDocument
@@ -28,7 +28,7 @@ def _statements(unsecured):
     return jsonld.normalize(unsecured, options).encode()
 
 
-@pytest.mark.parametrize("outer", SUITES)
+@pytest.mark.parametrize("outer", WHOLE)
 @pytest.mark.parametrize("inner", SUITES)
 def test_a_credential_of_any_suite_stands_in_a_document_of_any(inner, outer):
     secured = signed(outer, to=_presentation(signed(inner), document(id="urn:uuid:other")))

@@ -30,7 +30,7 @@ _CHAIN_STEPS = [
     ("proofChainConfig1", "proofChainConfigSigned1", "signedProofChain1"),
     ("proofChainConfig2", "proofChainConfigSigned2", "signedProofChain2"),
 ]
-_OTHER_FOLDERS = {"Ed25519Signature2020", "ecdsa-sd-2023"}  # suites of other issues
+_OTHER_FOLDERS = {"Ed25519Signature2020", "ecdsa-sd-2023"}  # the one of another issue, the other in `disclosure`
 _CONTEXTS = ContextStore.interop()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from proofs.documents import WHOLE
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.encodings import multibase_encode
 from vcedu.errors import Code, ProofError
@@ -39,7 +40,7 @@ def _signer(case):
 def test_there_are_cases_of_every_suite():
     cases = list(_cases())
     assert len(cases) == 11
-    assert {case.values[0].name for case in cases} == set(SUITES)
+    assert {case.values[0].name for case in cases} == set(WHOLE)
 
 
 def _secured(suite, case):

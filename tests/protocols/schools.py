@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 
-from makers.signed import credential, did, key, renamed
+from makers.signed import key
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer import Issuer
@@ -37,9 +37,20 @@ def secret(whose):
 OLD, NEW, BOARD, STRANGER = (issuer(whose) for whose in ("old school", "new school", "board", "stranger"))
 
 
-def documents():
-    own = credential(did("old school"))
-    return [OLD.issue(own), OLD.issue(renamed(own, 2))]
+def unsigned(kind, number, issuer=OLD.id):
+    """Return a record of a kind as far as a dossier looks into it."""
+    return {
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/vcedu/records/v1"],
+        "id": f"urn:uuid:00000000-0000-4000-8000-{number:012d}",
+        "type": ["VerifiableCredential", kind],
+        "issuer": issuer,
+        "validFrom": "2027-03-25T00:00:00Z",
+        "credentialSubject": {"id": "urn:uuid:00000000-0000-4000-8000-00000000c001"},
+    }
+
+
+def documents(kinds=("CumulativeRecordCopy", "CumulativeRecordCopy")):
+    return [OLD.issue(unsigned(kind, number)) for number, kind in enumerate(kinds, 1)]
 
 
 def manifest(credentials, recipient=NEW.id, procedure="転学"):

@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from makers.signed import WEB, credential, key, sign, web_document
+from makers.signed import WEB, key, sign, web_document
 
-from protocols.schools import BOARD, NEW, NOW, OLD, STRANGER, TIME, VERIFIER, documents, secret
+from protocols.schools import BOARD, NEW, NOW, OLD, STRANGER, TIME, VERIFIER, documents, secret, unsigned
 from vcedu.cli.app import run
 from vcedu.education.kinds import HEALTH_RECORD
 from vcedu.keys.key_file import write_key_file
@@ -60,14 +60,7 @@ def desk(tmp_path, monkeypatch, capsys):
 
 
 def health():
-    return OLD.issue(
-        {
-            "@context": ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/vcedu/records/v1"],
-            "type": ["VerifiableCredential", HEALTH_RECORD.credential_type],
-            "validFrom": "2027-03-25T00:00:00Z",
-            "credentialSubject": {"id": "did:example:pupil"},
-        }
-    )
+    return OLD.issue(unsigned(HEALTH_RECORD.credential_type, 2))
 
 
 BOOK = ("--book", "book.sqlite")
@@ -88,7 +81,7 @@ def test_the_book_is_written_by_the_commands_and_marks_the_health_record(desk):
         (each["kind"], each["transferred_on"])
         for each in json.loads(desk("documents", "2027-1", *BOOK, "--json"))["documents"]
     ]
-    assert kinds == [("AchievementCredential", None), ("HealthRecord", None)]
+    assert kinds == [("CumulativeRecordCopy", None), ("HealthRecord", None)]
     desk(*RECEIPT)
     told = desk("receipt", "r.json", *CHECK)
     assert told == f"2027-1: accepted on 2027-04-01 by {NEW.id}\n  transferred: {digest_of(health())}\n"
@@ -191,7 +184,7 @@ def test_options_say_one_thing(desk, words):
 
 def test_dossiers_are_opened_by_what_a_bundle_says(desk):
     """Nothing else is asked: fetching what a dossier names would tell its sender who opens it."""
-    web = credential(WEB)
+    web = unsigned("CumulativeRecordCopy", 1, WEB)
     Path("1.json").write_bytes(json.dumps(sign(web, verificationMethod=f"{WEB}#key-1")).encode())
     desk(*DIRECT)
     opens = ("open", "d", "--open-key", "open.key", "--recipient", NEW.id, "--out", "records", *ANY)
@@ -210,7 +203,7 @@ def test_a_dossier_counts_only_from_a_school_that_the_anchors_lead_to(desk):
     start, school = ("--at", "2026-04-01T00:00:00Z"), ("--code", "schoolCode:D113299901013")
     opens = ("open", "d", "--open-key", "open.key", "--recipient", NEW.id, "--out", "records", *AT)
     assert run(["registry", "found", "reg.json", "--key", "registry.key", "--name", "登録簿", *start]) == 0
-    kinds = ("AchievementCredential", "HealthRecord", "DossierManifest")
+    kinds = ("CumulativeRecordCopy", "HealthRecord", "DossierManifest")
     for issues, status in ((kinds[:2], 1), (kinds, 0)):
         words = ("--name", "第一高等学校", "--did", OLD.id, *(word for kind in issues for word in ("--issue", kind)))
         entered = ("registry", "register", "reg.json", "--key", "registry.key", *school, *words, *start)
@@ -220,4 +213,21 @@ def test_a_dossier_counts_only_from_a_school_that_the_anchors_lead_to(desk):
         trusting = ("--anchors", "anchors.json", "--root-key", key("root").public_key.multikey)
         desk(*opens, *trusting, status=status, code="" if status == 0 else "CHAIN_KIND")
     desk(*opens, *trusting, "--version-floor", "3", status=1, code="ANCHORS_ROLLED_BACK")
+    assert Path("records/2.json").exists()
+
+
+def test_a_dossier_holds_what_its_procedure_sends_and_nothing_else(desk):
+    Path("3.json").write_bytes(documents(["EnrollmentCertificate"])[0].raw)
+    Path("4.json").write_bytes(documents(["SchoolReport"])[0].raw)
+    for extra, code in (("3.json", "PROCEDURE_DELIVERY"), ("4.json", "PROCEDURE_RECORD")):
+        desk(DIRECT[0], extra, *DIRECT[1:], status=1, code=code)
+        assert not Path("d").exists()
+    words = [*DIRECT]
+    words[words.index("転学")] = "入学"
+    desk(*words, status=2, code="PROCEDURE_UNKNOWN")
+    desk(*DIRECT)
+    opens = ("open", "d", "--open-key", "open.key", "--recipient", NEW.id, "--out", "records", *ANY)
+    desk(*opens, "--procedure", "進学", status=1, code="DOSSIER_PROCEDURE")
+    assert not Path("records").exists()
+    desk(*opens, "--procedure", "transfer")
     assert Path("records/2.json").exists()

@@ -6,11 +6,14 @@ import base64
 import itertools
 import json
 import os
+import select
 import shutil
 import subprocess
 from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+PATIENCE = 120
+"""How many seconds the browser may take for one answer."""
 MM = 96 / 25.4
 """CSS pixels in a millimetre."""
 _SWITCHES = (
@@ -55,7 +58,7 @@ class Browser:
         )
         os.close(its_in)
         os.close(its_out)
-        self._answers = os.fdopen(self._in, "rb")
+        self._read = bytearray()
         self._session = None
         target = next(each for each in self("Target.getTargets")["targetInfos"] if each["type"] == "page")
         self._session = self("Target.attachToTarget", targetId=target["targetId"], flatten=True)["sessionId"]
@@ -65,7 +68,7 @@ class Browser:
     def close(self):
         """End the browser."""
         os.close(self._out)
-        self._answers.close()
+        os.close(self._in)
         self._process.terminate()
         self._process.wait(timeout=30)
 
@@ -122,8 +125,13 @@ class Browser:
         return [event for event in self._events if event.get("method") == method]
 
     def _next(self):
-        data = bytearray()
-        while (byte := self._answers.read(1)) != b"\0":
-            assert byte, "the browser ended"
-            data += byte
-        return json.loads(data)
+        """Return the next message; they end in a zero byte each."""
+        while (end := self._read.find(b"\0")) < 0:
+            ready, _, _ = select.select([self._in], [], [], PATIENCE)
+            assert ready, "the browser says nothing"
+            data = os.read(self._in, 1 << 20)
+            assert data, "the browser ended"
+            self._read += data
+        message = json.loads(self._read[:end])
+        del self._read[: end + 1]
+        return message

@@ -1,5 +1,6 @@
 """What a verdict says of whoever shows a record: the holder, the registered guardian, or nobody in particular."""
 
+import dataclasses
 import datetime as dt
 import json
 import sys
@@ -148,3 +149,13 @@ def test_a_guardianship_that_was_withdrawn_covers_nothing(url, reason):
     assert reason in check.message.en
     check, verdict = holder_check(document)
     assert (check.code, verdict.verified) == (Code.GUARDIANSHIP_UNCHECKED, False)
+
+
+def test_a_caller_may_ask_who_signed_and_not_whom_it_is_about():
+    stranger = shown_by("stranger", people.enrollment())
+    check, verdict = holder_check(stranger)
+    assert (check.code, verdict.verified) == (Code.HOLDER_NOT_SUBJECT, False)
+    check, verdict = holder_check(stranger, dataclasses.replace(DEMAND, any_holder=True))
+    assert (check.code, verdict.subject_authentic) == (Code.HOLDER_NOT_PROVEN, SubjectAnswer.NOT_PROVEN)
+    other, verdict = holder_check(stranger, dataclasses.replace(DEMAND, any_holder=True, challenge="another"))
+    assert (other.outcome is Outcome.PASSED, verdict.verified) == (False, False)

@@ -69,11 +69,20 @@ def literal_term(lexical_form: str, *, datatype: str = "", language: str = "") -
     Raises:
         MalformedError: `JSON_LONE_SURROGATE`, where the characters include half of one: no document can hold that.
     """
-    quoted = f'"{_TO_ESCAPE.sub(_canonical_escape, lexical_form)}"'
+    quoted = f'"{escaped(lexical_form)}"'
     if language:
         return f"{quoted}@{language}"
     term = iri_term(datatype)
     return quoted if not datatype or term == _XSD_STRING else f"{quoted}^^{term}"
+
+
+def escaped(lexical_form: str) -> str:
+    """Return a literal's characters as they are written between quotes.
+
+    Raises:
+        MalformedError: `JSON_LONE_SURROGATE`, where the characters include half of one: no document can hold that.
+    """
+    return _TO_ESCAPE.sub(_canonical_escape, lexical_form)
 
 
 def _canonical_escape(match: re.Match[str]) -> str:

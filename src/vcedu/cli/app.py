@@ -10,14 +10,17 @@ import typer
 from vcedu.cli import (
     bundle,
     demo,
+    derive,
     did,
     dossier,
+    interop,
     issue,
     key,
     paper,
     procedure,
     registry,
     roster,
+    serve,
     status,
     transcript,
     verify,
@@ -37,12 +40,15 @@ app.command("demo")(demo.demo)
 app.add_typer(key.app, name="key")
 app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
+app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
+app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(registry.app, name="registry")
 app.add_typer(roster.app, name="roster")
+app.add_typer(serve.app, name="serve")
 app.add_typer(transcript.app, name="transcript")
 app.add_typer(status.app, name="status")
 app.command("verify")(verify.verify)

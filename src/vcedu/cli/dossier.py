@@ -28,6 +28,7 @@ from vcedu.cli.options import (
     read_key,
     read_signer,
 )
+from vcedu.cli.procedure import procedure_named
 from vcedu.errors import Code, UsageError
 from vcedu.keys import AgreementKey, AgreementSecret
 from vcedu.model import FixedClock, read_secured
@@ -35,6 +36,7 @@ from vcedu.model import FixedClock, read_secured
 if TYPE_CHECKING:
     import datetime as dt
 
+    from vcedu.education.procedures import Procedure
     from vcedu.issuer import Issuer
     from vcedu.model import Secured
     from vcedu.protocols.dossier import OpenedDossier
@@ -48,6 +50,10 @@ OpenKeyOption = Annotated[
 TicketOption = Annotated[
     Path | None, typer.Option("--ticket", metavar="TICKET.json", help="The board's ticket, if it comes by relay.")
 ]
+AwaitedOption = Annotated[
+    str | None,
+    typer.Option("--procedure", metavar="NAME|FILE", help="Take it for this procedure, such as 転学, alone."),
+]
 
 
 @app.callback()
@@ -59,7 +65,9 @@ def dossier() -> None:
 def make(
     documents: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The signed records.")],
     key: KeyOption,
-    procedure: Annotated[str, typer.Option("--procedure", metavar="NAME", help="The procedure, such as 転学.")],
+    procedure: Annotated[
+        str, typer.Option("--procedure", metavar="NAME|FILE", help="The procedure, such as 転学, that sends them.")
+    ],
     number: Annotated[str, typer.Option("--id", metavar="ID", help="The dossier's number or name.")],
     out: Annotated[Path, typer.Option("--out", metavar="DOSSIER", help="Where to write it.")],
     to: Annotated[str | None, typer.Option("--to", metavar="DID", help="The receiving school.")] = None,
@@ -88,7 +96,12 @@ def make(
     _check_way(to, to_key, ticket)
     records = [_record(path) for path in documents]
     now = now_or(at)
-    about = {"sender": _issuer(key, verification_method, now), "procedure": procedure, "dossier_id": number, "now": now}
+    about = {
+        "sender": _issuer(key, verification_method, now),
+        "procedure": procedure_named(procedure),
+        "dossier_id": number,
+        "now": now,
+    }
     if ticket is not None:
         trusting = Trusting(anchors, root_key, version_floor, unsafe_any_issuer, offline)
         manifest, sealed = _relayed(records, ticket, trusting.checking(at), about)
@@ -108,6 +121,7 @@ def open_(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write the records.")],
     recipient: Annotated[str | None, typer.Option("--recipient", metavar="DID", help="You.")] = None,
     ticket: TicketOption = None,
+    procedure: AwaitedOption = None,
     anchors: AnchorsOption = None,
     root_key: RootKeyOption = None,
     version_floor: VersionFloorOption = 1,
@@ -119,7 +133,7 @@ def open_(
 
     Examples:
         vcedu dossier open dossier.jwe --open-key agreement-key.json --recipient did:web:school-b.example --out records
-        --anchors anchors.json --root-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf
+        --procedure 転学 --anchors anchors.json --root-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf
 
         vcedu dossier open dossier.jwe --open-key one-time-key.json --ticket ticket.json --out records
         --anchors anchors.json --root-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf
@@ -127,7 +141,8 @@ def open_(
     trusting = Trusting(anchors, root_key, version_floor, unsafe_any_issuer, offline)
     if (recipient is None) == (ticket is None):
         raise _either("--recipient", "--recipient DID | --ticket TICKET.json")
-    opened = _opened(sealed, open_key, recipient, ticket, trusting.checking(at))
+    awaited = None if procedure is None else procedure_named(procedure)
+    opened = _opened(sealed, open_key, recipient, ticket, trusting.checking(at), awaited)
     files.folder(out)
     files.write(out / "manifest.json", opened.manifest.secured.raw)
     for number, verified in enumerate(opened.credentials, 1):
@@ -232,7 +247,12 @@ def _relayed(records: list[Secured], ticket: Path, checking: Checking, about: di
 
 
 def _opened(
-    sealed: Path, open_key: Path, recipient: str | None, ticket: Path | None, checking: Checking
+    sealed: Path,
+    open_key: Path,
+    recipient: str | None,
+    ticket: Path | None,
+    checking: Checking,
+    procedure: Procedure | None = None,
 ) -> OpenedDossier:
     from vcedu.protocols.dossier import open_dossier, open_relayed  # noqa: PLC0415 - slow to import
 
@@ -241,10 +261,12 @@ def _opened(
         raise UsageError(Code.OPTION_INVALID, option="--open-key", value=secret.key_type.value, expected="X25519")
     data, verifier, time = files.read(sealed), checking.verifier, checking.time
     if ticket is None:
-        return open_dossier(data, secret=secret, recipient=str(recipient), verifier=verifier, time=time)
+        return open_dossier(
+            data, secret=secret, recipient=str(recipient), verifier=verifier, time=time, procedure=procedure
+        )
     with files.naming(ticket):
         held = verifier.verify(files.read(ticket), time=time)
-    return open_relayed(data, secret=secret, ticket=held, verifier=verifier, time=time)
+    return open_relayed(data, secret=secret, ticket=held, verifier=verifier, time=time, procedure=procedure)
 
 
 def _check_receipt(

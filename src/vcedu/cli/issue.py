@@ -21,8 +21,11 @@ from vcedu.cli.options import (
     read_signer,
 )
 from vcedu.cli.procedure import ProcedureOption, procedure_named
+from vcedu.errors import Message
 from vcedu.issuer import EnvelopeForm, Issuer
 from vcedu.model import SystemClock
+
+_MANDATORY = Message("always shown:", "必ず提示：")
 
 
 def issue(
@@ -38,6 +41,10 @@ def issue(
     envelope: Annotated[
         EnvelopeForm, typer.Option("--envelope", help="Proofs inside the credential, or a token around it.")
     ] = EnvelopeForm.DATA_INTEGRITY,
+    mandatory: Annotated[
+        list[str] | None,
+        typer.Option("--mandatory", metavar="POINTER", help="What a holder must always show, beside the usual."),
+    ] = None,
     procedure: ProcedureOption = None,
     context: ContextOption = None,
     interop: InteropOption = False,
@@ -52,6 +59,8 @@ def issue(
         vcedu issue certificate.json --key school-key.json --out signed.json --verification-method did:web:a.example#k1
 
         vcedu issue certificate.json --key school-key.json --envelope jwt --out signed.jwt
+
+        vcedu issue transcript.json --key p256-key.json --out signed.json --suite ecdsa-sd-2023 --mandatory /name
 
         vcedu issue certificate.json --key school-key.json --out signed.json --procedure 証明書申請
     """
@@ -68,10 +77,14 @@ def issue(
             verification_method=verification_method,
             envelope=envelope,
         )
-        secured = issuer.issue(credential)
+        pointers = issuer.mandatory_pointers(credential, mandatory or ())
+        secured = issuer.issue(credential, mandatory=mandatory or ())
     files.write(out, secured.raw)
     printer = output(as_json=as_json, language=language)
     if printer.as_json:
-        printer.json({"file": str(out), "issuer": issuer.id, "verification_method": issuer.verification_method})
-    else:
-        printer.line(str(out))
+        made = {"file": str(out), "issuer": issuer.id, "verification_method": issuer.verification_method}
+        printer.json({**made, "mandatory": list(pointers)} if pointers else made)
+        return
+    printer.line(str(out))
+    for pointer in pointers:
+        printer.line(f"  {printer.say(_MANDATORY)} {pointer}")

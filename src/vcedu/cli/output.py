@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Any, TextIO
 
 from vcedu.errors import UndeterminedError, VceduError, VerificationError
+from vcedu.errors.described import described
 
 if TYPE_CHECKING:
     from vcedu.errors import Message
@@ -67,28 +68,25 @@ class Output:
         """Print an error with its faults, one line each, and return the exit status it stands for."""
         faults = [error, *getattr(error, "faults", ())]
         if self.as_json:
-            self.json({"error": _as_json(error), "faults": [_as_json(fault) for fault in faults[1:]]})
+            self.json({"error": described(error), "faults": [described(fault) for fault in faults[1:]]})
         else:
             for fault in faults:
                 self.line(self._sentence(fault), sys.stderr)
         return status_of(error)
 
+    def warning(self, error: VceduError) -> None:
+        """Print on standard error what is wrong and does no harm."""
+        label = "注意：" if self.language == "ja" else "warning: "
+        self.line(f"{label}{self._sentence(error)}", sys.stderr)
+
+    def members(self, error: VceduError) -> dict[str, Any]:
+        """Return an error as JSON members."""
+        return described(error)
+
     def _sentence(self, error: VceduError) -> str:
         place = f"{error.place}: " if error.place else ""
         next_step = self.say(error.next_step)
         return f"{place}{self.say(error.message)} {next_step} [{error.code}]"
-
-
-def _as_json(error: VceduError) -> dict[str, Any]:
-    return {
-        "code": error.code.value,
-        "message": {"en": error.message.en, "ja": error.message.ja},
-        "next_step": {"en": error.next_step.en, "ja": error.next_step.ja},
-        "file": error.file,
-        "line": error.line,
-        "column": error.column,
-        "path": error.path,
-    }
 
 
 def _is_unicode(stream: TextIO) -> bool:

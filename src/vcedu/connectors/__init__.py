@@ -1,7 +1,7 @@
 """Files that schools already have, read without loss and with every fault named."""
 
 from vcedu.connectors.faults import ImportFaults
-from vcedu.connectors.gakuseki import GAKUSEKI_COLUMNS, describe_gakuseki, read_gakuseki
+from vcedu.connectors.gakuseki import GAKUSEKI_COLUMNS, RegisterEntry, describe_gakuseki, read_gakuseki, read_register
 from vcedu.connectors.grades import read_grades
 from vcedu.connectors.grades_columns import GRADES_COLUMNS, describe_grades
 from vcedu.connectors.roster import Roster, read_roster
@@ -15,6 +15,7 @@ __all__ = [
     "GRADES_COLUMNS",
     "TEXTBOOK_COLUMNS",
     "ImportFaults",
+    "RegisterEntry",
     "Roster",
     "RosterClass",
     "RosterEnrollment",
@@ -26,6 +27,7 @@ __all__ = [
     "describe_textbooks",
     "read_gakuseki",
     "read_grades",
+    "read_register",
     "read_roster",
     "read_school",
     "read_textbooks",

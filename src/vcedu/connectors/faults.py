@@ -23,10 +23,23 @@ class ImportFaults(MalformedError):  # noqa: N818 - a report of several errors
 class FaultReport:
     """The faults found so far while a file is read."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, strict: bool = False) -> None:
+        """Begin a report.
+
+        Args:
+            file: The file's name.
+            strict: Whether a warning counts as a fault.
+        """
         self.file = file
         self.count = 0
+        self._strict = strict
         self._faults: list[MalformedError] = []
+        self._warnings: list[MalformedError] = []
+
+    @property
+    def warnings(self) -> tuple[MalformedError, ...]:
+        """What was noted and does no harm, in the order of the lines; of more than 1,000 the first."""
+        return _in_order(self._warnings)
 
     def add(self, fault: MalformedError) -> None:
         """Note a fault and go on."""
@@ -34,6 +47,14 @@ class FaultReport:
         if len(self._faults) < MOST_FAULTS:
             fault.with_place(file=self.file)
             self._faults.append(fault)
+
+    def warn(self, fault: MalformedError) -> None:
+        """Note what does no harm; for whoever reads strictly it is a fault."""
+        if self._strict:
+            self.add(fault)
+        elif len(self._warnings) < MOST_FAULTS:
+            fault.with_place(file=self.file)
+            self._warnings.append(fault)
 
     def raise_if_any(self) -> None:
         """End with all faults in one error, if there were any.
@@ -46,5 +67,8 @@ class FaultReport:
 
     def error(self) -> ImportFaults:
         """Return the faults as one error, in the order of their lines."""
-        in_order = sorted(self._faults, key=lambda fault: (fault.line or 0, fault.column or 0))
-        return ImportFaults(tuple(in_order), file=self.file, count=self.count)
+        return ImportFaults(_in_order(self._faults), file=self.file, count=self.count)
+
+
+def _in_order(faults: list[MalformedError]) -> tuple[MalformedError, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.line or 0, fault.column or 0)))

@@ -16,18 +16,22 @@
 | `department` | 学科 | its department |
 | `enrolled_on` | 入学年月日, 入学日 | the day of entry |
 | `left_on` | 転退学年月日, 転学年月日 | the last day, where the pupil has left |
+
+`vcedu.connectors.guardian_columns` has the columns of the guardians (保護者).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vcedu.connectors.cells import CellReader
 from vcedu.connectors.columns import Column, describe_columns
 from vcedu.connectors.faults import FaultReport
 from vcedu.connectors.grades_columns import GRADES_COLUMNS
+from vcedu.connectors.guardian_columns import GUARDIAN_COLUMNS, guardians_of
 from vcedu.connectors.table import read_table
 from vcedu.education.certificates import Enrollment
 from vcedu.education.dates import parse_date
@@ -38,6 +42,7 @@ from vcedu.errors import Code, Message
 
 if TYPE_CHECKING:
     from vcedu.connectors.table import TableLimits
+    from vcedu.education.people import Guardian
     from vcedu.education.school import School
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
@@ -92,7 +97,21 @@ GAKUSEKI_COLUMNS = (
         "2026-10-01",
         parse_date,
     ),
+    *GUARDIAN_COLUMNS,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A pupil in the register.
+
+    Attributes:
+        enrollment: The pupil's place in the school.
+        guardians: The guardians that the register names: none, one, or two under joint custody.
+    """
+
+    enrollment: Enrollment
+    guardians: tuple[Guardian, ...] = ()
 
 
 def describe_gakuseki(language: str) -> str:
@@ -101,7 +120,22 @@ def describe_gakuseki(language: str) -> str:
 
 
 def read_gakuseki(data: bytes, *, file: str, school: School, limits: TableLimits | None = None) -> list[Enrollment]:
-    """Read a school's register of pupils in the order of its rows, or nothing at all.
+    """Read the pupils of a school's register in the order of its rows, without their guardians, or nothing at all.
+
+    Args:
+        data: The file, in UTF-8 (with or without byte order mark) or CP932.
+        file: Its name, for the report.
+        school: The school it comes from, whose grades (学年) the rows must be on.
+        limits: How large it may be.
+
+    Raises:
+        VceduError: what `read_register` raises.
+    """
+    return [entry.enrollment for entry in read_register(data, file=file, school=school, limits=limits)]
+
+
+def read_register(data: bytes, *, file: str, school: School, limits: TableLimits | None = None) -> list[RegisterEntry]:
+    """Read a school's register of pupils with their guardians in the order of its rows, or nothing at all.
 
     Args:
         data: The file, in UTF-8 (with or without byte order mark) or CP932.
@@ -120,7 +154,7 @@ def read_gakuseki(data: bytes, *, file: str, school: School, limits: TableLimits
     table = read_table(data, columns, report=report, limits=limits)
     cells = CellReader(table, columns, report)
     lines: dict[str, int] = {}
-    found: list[Enrollment] = []
+    found: list[RegisterEntry] = []
     for row in table.rows:
         values = cells.values(row)
         if values is None:
@@ -129,9 +163,10 @@ def read_gakuseki(data: bytes, *, file: str, school: School, limits: TableLimits
         first = lines.setdefault(number, row.line)
         if first != row.line:
             cells.fault(Code.TABLE_STUDENT_TWICE, row, "student_number", student_number=number, first_line=first)
+        guardians = guardians_of(values, row, cells)
         enrollment = cells.made(row, lambda read=values: _enrollment(school, read), {})  # type: ignore[misc]
         if enrollment is not None:
-            found.append(enrollment)
+            found.append(RegisterEntry(enrollment, guardians))
     report.raise_if_any()
     return found
 

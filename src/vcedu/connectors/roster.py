@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from vcedu.connectors.faults import FaultReport, ImportFaults
-from vcedu.connectors.roster_columns import COLUMNS, FILLED, OPTIONAL_FILES, REFERENCES, REFUSED_ROLES, VALUES
+from vcedu.connectors.roster_archive import unpacked
+from vcedu.connectors.roster_checks import (
+    check_cells,
+    check_establishers,
+    check_identifiers,
+    check_references,
+    check_version,
+)
+from vcedu.connectors.roster_columns import COLUMNS, OPTIONAL_FILES
+from vcedu.connectors.roster_file import read_file
 from vcedu.connectors.roster_records import RosterClass, RosterEnrollment, RosterOrganisation, RosterPerson
-from vcedu.connectors.roster_rules import faults_of_row, is_roster_name
-from vcedu.education.expected import Expected
+from vcedu.connectors.roster_rules import code_in_name
 from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
-RosterRow: TypeAlias = "dict[str, str]"
-
-# The spellings of versions up to 1.2.1.
-_SPELLINGS = {"metadata.jp.ShussekiNo": "metadata.jp.shussekiNo", "metadata.jp.PublicFlg": "metadata.jp.publicFlg"}
-_MOST_BYTES = 64 * 1024 * 1024
-_MOST_FILES = 16
-_VERSION = "1.2_JP"
-_RECORD = re.compile(r'"[^"]*+(?:""[^"]*+)*+"(?:,"[^"]*+(?:""[^"]*+)*+")*+\r\n')
-_CELL = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"')
-_BYTE_ORDER_MARK = "\ufeff"
-_VERSION_EXPECTED = Expected(f"oneroster.version {_VERSION}", f"oneroster.version が {_VERSION}")
-_ESTABLISHED = frozenset({"1", "2", "3"})
-_ONE_ESTABLISHER = Expected("schools of one establisher", "一つの設置者の学校")
-_ALLOWED_ROLE = Expected("a role that the profile allows", "プロファイルで認められた役割")
+    from vcedu.connectors.roster_file import RosterFile, RosterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +33,11 @@ class Roster:
 
     Attributes:
         tables: The rows by file name, such as `classes.csv`.
+        warnings: What is not as the profile has it and does no harm, each with file, line and column.
     """
 
     tables: Mapping[str, tuple[RosterRow, ...]]
+    warnings: tuple[MalformedError, ...] = ()
 
     @property
     def organisations(self) -> tuple[RosterOrganisation, ...]:
@@ -113,12 +106,14 @@ class Roster:
         )
 
 
-def read_roster(data: bytes, *, file: str) -> Roster:
-    """Read a roster, or nothing at all.
+def read_roster(data: bytes, *, file: str, strict: bool = False) -> Roster:
+    """Read a roster of the profile of 2026 (`1.2_JP`) or of the national editions before it, or nothing at all.
 
     Args:
         data: The ZIP.
         file: Its name, for the report.
+        strict: Whether to refuse what is otherwise only a warning: `ROSTER_REPERTOIRE`, for the ideographs of names
+            that JIS X 0213 lacks; `ROSTER_ESTABLISHER`, for schools that may not be one establisher's.
 
     Raises:
         ImportFaults: `TABLE_FAULTS`, with every fault of all its files: `ROSTER_NAME`, `ROSTER_FILE`, `ROSTER_TEXT`,
@@ -126,145 +121,33 @@ def read_roster(data: bytes, *, file: str) -> Roster:
             `ROSTER_ID_TWICE`, `ROSTER_REFERENCE`.
         MalformedError: `ROSTER_ARCHIVE`, if it is no ZIP, or too large.
     """
-    files = _unpacked(data, file)
-    reports = {name: FaultReport(f"{file}/{name}") for name in sorted({*COLUMNS, *files})}
+    packed = unpacked(data, file)
+    reports = {name: FaultReport(f"{file}/{name}", strict=strict) for name in sorted({*COLUMNS, *packed})}
     for name, report in reports.items():
         known = name in COLUMNS or name in OPTIONAL_FILES
-        if not known or name not in files:
+        if not known or name not in packed:
             report.add(MalformedError(Code.ROSTER_FILE, name=name))
-    tables = {name: _table(name, files[name], reports[name]) for name in COLUMNS if name in files}
-    for name, rows in tables.items():
-        _check_cells(name, rows, reports[name])
-        _check_identifiers(name, rows, reports[name])
-        _check_references(name, rows, tables, reports[name])
-    _check_establishers(tables.get("orgs.csv", ()), reports["orgs.csv"])
+    files = {name: read_file(name, packed[name], reports[name]) for name in COLUMNS if name in packed}
     zip_name = PurePath(file).name
+    code = code_in_name(zip_name)
     reports[""] = FaultReport(file)
-    if not is_roster_name(zip_name):
+    if code is None:
         reports[""].add(MalformedError(Code.ROSTER_NAME, name=zip_name))
+    _check(files, code)
     count = sum(report.count for report in reports.values())
     if count:
         faults = tuple(fault for report in reports.values() if report.count for fault in report.error().faults)
         raise ImportFaults(faults, file=file, count=count)
-    return Roster({name: tuple(row for _, row in rows) for name, rows in tables.items()})
+    warnings = tuple(warning for report in reports.values() for warning in report.warnings)
+    return Roster({name: tuple(row for _, row in each.rows) for name, each in files.items()}, warnings)
 
 
-def _unpacked(data: bytes, file: str) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            names = {member.filename for member in members}
-            if len(names) < len(members) or len(members) > _MOST_FILES:
-                raise MalformedError(Code.ROSTER_ARCHIVE, file=file)
-            return dict(_members(archive, members, file))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise MalformedError(Code.ROSTER_ARCHIVE, file=file) from error
-
-
-def _members(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], file: str) -> Iterator[tuple[str, bytes]]:
-    left = _MOST_BYTES
-    for member in members:
-        # What the archive says about sizes proves nothing: reading stops where the bytes run over.
-        with archive.open(member) as opened:
-            content = opened.read(left + 1)
-        left -= len(content)
-        if left < 0:
-            raise MalformedError(Code.ROSTER_ARCHIVE, file=file)
-        yield member.filename, content
-
-
-def _table(name: str, data: bytes, report: FaultReport) -> list[tuple[int, RosterRow]]:
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        report.add(MalformedError(Code.ROSTER_TEXT, line=1))
-        return []
-    if text.startswith(_BYTE_ORDER_MARK):
-        report.add(MalformedError(Code.ROSTER_TEXT, line=1))
-        return []
-    records = list(_records(text, report))
-    columns = COLUMNS[name]
-    header = tuple(_SPELLINGS.get(column, column) for column in records[0][1]) if records else ()
-    if header != columns:
-        report.add(MalformedError(Code.ROSTER_HEADER, line=1, columns=", ".join(columns)))
-        return []
-    rows = []
-    for line, cells in records[1:]:
-        if len(cells) == len(columns):
-            rows.append((line, dict(zip(columns, cells, strict=True))))
-        else:
-            report.add(MalformedError(Code.TABLE_ROW_LENGTH, line=line, found=len(cells), expected=len(columns)))
-    return rows
-
-
-def _records(text: str, report: FaultReport) -> Iterator[tuple[int, tuple[str, ...]]]:
-    position, line = 0, 1
-    while position < len(text):
-        match = _RECORD.match(text, position)
-        if match is None:
-            report.add(MalformedError(Code.TABLE_QUOTING, line=line))
-            return
-        yield line, tuple(cell.replace('""', '"') for cell in _CELL.findall(match[0]))
-        position, line = match.end(), line + match[0].count("\n")
-
-
-def _check_cells(name: str, rows: list[tuple[int, RosterRow]], report: FaultReport) -> None:
-    filled, allowed = FILLED.get(name, ()), VALUES.get(name, {})
-    for line, row in rows:
-        for column in filled:
-            if not row[column]:
-                _fault(report, Code.TABLE_CELL_MISSING, name, line, column)
-        for column, values in allowed.items():
-            if row[column] and row[column] not in values:
-                shown = " / ".join(sorted(values))
-                _malformed(report, name, line, column, row, Expected(shown, shown))
-        if row.get("role") in REFUSED_ROLES:
-            _malformed(report, name, line, "role", row, _ALLOWED_ROLE)
-        for column, expected in faults_of_row(name, row):
-            if row[column] or column not in filled:
-                _malformed(report, name, line, column, row, expected)
-    if name == "manifest.csv" and ("oneroster.version", _VERSION) not in [tuple(row.values()) for _, row in rows]:
-        _fault(report, Code.TABLE_CELL_MALFORMED, name, 1, "value", expected=_VERSION_EXPECTED, value="")
-
-
-def _check_establishers(rows: Iterable[tuple[int, RosterRow]], report: FaultReport) -> None:
-    boards = [(line, row) for line, row in rows if row["type"] == "district"]
-    schools = [(line, row) for line, row in rows if row["type"] == "school" and row["identifier"][4:5] in _ESTABLISHED]
-    for line, row in boards[1:]:
-        _malformed(report, "orgs.csv", line, "type", row, _ONE_ESTABLISHER)
-    for line, row in schools[1:]:
-        if row["identifier"][4] != schools[0][1]["identifier"][4]:
-            _malformed(report, "orgs.csv", line, "identifier", row, _ONE_ESTABLISHER)
-
-
-def _check_identifiers(name: str, rows: list[tuple[int, RosterRow]], report: FaultReport) -> None:
-    lines: dict[str, int] = {}
-    for line, row in rows:
-        first = lines.setdefault(row.get("sourcedId", ""), line)
-        if first != line and row.get("sourcedId"):
-            _fault(report, Code.ROSTER_ID_TWICE, name, line, "sourcedId", value=row["sourcedId"], first_line=first)
-
-
-def _check_references(
-    name: str,
-    rows: list[tuple[int, RosterRow]],
-    tables: Mapping[str, list[tuple[int, RosterRow]]],
-    report: FaultReport,
-) -> None:
-    for column, target in REFERENCES.get(name, {}).items():
-        if target not in tables:
-            continue
-        known = {row["sourcedId"] for _, row in tables[target]}
-        for line, row in rows:
-            for value in row[column].split(",") if row[column] else ():
-                if value not in known:
-                    _fault(report, Code.ROSTER_REFERENCE, name, line, column, value=value, target=target)
-
-
-def _malformed(report: FaultReport, name: str, line: int, column: str, row: RosterRow, expected: Expected) -> None:
-    _fault(report, Code.TABLE_CELL_MALFORMED, name, line, column, value=row[column], expected=expected)
-
-
-def _fault(report: FaultReport, code: Code, name: str, line: int, column: str, **facts: Any) -> None:  # noqa: ANN401 - facts
-    place = COLUMNS[name].index(column) + 1
-    report.add(MalformedError(code, line=line, column=place, column_name=column, **facts))
+def _check(files: Mapping[str, RosterFile], code: str | None) -> None:
+    for file in files.values():
+        check_cells(file)
+        check_identifiers(file)
+        check_references(file, files)
+    if "manifest.csv" in files:
+        check_version(files["manifest.csv"])
+    if "orgs.csv" in files:
+        check_establishers(files["orgs.csv"], code)

@@ -46,6 +46,22 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The columns of each file that must be there."""
 
+EARLIER_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "users.csv": tuple(
+        each
+        for column in COLUMNS["users.csv"]
+        for each in ((column, "resourceSourcedIds") if column == "userMasterIdentifier" else (column,))
+        if not each.startswith("metadata.jp.kanaPreferred")
+    )
+}
+"""The columns of a file as the second national edition (2022) had them, where they differ."""
+
+EARLIER_SPELLINGS: Mapping[str, str] = {
+    "metadata.jp.ShussekiNo": "metadata.jp.shussekiNo",
+    "metadata.jp.PublicFlg": "metadata.jp.publicFlg",
+}
+"""How the editions up to 1.2.1 wrote a column's name."""
+
 OPTIONAL_FILES = frozenset({"demographics.csv", "userProfiles.csv"})
 """Files that may be there; nothing of them is read."""
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, cast
 
+from vcedu.connectors.roster_repertoire import in_repertoire
 from vcedu.education.codes import EducationBoardCode, SchoolCode
 from vcedu.education.expected import Expected
 from vcedu.errors import MalformedError
@@ -23,8 +24,6 @@ _NAME = re.compile(r"RO_([0-9]{4})([0-9]{2})([0-9]{2})_([0-9A-Z]+)\.zip")
 _HALF_WIDTH = re.compile("[\uff66-\uff9f]")
 _YEAR_TITLE = re.compile("([0-9]{4})年度")
 _FULL_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# The full-width hyphen stands for the minus sign in files of Windows.
-_HYPHEN = str.maketrans("", "", "\uff0d")
 
 _EMPTY = Expected("an empty cell", "空欄")
 _DATE = Expected("a date such as 2026-04-01", "2026-04-01のような日付")
@@ -75,17 +74,17 @@ _EMPTY_COLUMNS: Mapping[str, tuple[str, ...]] = {"courses.csv": ("courseCode",)}
 _BULK = ("status", "dateLastModified")
 
 
-def is_roster_name(name: str) -> bool:
-    """Tell whether a ZIP's name is `RO_`, a day, `_` and the code of a school or an education board."""
+def code_in_name(name: str) -> str | None:
+    """Return the code of a school or an education board that ends a ZIP's name behind `RO_` and a day, if it does."""
     match = _NAME.fullmatch(name)
     if match is None or _date("-".join(match.groups()[:3])) is None:
-        return False
+        return None
     code = match[4]
     try:
         (SchoolCode if code[0].isalpha() else EducationBoardCode)(code)
     except MalformedError:
-        return False
-    return True
+        return None
+    return code
 
 
 def faults_of_row(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, Expected]]:
@@ -96,7 +95,7 @@ def faults_of_row(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, Expe
         row: Its cells by column.
     """
     for column, text in row.items():
-        if not _in_repertoire(text):
+        if not in_repertoire(text):
             yield column, _REPERTOIRE
         elif name == "users.csv" and _HALF_WIDTH.search(text):
             yield column, _FULL_WIDTH
@@ -108,14 +107,6 @@ def faults_of_row(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, Expe
     yield from ((column, _EMPTY) for column in empty if row[column])
     if name in _ROWS:
         yield from _ROWS[name](row)
-
-
-def _in_repertoire(text: str) -> bool:
-    try:
-        text.translate(_HYPHEN).encode("euc_jis_2004")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _date(text: str) -> dt.date | None:

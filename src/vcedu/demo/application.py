@@ -180,12 +180,12 @@ class _Scene:
         except VceduError as refusal:
             return Step(name, expected, refusal.code.value, refusal.message)
         enrollment = Enrollment(self.school.described, self.family.child, "H1", self._entered())
-        issued = self.school.certify_enrollment(enrollment)
+        issued = self.school.certify_enrollment(enrollment, procedure=self.procedure)
         self._write(f"issued-{file}.json", issued.secured.raw)
         return Step(name, expected, ACCEPTED, _issued(str(issued.line.number)))
 
     def _serve_graduate(self) -> Step:
-        numbers = self.graduate.apply()
+        numbers = self.graduate.apply(self.procedure)
         for file, document in (
             ("certificate", self.graduate.certificate),
             ("transcript", self.graduate.transcript),
@@ -246,6 +246,7 @@ class _Scene:
             challenge=self.challenges.give(),
             domain=frozenset({receiver}),
             minimum_proofing=minimum_proofing,
+            major_act=self.procedure.major_act,
             act=act,
         )
 

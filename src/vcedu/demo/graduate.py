@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vcedu.canonical.values import JSONObject
+    from vcedu.education.procedures import Procedure
     from vcedu.model import Secured
     from vcedu.testing import GivenRegistry, GivenSchool
 
@@ -57,8 +58,8 @@ class Graduate:
         now = self._world.clock.now()
         self._store = PersonalDataStore.create(SQLiteDriver(store), _PASSPHRASE, at=now)
 
-    def apply(self) -> list[str]:
-        """Apply at the counter, keep what is issued, and return the numbers that the ledger gave."""
+    def apply(self, procedure: Procedure) -> list[str]:
+        """Apply at the counter, keep what is issued as the procedure says, and return the ledger's numbers."""
         today = japanese_day(self._world.clock.now())
         did = str(dids.did_key(self._key.signer.public_key))
         proofing = Proofing(ProofingMethod.GRADUATE_DOCUMENTS, 2, today, "事務長")
@@ -69,12 +70,13 @@ class Graduate:
         pupil = Pupil(_NUMBER, PersonName(_NAME))
         transcript = Transcript(self._school.described, pupil, tuple(_results(left.year - 3)), did, proofing)
         issued = [
-            self._school.certify_graduation(graduation),
-            self._school.certify_grades(transcript),
+            self._school.certify_graduation(graduation, procedure=procedure),
+            self._school.certify_grades(transcript, procedure=procedure),
             self._school.office.issue(
                 lambda issuance: with_courses(transcript_record(transcript, issuance), COURSES - WITHHELD),
                 LedgerRequest("ClrCredential", "就職（抄本）", "本人"),
                 record_id="extract of the transcript",
+                procedure=procedure,
             ),
         ]
         self.certificate, self.transcript, self.extract = (record.secured for record in issued)

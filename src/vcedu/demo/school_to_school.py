@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from vcedu.demo.cast import usual_family
 from vcedu.demo.dossier_offices import DossierOffices, fresh, keep
-from vcedu.demo.steps import ACCEPTED, Step, ended_in, tell
+from vcedu.demo.steps import ACCEPTED, Step, ended_in, readable_json, tell
 from vcedu.demo.traces import traces_in, traces_of_school_b
 from vcedu.demo.two_cities import named
+from vcedu.education.kinds import HEALTH_RECORD, RECORD_KINDS
 from vcedu.errors import Code, Message
 from vcedu.protocols.dossier import (
     DossierBook,
@@ -59,6 +60,7 @@ _AFTER = Message("School A's book after it sent", "送付後の前籍校の記�
 _RECEIVED = Message(
     "School B opens the dossier, and school A checks its receipt", "転入校が開封し、前籍校が受領書を確認"
 )
+_MARKED = Message("School A's book says what is no longer its own to keep", "前籍校の記録に原本の引継ぎが記される")
 _IN_THE_END = Message("School A's book in the end", "最終の前籍校の記録")
 _BOARD_OPENS = Message("The board tries to open what it passes on", "教育委員会が中継する書類を開こうとする")
 _ANSWERED = Message("School B opens it, and the board answers school A", "転入校が開封し、教育委員会が前籍校に回答")
@@ -119,6 +121,7 @@ def direct(offices: DossierOffices) -> Iterator[Step]:
             lambda: book.received(check_receipt(receipt.raw, sent, offices.verifier, world.time), at=now),
             ACCEPTED,
         )
+        yield _marked(book, _DIRECT, old)
         yield _told_by(book, now, _IN_THE_END, CLOSED)
     yield from _attacks(offices, manifest, documents, sealed)
 
@@ -170,6 +173,7 @@ def relayed(offices: DossierOffices) -> Iterator[Step]:
             lambda: book.received(check_receipt(answer.raw, sent, offices.verifier, world.time), at=now),
             ACCEPTED,
         )
+        yield _marked(book, _RELAYED, old)
         yield _told_by(book, now, _IN_THE_END_RELAYED, CLOSED)
     yield _searched(offices, old)
 
@@ -217,6 +221,20 @@ def _told_by(book: DossierBook, now: dt.datetime, name: Message, expected: str) 
         f"{first.dossier_id}は、{_MISSING[first.missing]}待ちです。",
     )
     return Step(name, expected, OPEN, told)
+
+
+def _marked(book: DossierBook, dossier_id: str, folder: Path) -> Step:
+    """Return the step in which the old school looks up which originals it no longer keeps."""
+    documents = book.documents(dossier_id)
+    lines = {each.kind: each.transferred_on and each.transferred_on.isoformat() for each in documents}
+    (folder / "records.json").write_bytes(readable_json(lines))
+    passed = [(RECORD_KINDS[kind].name, day) for kind, day in lines.items() if day is not None]
+    told = Message(
+        f"Passed to the new school: {', '.join(f'{name.en} ({day})' for name, day in passed)}.",
+        f"転入校に引き継いだもの：{'、'.join(f'{name.ja}（{day}）' for name, day in passed)}",
+    )
+    code = " ".join(kind for kind, day in lines.items() if day is not None)
+    return Step(_MARKED, HEALTH_RECORD.credential_type, code, told)
 
 
 def _searched(offices: DossierOffices, folder: Path) -> Step:

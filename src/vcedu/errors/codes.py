@@ -276,6 +276,7 @@ class Code(StrEnum):
     SCHOOL_CODE = "SCHOOL_CODE"
     RECORD_CODE = "RECORD_CODE"
     RECORD_VALUE = "RECORD_VALUE"
+    RECORD_KIND = "RECORD_KIND"
     COMPLETENESS_CONTRADICTED = "COMPLETENESS_CONTRADICTED"
     COMPLETENESS_WHOLE = "COMPLETENESS_WHOLE"
     COMPLETENESS_PART = "COMPLETENESS_PART"
@@ -297,6 +298,8 @@ class Code(StrEnum):
     ROSTER_HEADER = "ROSTER_HEADER"
     ROSTER_ID_TWICE = "ROSTER_ID_TWICE"
     ROSTER_REFERENCE = "ROSTER_REFERENCE"
+    ROSTER_REPERTOIRE = "ROSTER_REPERTOIRE"
+    ROSTER_ESTABLISHER = "ROSTER_ESTABLISHER"
 
     # ---- status ------------------------------------------------------------------------------------------------------
     STATUS_ENTRY = "STATUS_ENTRY"
@@ -392,6 +395,8 @@ class Code(StrEnum):
     BBS_BUDGET = "BBS_BUDGET"
     BBS_COMMITMENT = "BBS_COMMITMENT"
     BBS_BINDING_INPUT = "BBS_BINDING_INPUT"
+    BBS_BINDING_OFF = "BBS_BINDING_OFF"
+    BBS_PRESENTATION_HEADER = "BBS_PRESENTATION_HEADER"
 
     # ---- selective disclosure ----------------------------------------------------------------------------------------
     CBOR_MALFORMED = "CBOR_MALFORMED"
@@ -411,6 +416,21 @@ class Code(StrEnum):
     PROOF_IS_BASE = "PROOF_IS_BASE"
     PROOF_IS_DERIVED = "PROOF_IS_DERIVED"
     ECDSA_SD_BUDGET = "ECDSA_SD_BUDGET"
+    DISCLOSURE_KIND = "DISCLOSURE_KIND"
+    DISCLOSURE_SPLIT = "DISCLOSURE_SPLIT"
+    DISCLOSURE_MARK_HIDDEN = "DISCLOSURE_MARK_HIDDEN"
+    SD_STATUS_NOT_MANDATORY = "SD_STATUS_NOT_MANDATORY"
+
+    # ---- server ------------------------------------------------------------------------------------------------------
+    SERVER_NOT_INSTALLED = "SERVER_NOT_INSTALLED"
+    SERVER_ADDRESS = "SERVER_ADDRESS"
+    SERVER_BUSY = "SERVER_BUSY"
+    SERVER_SLOW = "SERVER_SLOW"
+    SERVER_MEDIA_TYPE = "SERVER_MEDIA_TYPE"
+    SERVER_TOKEN = "SERVER_TOKEN"  # noqa: S105 - a code, not a secret
+    SERVER_NO_SUCH_PLACE = "SERVER_NO_SUCH_PLACE"
+    SERVER_REQUEST = "SERVER_REQUEST"
+    SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

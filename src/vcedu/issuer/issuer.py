@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu import dids
 from vcedu.canonical.contexts import check_contexts
+from vcedu.education.disclosure import mandatory_pointers
 from vcedu.errors import Code, MalformedError, ProofError, UsageError
 from vcedu.model import (
     DataIntegrityEnvelope,
@@ -29,12 +31,14 @@ from vcedu.model.envelope import (
 )
 from vcedu.model.enveloped import is_enveloped, opened
 from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof, usual_suite
+from vcedu.proofs.disclosure.keys import SEED_BYTES
 from vcedu.proofs.jose import ALGORITHMS, sign_token, token_digest
 from vcedu.verification.nested import check_subjects
 from vcedu.verification.resources import check_related_resources, used_contexts
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject
@@ -64,12 +68,14 @@ class Issuer:
         suite: The Data Integrity cryptosuite; by default the one that canonicalises RDF for the key's type.
         verification_method: The DID URL under which the key is published; by default the key's own did:key.
         envelope: How the credentials are secured; a token is signed as its key demands, by no suite.
+        education_profile: Whether a record that can be shown in part follows `vcedu.education.disclosure`. Without it
+            only what the caller names is mandatory, and a holder may hide that a record was withdrawn.
 
     Raises:
         UsageError: `OPTION_INVALID`; `KEY_CAPABILITY`, if the key signs no documents of that form.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name
         self,
         signer: RawSigner,
         *,
@@ -78,6 +84,7 @@ class Issuer:
         suite: str | None = None,
         verification_method: str | None = None,
         envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
+        education_profile: bool = True,
     ) -> None:
         self._signer = signer
         self._contexts = contexts
@@ -85,6 +92,9 @@ class Issuer:
         self._suite = None if envelope is EnvelopeForm.JWT else _suite(suite, signer)
         if self._suite is None:
             _check_token_key(suite, signer)
+        self._education_profile = education_profile
+        # With it the same request makes the same proof, as a signer that waits for release demands.
+        self._seed = secrets.token_bytes(SEED_BYTES)
         own = str(dids.did_key(signer.public_key))
         self.verification_method = verification_method or f"{own}#{signer.public_key.multikey}"
         self.id = str(dids.DIDURL.parse(self.verification_method).did)
@@ -94,30 +104,45 @@ class Issuer:
         """The key that its signatures are checked with."""
         return self._signer.public_key
 
-    def issue(self, credential: JSONObject) -> Secured:
-        """Return the credential, signed.
+    def issue(self, credential: JSONObject, *, mandatory: Sequence[str] = ()) -> Secured:
+        """Return the credential, signed; under a suite that discloses in part, for its holder alone.
 
         Args:
             credential: An unsigned credential. An absent `issuer` becomes this issuer; nothing else is changed, and
                 the argument itself is not. Under contexts for trying things out a credential of data model 1.1 is
                 signed too, with the context of Data Integrity added.
+            mandatory: JSON Pointers to what a holder must always show, beside what the education profile adds; only
+                for a suite that discloses in part.
 
         Raises:
-            UsageError: `ISSUE_HAS_PROOF`, `ISSUE_ISSUER_NOT_KEY`, or `ISSUE_VERSION` for data model 1.1 elsewhere.
+            UsageError: `ISSUE_HAS_PROOF`, `ISSUE_ISSUER_NOT_KEY`, or `ISSUE_VERSION` for data model 1.1 elsewhere; a
+                `DISCLOSURE_*` code.
             MalformedError: it is not what VC Data Model 2.0 sections 4 and 5 demand.
             ProofError: a member would not be covered by the signature, or a credential inside it needs its own.
             UnsupportedError: a context that is not known.
             ApprovalPending: the signer waits for a second officer.
         """
-        return self.sign(credential, at=self._clock.now()).secured
+        return self.sign(credential, at=self._clock.now(), mandatory=mandatory).secured
 
-    def sign(self, credential: JSONObject, *, at: dt.datetime) -> Signed:
+    def mandatory_pointers(self, credential: JSONObject, stated: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return what a holder of the credential must always show: what is stated, and what the profile adds.
+
+        Raises:
+            UsageError: `DISCLOSURE_KIND`, if the profile does not let this kind of record be shown in part.
+        """
+        if self._suite is None or not (self._suite.disclosure and self._education_profile):
+            return tuple(stated)
+        return mandatory_pointers({"issuer": self.id, **credential}, stated)
+
+    def sign(self, credential: JSONObject, *, at: dt.datetime, mandatory: Sequence[str] = ()) -> Signed:
         """Return the credential, signed, beside the digest that stands for it in the journal.
 
         Args:
             credential: As for `issue`.
             at: The time that dates the proof. The same credential and time make the same bytes, unless
-                the key signs with fresh randomness, as ML-DSA does.
+                the key signs with fresh randomness, as ML-DSA does; under a suite that discloses in part only from
+                the same `Issuer`.
+            mandatory: As for `issue`.
 
         Raises:
             VceduError: what `issue` raises.
@@ -131,9 +156,17 @@ class Issuer:
         prepared = PreparedDocument.of(document, contexts=self._contexts)
         check_related_resources(document, used_contexts(prepared))
         if self._suite is None:
+            if mandatory:
+                raise UsageError(Code.DISCLOSURE_SUITE, suite=MediaType.VC_JWT.value)
             return self._token(document, at)
         proof = create_proof(
-            self._suite, prepared, self._proof_options(at), signer=self._signer, contexts=self._contexts
+            self._suite,
+            prepared,
+            self._proof_options(at),
+            signer=self._signer,
+            contexts=self._contexts,
+            mandatory=self.mandatory_pointers(document, mandatory),
+            seed=self._seed,
         )
         digest = leaf_digest(prepared, read_proof(proof), self._signer.public_key.key_type)
         complete: JSONObject = {**document, "proof": proof}

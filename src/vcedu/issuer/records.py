@@ -85,23 +85,19 @@ class RecordOffice:
             VerificationError: what `Procedure.check_record` raises; nothing is numbered or recorded then.
             VceduError: what the builder, `Issuer.issue`, `IssueLedger.reserve` and `IssuanceJournal.complete` raise.
         """
-        any_number = DocumentNumber(school_year_of(japanese_day(_ANY_TIME)), 1)
-        any_end = None if valid_for is None else _ANY_TIME + valid_for
-        content = build(Issuance(self.issuer.id, _ANY_ID, any_number, self.form, _ANY_TIME, any_end))
+        now = self.clock.now()
+        if self.journal.find(record_id, record_version) is None:
+            # What the builder refuses for today's date, such as a guardian of somebody of age, takes no number.
+            build(self._issuance(_ANY_ID, _first_number(now), now, valid_for))
+        content = build(self._issuance(_ANY_ID, _first_number(_ANY_TIME), _ANY_TIME, valid_for))
         if procedure is not None:
             procedure.check_record(content)
         digest = hashlib.sha256(jcs(content)).digest()
         line = self.ledger.reserve(
-            request,
-            record_id,
-            record_version,
-            content_digest=digest,
-            at=self.clock.now(),
-            status_list=self.status_list,
+            request, record_id, record_version, content_digest=digest, at=now, status_list=self.status_list
         )
         at = line.entry.reserved_at
-        until = None if valid_for is None else at + valid_for
-        credential = build(Issuance(self.issuer.id, line.entry.credential_id, line.number, self.form, at, until))
+        credential = build(self._issuance(line.entry.credential_id, line.number, at, valid_for))
         signed = self.issuer.sign(with_status(credential, line.entry), at=at)
         entry = self.journal.complete(
             line.entry,
@@ -110,3 +106,13 @@ class RecordOffice:
             at=self.clock.now(),
         )
         return IssuedRecord(signed.secured, replace(line, entry=entry))
+
+    def _issuance(
+        self, credential_id: str, number: DocumentNumber, at: dt.datetime, valid_for: dt.timedelta | None
+    ) -> Issuance:
+        until = None if valid_for is None else at + valid_for
+        return Issuance(self.issuer.id, credential_id, number, self.form, at, until)
+
+
+def _first_number(at: dt.datetime) -> DocumentNumber:
+    return DocumentNumber(school_year_of(japanese_day(at)), 1)

@@ -6,30 +6,38 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.encodings import multibase_encode
-from vcedu.errors import Code, MalformedError, ProofError
+from vcedu.canonical.jcs import jcs
+from vcedu.errors import Code, MalformedError, ProofError, UsageError
 from vcedu.keys import RawPayload
 from vcedu.proofs.chains import check_chains, check_count, matching_proofs, read_proofs
+from vcedu.proofs.disclosure.keys import ProofSecrets
 from vcedu.proofs.options import ProofOptions
-from vcedu.proofs.pipeline import hash_data, hash_of, suite_of
+from vcedu.proofs.pipeline import canonical_configuration, hash_data, hash_of, suite_of
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import PROOF_TYPE, read_proof
+from vcedu.proofs.selective import ROLES, check_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject
     from vcedu.keys import RawSigner
+    from vcedu.proofs.proof import Proof
     from vcedu.proofs.suites import Cryptosuite
 
 
-def create_proof(
+def create_proof(  # noqa: PLR0913 - all by name
     suite: Cryptosuite,
     document: JSONObject | PreparedDocument,
     options: ProofOptions | JSONObject,
     *,
     signer: RawSigner,
     contexts: ContextStore,
+    mandatory: Sequence[str] = (),
+    seed: bytes | None = None,
 ) -> JSONObject:
-    """Return a proof for a document.
+    """Return a proof for a document; under a suite that discloses in part, a base proof for the holder alone.
 
     Args:
         suite: The suite.
@@ -37,14 +45,20 @@ def create_proof(
         options: The proof's members, but for those that follow from the suite.
         signer: Who signs.
         contexts: The contexts that the document may use.
+        mandatory: JSON Pointers to what a holder must show in any case, under a suite that discloses in part.
+        seed: What the secrets of a proof that discloses in part follow from: 32 bytes that only the issuer knows. The
+            same seed gives the same proof again; without one its secrets are new each time.
 
     Raises:
-        ApprovalPending: `APPROVAL_PENDING`, from the signer; ask again with the same arguments.
+        ApprovalPending: `APPROVAL_PENDING`, from the signer; ask again with the same arguments, the seed among them.
+        UsageError: `DISCLOSURE_SUITE`, if something is mandatory under a suite that signs the whole; the codes of
+            `vcedu.proofs.disclosure.canonicalize_and_group`.
         MalformedError: `PROOF_MALFORMED`, if an option is not of its form; the codes of mapping.
         ProofError: `PROOF_KEY_TYPE`, `PROOF_CONTEXT`, `PROOF_ID_DUPLICATE`, `PROOF_PREVIOUS_MISSING`,
             `PROOF_TOO_MANY`, `PROOF_MEMBER_UNKNOWN`; `PROOF_SIGNATURE`, if the signer's signature does not hold;
             a `JSONLD_*` or `CONTEXT_*` code for what would not be covered.
-        UndeterminedError: the budgets of mapping and canonicalisation.
+        UndeterminedError: the budgets of mapping and canonicalisation, and of suites that disclose in part;
+            `DISCLOSURE_CHAINED`.
     """
     prepared = document if isinstance(document, PreparedDocument) else PreparedDocument.of(document, contexts=contexts)
     existing = read_proofs(prepared.document) if "proof" in prepared.document else ()
@@ -57,6 +71,10 @@ def create_proof(
     # (2) What it builds on is there (VC Data Integrity section 4.3 steps 4 to 6).
     check_count(len(existing) + 1)
     check_chains((*existing, proof))
+    if suite.disclosure:
+        return {**members, "proofValue": _base_proof_value(suite, prepared, proof, signer, mandatory, seed)}
+    if mandatory:
+        raise UsageError(Code.DISCLOSURE_SUITE, suite=suite.name)
     # (3) The bytes to sign.
     data = hash_data(suite, prepared, proof, matching_proofs(proof, existing), hash_name).data
     # (4) The signature, checked before it leaves the house: a faulty one could give the key away.
@@ -65,13 +83,35 @@ def create_proof(
     return {**members, "proofValue": multibase_encode(signature, suite.proof_value_base)}
 
 
-def add_proof(
+def _base_proof_value(
+    suite: Cryptosuite,
+    prepared: PreparedDocument,
+    proof: Proof,
+    signer: RawSigner,
+    mandatory: Sequence[str],
+    seed: bytes | None,
+) -> str:
+    check_alone(proof)
+    configuration = canonical_configuration(suite, prepared, proof, hash_of(suite, signer.public_key.key_type))
+    about = configuration + jcs(prepared.unsecured) + jcs([*mandatory])
+    return ROLES[suite.name].create(
+        prepared,
+        configuration,
+        mandatory=mandatory,
+        signer=signer,
+        proof_secrets=ProofSecrets.of(seed, hashlib.sha256(about).digest()),
+    )
+
+
+def add_proof(  # noqa: PLR0913 - all by name
     suite: Cryptosuite,
     document: JSONObject,
     options: ProofOptions | JSONObject,
     *,
     signer: RawSigner,
     contexts: ContextStore,
+    mandatory: Sequence[str] = (),
+    seed: bytes | None = None,
 ) -> JSONObject:
     """Return a copy of a document with a proof more: its first, one of a set, or the next of a chain.
 
@@ -81,12 +121,14 @@ def add_proof(
         options: The proof's members, but for those that follow from the suite.
         signer: Who signs.
         contexts: The contexts that the document may use.
+        mandatory: JSON Pointers to what a holder must show in any case, under a suite that discloses in part.
+        seed: What the secrets of a proof that discloses in part follow from.
 
     Raises:
         ApprovalPending: `APPROVAL_PENDING`, from the signer; ask again with the same arguments.
-        MalformedError, ProofError, UndeterminedError: the codes of `create_proof`.
+        MalformedError, ProofError, UndeterminedError, UsageError: the codes of `create_proof`.
     """
-    proof = create_proof(suite, document, options, signer=signer, contexts=contexts)
+    proof = create_proof(suite, document, options, signer=signer, contexts=contexts, mandatory=mandatory, seed=seed)
     if "proof" not in document:
         return {**document, "proof": proof}
     stated = document["proof"]

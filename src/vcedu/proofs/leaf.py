@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.encodings import multibase_decode
 from vcedu.proofs.pipeline import hash_data, hash_of, suite_of
+from vcedu.proofs.selective import ROLES
 
 if TYPE_CHECKING:
     from vcedu.keys import KeyType
@@ -22,7 +23,8 @@ def leaf_digest(
     """Return 32 bytes that only this document with this proof has, whatever its JSON looks like.
 
     It is SHA-256 over a name for the kind of digest, the suite, what was signed and the signature, each with its
-    length before it.
+    length before it. Under a suite that discloses in part it is over the suite and the issuer's signature alone, which
+    base proof and derived proofs share, so that it stands for whatever part of the document is shown.
 
     Args:
         prepared: The document.
@@ -35,6 +37,11 @@ def leaf_digest(
         ProofError, MalformedError, UndeterminedError: what `vcedu.proofs.hash_data` raises, and `MULTIBASE_INVALID`.
     """
     suite = suite_of(proof)
+    if suite.disclosure:
+        return _digest(suite.name.encode(), ROLES[suite.name].lasting(proof))
     signed = hash_data(suite, prepared, proof, previous, hash_of(suite, key_type, path=proof.path)).data
-    parts = (_DOMAIN, suite.name.encode(), signed, multibase_decode(str(proof.value)))
-    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+    return _digest(suite.name.encode(), signed, multibase_decode(str(proof.value)))
+
+
+def _digest(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in (_DOMAIN, *parts))).digest()

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
-from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.pointers import pointer
-from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.model.envelope import values_of
 from vcedu.proofs.proof import PROOF_TYPE
@@ -116,34 +114,41 @@ def hash_data(
         ProofError: `PROOF_MEMBER_UNKNOWN`; `PROOF_CONTEXT`; a `JSONLD_*` or `CONTEXT_*` code.
         MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
     """
+    options = _options(suite, proof)
+    if suite.carries_context:
+        return _jcs_hash_data(prepared, proof, options, previous, hash_name)
+    if suite.canonicalization == Canonicalization.JCS:
+        document = prepared.transformed(Canonicalization.JCS, hash_name, previous=previous)
+        return HashData(hash_name, document, jcs(_in_context(prepared, proof, options)))
+    configuration = canonical_configuration(suite, prepared, proof, hash_name)
+    # Transformation (2): the document to RDF statements, these to their canonical form. Hashing (1) to (3).
+    return HashData(hash_name, prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous), configuration)
+
+
+def canonical_configuration(suite: Cryptosuite, prepared: PreparedDocument, proof: Proof, hash_name: HashName) -> bytes:
+    """Return the canonical proof configuration (4, 5) under a suite that signs RDF statements.
+
+    Raises:
+        ProofError: `PROOF_MEMBER_UNKNOWN`; `PROOF_CONTEXT`; a `JSONLD_*` or `CONTEXT_*` code.
+        MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
+    """
+    return prepared.configuration(_in_context(prepared, proof, _options(suite, proof)), hash_name)
+
+
+def _options(suite: Cryptosuite, proof: Proof) -> JSONObject:
     known = _MEMBERS if suite.proof_type == PROOF_TYPE else _MEMBERS_OF_A_TYPE
     for name in proof.document:
         if name not in known:
             raise ProofError(Code.PROOF_MEMBER_UNKNOWN, path=pointer(proof.path, name), member=name)
-    options = {name: value for name, value in proof.document.items() if name != "proofValue"}
-    if suite.carries_context:
-        return _jcs_hash_data(prepared, proof, options, previous, hash_name)
-    # A context of the proof's own would be replaced below, unseen: only the document's may stand there.
-    if values_of(options.pop("@context", prepared.context)) != values_of(prepared.context):
+    return {name: value for name, value in proof.document.items() if name != "proofValue"}
+
+
+def _in_context(prepared: PreparedDocument, proof: Proof, options: JSONObject) -> JSONObject:
+    """Return options with the document's context (EdDSA and ECDSA (4), Quantum-Resistant Cryptosuites (5))."""
+    # A context of the proof's own would be replaced, unseen: only the document's may stand there.
+    if values_of(options.get("@context", prepared.context)) != values_of(prepared.context):
         raise ProofError(Code.PROOF_CONTEXT, path=f"{proof.path}/@context")
-    # Proof configuration: with the document's context (EdDSA and ECDSA (4), Quantum-Resistant Cryptosuites (5)).
-    options = {"@context": prepared.context, **options}
-    if suite.canonicalization == Canonicalization.JCS:
-        document = prepared.transformed(Canonicalization.JCS, hash_name, previous=previous)
-        return HashData(hash_name, document, jcs(options))
-    return _rdfc_hash_data(prepared, options, previous, hash_name)
-
-
-def _rdfc_hash_data(
-    prepared: PreparedDocument, options: JSONObject, previous: tuple[Proof, ...], hash_name: HashName
-) -> HashData:
-    # Transformation (2): the document to RDF statements, these to their canonical form.
-    document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
-    # Proof configuration (5): in canonical form.
-    mapped = map_document(options, contexts=prepared.contexts)
-    configuration = canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
-    # Hashing (1) to (3).
-    return HashData(hash_name, document, configuration)
+    return {**options, "@context": prepared.context}
 
 
 def _jcs_hash_data(

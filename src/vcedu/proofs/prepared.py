@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
-from vcedu.canonical.jsonld import map_document
+from vcedu.canonical.jsonld import map_compiled, map_document
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError
 from vcedu.model.envelope import values_of
@@ -48,7 +48,7 @@ class PreparedDocument:
         Raises:
             ProofError, MalformedError, UndeterminedError: the codes of `vcedu.canonical.jsonld.map_document`.
         """
-        return cls(document, map_document(mappable(without_proof(document)), contexts=contexts), contexts)
+        return cls(document, _mapped(without_proof(document), contexts), contexts)
 
     @property
     def context(self) -> JSONValue:
@@ -84,12 +84,24 @@ class PreparedDocument:
                 self._transformed[key] = self._canonical(document, previous, hash_name)
         return self._transformed[key]
 
+    def configuration(self, options: JSONObject, hash_name: HashName) -> bytes:
+        """Return the canonical form of a proof's options, which carry the document's contexts.
+
+        Raises:
+            ProofError, MalformedError, UndeterminedError: the codes of mapping and canonicalisation.
+        """
+        key = ("configuration", hash_name, jcs(options))
+        if key not in self._transformed:
+            mapped = map_document(options, contexts=self.contexts)
+            self._transformed[key] = canonicalize(mapped.dataset, hash_name=hash_name).encoded
+        return self._transformed[key]
+
     def _canonical(self, document: JSONObject, previous: tuple[Proof, ...], hash_name: HashName) -> bytes:
         mapped = self.mapped
         if previous or document is not self.unsecured:
             proofs = [self._without_own_context(proof) for proof in previous]
-            mapped = map_document(mappable(_with_proofs(document, proofs)), contexts=self.contexts)
-        return canonicalize(mapped.quads, hash_name=hash_name).nquads.encode()
+            mapped = _mapped(_with_proofs(document, proofs), self.contexts)
+        return canonicalize(mapped.dataset, hash_name=hash_name).encoded
 
     def _without_own_context(self, proof: Proof) -> JSONObject:
         # A JCS suite's proof repeats the document's contexts; applied twice, they say nothing new.
@@ -102,6 +114,11 @@ class PreparedDocument:
 def without_proof(document: JSONObject) -> JSONObject:
     """Return a copy of a document without its proofs."""
     return {name: value for name, value in document.items() if name != "proof"}
+
+
+def _mapped(document: JSONObject, contexts: ContextStore) -> MappedDocument:
+    # Most documents have no proof in them that repeats their contexts: they are mapped as they are.
+    return map_compiled(document, contexts=contexts) or map_document(mappable(document), contexts=contexts)
 
 
 def _with_proofs(document: JSONObject, proofs: list[JSONObject]) -> JSONObject:

@@ -1,7 +1,8 @@
 """The cryptosuites, each a declaration over the one pipeline of `pipeline`.
 
-Data Integrity EdDSA Cryptosuites 1.0 sections 3.2 and 3.3, Data Integrity ECDSA Cryptosuites 1.0 sections 3.2 and 3.3,
-Quantum-Resistant Cryptosuites (W3C Credentials Community Group, final report of April 2026) section 3.3.
+Data Integrity EdDSA Cryptosuites 1.0 sections 3.2 and 3.3, Data Integrity ECDSA Cryptosuites 1.0 sections 3.2, 3.3 and
+3.6, Data Integrity BBS Cryptosuites 1.0 section 3.4, Quantum-Resistant Cryptosuites (W3C Credentials Community Group,
+final report of April 2026) section 3.3.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ class Cryptosuite:
         proof_value_base: The multibase prefix of `proofValue`.
         proof_type: The proof's `type`; a type of a suite's own stands instead of `cryptosuite`.
         carries_context: Whether its proofs repeat the document's contexts, so that others may be added later.
+        disclosure: Whether each statement is signed for itself, so that a holder may show some of them: the proof is
+            then made and checked by its own steps, which `selective` names.
     """
 
     name: str
@@ -46,11 +49,14 @@ class Cryptosuite:
     proof_value_base: Literal["z", "u"] = "z"
     proof_type: str = "DataIntegrityProof"
     carries_context: bool = False
+    disclosure: bool = False
 
 
 _EDDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.ED25519: "sha256"})
 _ECDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.P256: "sha256", KeyType.P384: "sha384"})
 _ML_DSA_44: Mapping[KeyType, HashName] = MappingProxyType({KeyType.MLDSA44: "sha256"})
+_P256: Mapping[KeyType, HashName] = MappingProxyType({KeyType.P256: "sha256"})
+_BBS: Mapping[KeyType, HashName] = MappingProxyType({KeyType.BLS12_381_G2: "sha256"})
 
 SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
     {
@@ -62,6 +68,8 @@ SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
             Cryptosuite("ecdsa-jcs-2019", Canonicalization.JCS, _ECDSA, carries_context=True),
             Cryptosuite("mldsa44-rdfc-2024", Canonicalization.RDFC, _ML_DSA_44, "u"),
             Cryptosuite("mldsa44-jcs-2024", Canonicalization.JCS, _ML_DSA_44, "u"),
+            Cryptosuite("ecdsa-sd-2023", Canonicalization.RDFC, _P256, "u", disclosure=True),
+            Cryptosuite("bbs-2023", Canonicalization.RDFC, _BBS, "u", disclosure=True),
         )
     }
 )
@@ -84,6 +92,7 @@ USUAL_SUITES: Mapping[KeyType, str] = MappingProxyType(
         KeyType.P256: "ecdsa-rdfc-2019",
         KeyType.P384: "ecdsa-rdfc-2019",
         KeyType.MLDSA44: "mldsa44-rdfc-2024",
+        KeyType.BLS12_381_G2: "bbs-2023",
     }
 )
 """The suite that a key signs with where nobody says which: the one that signs RDF statements."""

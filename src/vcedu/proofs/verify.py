@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.encodings import multibase_decode
-from vcedu.errors import Code, MalformedError, ProofError
+from vcedu.errors import Code, MalformedError, ProofError, UsageError
 from vcedu.proofs.chains import matching_proofs, read_proofs
-from vcedu.proofs.pipeline import hash_data, hash_of, suite_of
+from vcedu.proofs.pipeline import canonical_configuration, hash_data, hash_of, suite_of
+from vcedu.proofs.selective import ROLES, check_alone
 
 if TYPE_CHECKING:
+    from vcedu.canonical.rdfc import HashName
     from vcedu.keys import VerifyingKey
     from vcedu.proofs.prepared import PreparedDocument
     from vcedu.proofs.proof import Proof
@@ -35,13 +37,18 @@ def verify_proof(prepared: PreparedDocument, proof: Proof, *, public_key: Verify
     Raises:
         UnsupportedError: `PROOF_TYPE_UNSUPPORTED`, `PROOF_SUITE_UNSUPPORTED`.
         ProofError: `PROOF_KEY_TYPE`, `PROOF_MEMBER_UNKNOWN`, `PROOF_CONTEXT`, `PROOF_SIGNATURE`; a `JSONLD_*` or
-            `CONTEXT_*` code for the proof's own members.
-        MalformedError: `PROOF_VALUE`; the codes of mapping.
-        UndeterminedError: the budgets of mapping and canonicalisation.
+            `CONTEXT_*` code for the proof's own members; under a suite that discloses in part `PROOF_IS_BASE`,
+            `DISCLOSURE_LABELS`, `DISCLOSURE_INDEXES`, `DISCLOSURE_COUNT`.
+        MalformedError: `PROOF_VALUE`, a `CBOR_*` code; the codes of mapping.
+        UndeterminedError: the budgets of mapping and canonicalisation, and of suites that disclose in part;
+            `DISCLOSURE_CHAINED`.
     """
     # (1) The suite is known, and takes keys of this kind.
     suite = suite_of(proof)
     hash_name = hash_of(suite, public_key.key_type, path=proof.path)
+    if suite.disclosure:
+        _verify_selective(suite, prepared, proof, hash_name, public_key=public_key)
+        return
     # (2) The proof value has the form that suite and key demand.
     signature = _proof_bytes(proof, suite)
     # (3) What was signed: the document with the proofs that this one builds on (section 4.5 steps 3.1 to 3.3).
@@ -54,6 +61,35 @@ def verify_proof(prepared: PreparedDocument, proof: Proof, *, public_key: Verify
         if error.code is Code.SIGNATURE_LENGTH:
             raise MalformedError(Code.PROOF_VALUE, path=f"{proof.path}/proofValue") from error
         raise ProofError(Code.PROOF_SIGNATURE, path=f"{proof.path}/proofValue") from error
+
+
+def verify_base_proof(prepared: PreparedDocument, proof: Proof, *, public_key: VerifyingKey) -> None:
+    """Check that a base proof, which the issuer gives to the holder alone, holds for its document under a key.
+
+    Args:
+        prepared: The whole document.
+        proof: Its base proof, of a suite that discloses in part.
+        public_key: The issuer's key.
+
+    Raises:
+        UsageError: `DISCLOSURE_SUITE`, `PROOF_IS_DERIVED`.
+        ProofError, MalformedError, UndeterminedError: the codes of `verify_proof`.
+    """
+    suite = suite_of(proof)
+    hash_name = hash_of(suite, public_key.key_type, path=proof.path)
+    if not suite.disclosure:
+        raise UsageError(Code.DISCLOSURE_SUITE, path=f"{proof.path}/cryptosuite", suite=suite.name)
+    check_alone(proof)
+    configuration = canonical_configuration(suite, prepared, proof, hash_name)
+    ROLES[suite.name].check_base(prepared, proof, configuration, public_key=public_key)
+
+
+def _verify_selective(
+    suite: Cryptosuite, prepared: PreparedDocument, proof: Proof, hash_name: HashName, *, public_key: VerifyingKey
+) -> None:
+    check_alone(proof)
+    configuration = canonical_configuration(suite, prepared, proof, hash_name)
+    ROLES[suite.name].verify(prepared, proof, configuration, public_key=public_key)
 
 
 def _proof_bytes(proof: Proof, suite: Cryptosuite) -> bytes:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from vcedu.education.guardianship import Guardianship
     from vcedu.education.issuance import Issuance
     from vcedu.education.kinds import RecordKind
+    from vcedu.education.procedures import Procedure
     from vcedu.issuer import IssuedRecord, Issuer
     from vcedu.model import Clock
 
@@ -114,17 +115,27 @@ class GivenSchool:
         """The school's DID."""
         return self.issuer.id
 
-    def certify_enrollment(self, enrollment: Enrollment, *, receiver: str = "保護者") -> IssuedRecord:
+    def certify_enrollment(
+        self, enrollment: Enrollment, *, receiver: str = "保護者", procedure: Procedure | None = None
+    ) -> IssuedRecord:
         """Issue a certificate of enrolment (在学証明書)."""
-        return self._issue(ENROLLMENT_CERTIFICATE, partial(enrollment_certificate, enrollment), receiver)
+        return self._issue(
+            ENROLLMENT_CERTIFICATE, partial(enrollment_certificate, enrollment), receiver, procedure=procedure
+        )
 
-    def certify_graduation(self, graduation: Graduation, *, receiver: str = "本人") -> IssuedRecord:
+    def certify_graduation(
+        self, graduation: Graduation, *, receiver: str = "本人", procedure: Procedure | None = None
+    ) -> IssuedRecord:
         """Issue a certificate of graduation (卒業証明書)."""
-        return self._issue(GRADUATION_CERTIFICATE, partial(graduation_certificate, graduation), receiver)
+        return self._issue(
+            GRADUATION_CERTIFICATE, partial(graduation_certificate, graduation), receiver, procedure=procedure
+        )
 
-    def certify_grades(self, transcript: Transcript, *, receiver: str = "本人") -> IssuedRecord:
+    def certify_grades(
+        self, transcript: Transcript, *, receiver: str = "本人", procedure: Procedure | None = None
+    ) -> IssuedRecord:
         """Issue an academic transcript (成績証明書)."""
-        return self._issue(TRANSCRIPT, partial(transcript_record, transcript), receiver)
+        return self._issue(TRANSCRIPT, partial(transcript_record, transcript), receiver, procedure=procedure)
 
     def attest_guardianship(
         self, guardianship: Guardianship, *, valid_for: dt.timedelta = _A_YEAR, receiver: str = "保護者"
@@ -139,10 +150,11 @@ class GivenSchool:
         build: Callable[[Issuance], JSONObject],
         receiver: str,
         valid_for: dt.timedelta | None = None,
+        procedure: Procedure | None = None,
     ) -> IssuedRecord:
         request = LedgerRequest(kind.credential_type, "提出用", receiver)
         record = f"{kind.credential_type} {next(self._records)}"
-        return self.office.issue(build, request, record_id=record, valid_for=valid_for)
+        return self.office.issue(build, request, record_id=record, valid_for=valid_for, procedure=procedure)
 
 
 def registry(*, seed: str | None = None, at: dt.datetime | None = None) -> GivenRegistry:

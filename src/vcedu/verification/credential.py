@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.education.completeness import evaluate_completeness
+from vcedu.education.disclosure import check_shown_whole
 from vcedu.errors import (
     CheckName,
     Code,
@@ -20,6 +21,7 @@ from vcedu.model.envelope import VCVersion, check_credential, credential_dates, 
 from vcedu.proofs import SUITES, Canonicalization
 from vcedu.verification.accreditation import authority_check, stated_school_codes
 from vcedu.verification.case import Case, Cover
+from vcedu.verification.disclosed import shown_in_part
 from vcedu.verification.nested import check_subjects, summarise
 from vcedu.verification.resources import check_related_resources, used_contexts
 from vcedu.verification.run import SHAPE, Run
@@ -171,7 +173,10 @@ class _CredentialRun(Run):
         return None if self.children else Check.not_applicable(CheckName.NESTED)
 
     def completeness(self) -> Check:
-        found = evaluate_completeness(self.reading.mapped.normal_form if self.reading else self.case.document)
+        content = self.reading.mapped.normal_form if self.reading else self.case.document
+        if shown_in_part(self.case):
+            check_shown_whole(content)
+        found = evaluate_completeness(content)
         if found is None:
             return Check.not_applicable(CheckName.COMPLETENESS)
         code = Code.COMPLETENESS_WHOLE if found.is_complete else Code.COMPLETENESS_PART

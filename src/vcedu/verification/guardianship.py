@@ -90,8 +90,9 @@ def right_of(shown: Shown) -> GuardianRelationship | None:
 
 
 def needs_another(shown: Shown) -> bool:
-    """Return whether the guardian acts together with another in major acts; words not known here are taken so."""
-    return any(stated not in _ALONE for stated in as_list(subject_of(shown).get("jointExercise", [])))
+    """Return whether the guardian acts together with another in major acts: so it is unless one alone clearly may."""
+    stated = as_list(subject_of(shown).get("jointExercise", []))
+    return not stated or any(each not in _ALONE for each in stated)
 
 
 def texts_of(grant: JSONObject, name: str) -> frozenset[str]:

@@ -51,6 +51,8 @@ def check_holder(
         VerificationError: `HOLDER_NOT_SUBJECT`, `HOLDER_REQUIRED`, `HOLDER_PROOFING_LEVEL` or a `GUARDIAN_…` code.
         UndeterminedError: `GUARDIANSHIP_UNCHECKED`.
     """
+    if demand.any_holder:
+        return Check.not_applicable(CheckName.HOLDER, code=Code.HOLDER_NOT_PROVEN)
     records = [shown for shown in credentials if not shown.is_guardianship]
     about = [subject for shown in (records or credentials) for subject in shown.subjects]
     # (1) Each record is about the holder, or about the child whose guardian the holder is. Who does more than show

@@ -32,6 +32,10 @@ class HolderDemand:
         major_act: What the records are shown for is no daily act, such as a change of school: where two guardians
             decide together, one alone does not suffice.
         act: What a guardian does by showing them: the attestation must cover it.
+        presentation_header: What each `bbs-2023` proof must be bound to; the verifier gave it out once. It shows that
+            the proof is new, not whose it is: such a proof alone is a bearer's.
+        any_holder: Whoever made the presentation need not be the one the credentials are about: then the holder is
+            not proven.
     """
 
     required: bool = False
@@ -40,6 +44,8 @@ class HolderDemand:
     minimum_proofing: int = 0
     major_act: bool = False
     act: GuardianAct = GuardianAct.PRESENT
+    presentation_header: bytes | None = None
+    any_holder: bool = False
 
     @property
     def demanded(self) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vcedu import dids
 from vcedu.errors import CheckName, Code, ExpiredError, ProofError, UndeterminedError, UnsupportedError
 from vcedu.model import Check
+from vcedu.proofs import presentation_header_of
 from vcedu.verification.methods import SignerKey, is_resolvable, signer_key, signer_of
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ class SignatureChecks:
             raise ProofError(Code.PROOF_PURPOSE, path=path, purpose=proof.proof_purpose, expected=self._purpose)
         # (2) It answers this verifier, if the verifier asked.
         self._check_answers(proof)
+        self._check_occasion(proof)
         # (3) It was made in the past and has not run out.
         self._check_times(proof)
         # (4) The signature is over exactly this document.
@@ -173,6 +175,12 @@ class SignatureChecks:
             raise ProofError(Code.PROOF_DOMAIN, path=proof.at("domain"))
         if demand.challenge is not None and proof.challenge != demand.challenge:
             raise ProofError(Code.PROOF_CHALLENGE, path=proof.at("challenge"))
+
+    def _check_occasion(self, proof: Proof) -> None:
+        expected = self._policy.holder.presentation_header
+        stated = presentation_header_of(proof)
+        if expected is not None and stated is not None and stated != expected:
+            raise ProofError(Code.BBS_PRESENTATION_HEADER, path=f"{proof.path}/proofValue")
 
     def _check_times(self, proof: Proof) -> None:
         now = self._time.now

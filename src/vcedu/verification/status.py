@@ -16,6 +16,7 @@ from vcedu.model import Check, VerificationTime
 from vcedu.model.envelope import as_list, identifier_of, types_of
 from vcedu.status import ENTRY_TYPE, StatusList, StatusPurpose, check_list, read_entry
 from vcedu.trust import ExactIssuers
+from vcedu.verification.disclosed import may_hide_status, shown_in_part
 from vcedu.verification.material import MissingMaterial, Part, Reference, ReferenceKind
 from vcedu.verification.policy import HolderDemand
 
@@ -54,13 +55,27 @@ class StatusChecks:
         self._judge = judge
 
     def check(self) -> None:
-        """Make one check for each entry; a credential without entries gives no occasion for any."""
+        """Make one check for each entry; a credential without entries gives no occasion for any.
+
+        Where entries may be hidden, that is one more check, which cannot pass.
+        """
         value = self._run.case.document.get("credentialStatus", [])
-        if value == []:
+        if shown_in_part(self._run.case) and self._may_be_hidden():
+            self._run.findings.run(CheckName.STATUS, self._hidden, after=_GENUINE)
+        elif value == []:
             self._run.findings.add(Check.not_applicable(CheckName.STATUS))
         for number, entry in enumerate(as_list(value)):
             path = f"/credentialStatus/{number}" if isinstance(value, list) else "/credentialStatus"
             self._run.findings.run(CheckName.STATUS, functools.partial(self._check_entry, entry, path), after=_GENUINE)
+
+    def _may_be_hidden(self) -> bool:
+        reading = self._run.reading
+        if reading is None or self._run.findings.first_obstacle(_GENUINE) is not None:
+            return True
+        return may_hide_status(self._run.case, reading)
+
+    def _hidden(self) -> Check:
+        raise UndeterminedError(Code.SD_STATUS_NOT_MANDATORY, path="/credentialStatus")
 
     def _check_entry(self, value: JSONValue, path: str) -> Check:
         if not isinstance(value, dict) or ENTRY_TYPE not in types_of(value):

@@ -387,6 +387,17 @@ def _registers() -> Iterator[Vector]:
     ):
         twin = {"text": pupils, "school": _SCHOOL}
         yield Vector(f"register-{name}", code, "gakuseki", {**twin, "text": _changed(pupils, old, new)}, twin)
+    named = f"{header},保護者氏名,続柄,保護者2氏名,保護者2続柄"
+    guardians = f"{named}\r\n{row},林 一郎,父,林 月子,母\r\n"
+    for name, code, old, new in (
+        ("with-a-guardian-without-name", "TABLE_CELL_MISSING", "林 一郎,父", ",父"),
+        ("with-a-guardian-without-relationship", "TABLE_CELL_MISSING", "林 一郎,父", "林 一郎,"),
+        ("with-a-second-guardian-alone", "TABLE_CELL_MISSING", "林 一郎,父", ","),
+        ("with-a-second-guardian-without-name", "TABLE_CELL_MISSING", "林 月子,母", ",母"),
+        ("with-a-guardian-named-by-a-control-character", "TABLE_CELL_MALFORMED", "林 一郎", "林\u202e一郎"),
+    ):
+        twin = {"text": guardians, "school": _SCHOOL}
+        yield Vector(f"register-{name}", code, "gakuseki", {**twin, "text": _changed(guardians, old, new)}, twin)
     header = "学籍番号,教科,種目名,発行者番号,発行者略称,教科書記号番号,給与年月日"
     row = "1,国語,国語五,002,見本,国語 505,2026-04-06"
     books = f"{header}\r\n{row}\r\n{row.replace('1,', '2,', 1)}\r\n"

@@ -93,6 +93,10 @@ def _shown(*credentials: dict[str, Any], by: str = "father") -> dict[str, Any]:
     return present(presentation(*credentials, holder=did(by)), by)
 
 
+def _shown_with(options: dict[str, Any], *credentials: dict[str, Any]) -> dict[str, Any]:
+    return present(presentation(*credentials, holder=did("father")), "father", **options)
+
+
 def _verify(name: str, code: str, document: Any, twin: Any, *rows: str, **demands: Any) -> Vector:
     common = {"at": AT, **_CHALLENGE, **demands}
     return Vector(name, code, "verify", {"document": document, **common}, {"document": twin, **common}, rows)
@@ -212,6 +216,16 @@ def _together() -> Iterator[Vector]:
         ("second-guardian-of-a-sibling", "GUARDIAN_OTHER_CHILD", {"guardianOf": child(_SIBLING_ID).members()}),
     ):
         yield _both(name, code, together(*pair(mother=changes)), genuine)
+    own = {"id": "urn:uuid:00000000-0000-4000-8000-0000000000f1"}
+    chained = present(_shown_with(own, *pair()), "mother", previousProof=own["id"])
+    for name, code, proofs in (
+        ("first-guardians-proof-taken-from-a-chain", "PROOF_PREVIOUS_MISSING", chained["proof"][1:]),
+        ("second-guardians-proof-taken-from-a-chain", "GUARDIAN_BOTH_NEEDED", chained["proof"][:1]),
+        ("second-guardians-proof-chained-to-another", "PROOF_SIGNATURE", [
+            _shown_with({**own, "nonce": "n"}, *pair())["proof"], chained["proof"][1]
+        ]),
+    ):  # fmt: skip
+        yield _both(name, code, {**chained, "proof": proofs}, chained)
     ended = {**guardianship("mother", 91, **_MOTHER), "validUntil": "2027-03-20T00:00:00Z"}
     late = together(pair()[0], sign(ended, "board"), enrollment())
     common = {"at": AT, **_CHALLENGE, "major_act": True}
@@ -230,6 +244,7 @@ def _unclear_exercise() -> Iterator[Vector]:
         ("in-two-ways", ["sole", "both"]),
         ("by-an-empty-text", ""),
         ("by-a-number", 2),
+        ("nowhere", None),
     ):
         wrong = _shown(sign(guardianship(jointExercise=stated), "board"), enrollment())
         yield _both(f"joint-exercise-stated-{name}", "GUARDIAN_BOTH_NEEDED", wrong, sole)

@@ -73,7 +73,7 @@ def _suites() -> Iterator[Vector]:
     good = sign(credential())
     older = _proof(good, type="Ed25519Signature2018", cryptosuite=None)
     yield _verify("proof-of-an-older-type", "PROOF_TYPE_UNSUPPORTED", older, good, "D13")
-    for name, suite in {"unknown": "bbs-2023", "in-capitals": "EdDSA-RDFC-2022"}.items():
+    for name, suite in {"unknown": "bbs-2017", "in-capitals": "EdDSA-RDFC-2022"}.items():
         yield _verify(f"proof-suite-{name}", "PROOF_SUITE_UNSUPPORTED", _proof(good, cryptosuite=suite), good, "D13")
     jcs_name = _proof(good, cryptosuite="eddsa-jcs-2022")
     yield _verify("proof-suite-exchanged", "PROOF_SIGNATURE", jcs_name, good, "D13")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from makers.vector import Vector
 
@@ -44,7 +44,8 @@ _CELLS = (
     ("class-title-outside-jis-x-0213", "classes", "title", "5年\U0001f338組"),
     ("user-not-enabled", "users", "enabledUser", "false"),
     ("user-name-in-half-width", "users", "familyName", "\uff8a\uff94\uff7c"),
-    ("user-name-outside-jis-x-0213", "users", "familyName", "\U00020bb7田"),
+    ("user-name-with-a-private-character", "users", "familyName", "\ue000田"),
+    ("user-name-in-hangul", "users", "familyName", "\uae40"),
     ("user-kana-in-kanji", "users", "metadata.jp.kanaFamilyName", "林"),
     ("user-kana-in-half-width", "users", "metadata.jp.kanaGivenName", "\uff8a\uff85"),
     ("user-kana-in-latin", "users", "metadata.jp.kanaGivenName", "Hana"),
@@ -70,6 +71,7 @@ _CELLS = (
     ("enrollment-public-flag-as-yes", "enrollments", "metadata.jp.publicFlg", "yes"),
     ("enrollment-from-no-day", "enrollments", "beginDate", "2026-04-31"),
 )
+_BOARD: dict[str, Any] = {"cells": [["orgs", "type", "district"], ["orgs", "identifier", "271004"]]}
 _FILLED = (
     ("session-without-title", "academicSessions", "schoolYear"),
     ("organisation-without-code", "orgs", "identifier"),
@@ -127,6 +129,17 @@ def vectors() -> Iterator[Vector]:
         {"cells": [["manifest", "value", "1.1"]]},
         twin,
     )
+    yield from _doubts()
+    yield Vector(
+        "roster-of-a-board-and-a-private-school",
+        _MALFORMED,
+        "roster-cells",
+        {**_BOARD, "more": ["2", "", "", "私立の学校", "school", "F127310103585", ""]},
+        {**_BOARD, "more": ["2", "", "", "市立の学校", "school", "B127210000018", ""]},
+    )
+    for words, version in (("1-3", "1.3"), ("1-2-in-small-letters", "1.2_jp"), ("without-number", "")):
+        wrong, right = ({"cells": [["manifest", "value", each]]} for each in (version, "1.2.1"))
+        yield Vector(f"roster-of-edition-{words}", _MALFORMED, "roster-cells", wrong, right)
     for name, file in (
         ("without-its-prefix", "20260401_131016.zip"),
         ("with-a-day-that-is-none", "RO_20260431_131016.zip"),
@@ -138,6 +151,33 @@ def vectors() -> Iterator[Vector]:
     ):
         wrong, right = {"cells": [], "name": file}, {"cells": [], "name": "RO_20260401_B127210000018.zip"}
         yield Vector(f"roster-name-{name}", "ROSTER_NAME", "roster-cells", wrong, right)
+
+
+def _doubts() -> Iterator[Vector]:
+    """Yield what is a warning, and a fault for whoever reads strictly."""
+    loose, strict = {"name": "RO_20260401_B127210000018.zip"}, {"strict": True}
+    for name, column, value in (
+        ("with-an-ideograph-beyond-jis-x-0213", "familyName", "\U00020bb7田"),
+        ("with-an-ideograph-of-one-maker", "familyName", "髙橋"),
+        ("with-a-compatibility-ideograph", "givenName", "\ufa0e"),
+        ("with-a-variation-selector", "preferredFamilyName", "葛\U000e0100"),
+    ):
+        data = {**loose, "cells": [["users", column, value]]}
+        yield Vector(f"roster-name-{name}", "ROSTER_REPERTOIRE", "roster-cells", {**data, **strict}, data)
+    for name, data in {
+        "private-schools-that-may-be-of-two": {
+            "cells": [["orgs", "identifier", "F113310102984"]],
+            "more": ["2", "", "", "別の学校", "school", "F113310103581", ""],
+            "name": "RO_20260401_F113310102984.zip",
+        },
+        "board-with-a-school-elsewhere": {
+            **_BOARD,
+            "more": ["2", "", "", "県外の学校", "school", "D139290000389", ""],
+            "name": "RO_20260401_271004.zip",
+        },
+        "name-of-another-school": {"cells": [], "name": "RO_20260401_D139290000389.zip"},
+    }.items():
+        yield Vector(f"roster-of-{name}", "ROSTER_ESTABLISHER", "roster-cells", {**data, **strict}, data)
 
 
 def _pair(name: str, file: str, begin: str, wrong: str, right: str) -> Vector:

@@ -6,33 +6,48 @@ import json
 import pytest
 from hypothesis import given, settings
 
+from bench.documents import open_badge
 from canonical.jsonld.documents import STORE, documents
-from canonical.jsonld.samples import clr, credential
+from canonical.jsonld.samples import OB, V2, clr, credential
 from canonical.jsonld.test_same_statements import EDITS_OF_A_CREDENTIAL, edited
 from shared import shared
 from vcedu.canonical.contexts import ContextStore
-from vcedu.canonical.jsonld import map_by_reference, map_document
+from vcedu.canonical.jsonld import MappedDocument, MappingBudget, map_by_reference, map_document
 from vcedu.canonical.jsonld import mapping as module
-from vcedu.canonical.jsonld.statements import Statements
+from vcedu.canonical.jsonld.compiled import compiled_tables, members
+from vcedu.canonical.jsonld.mapping import MOST_STATEMENTS
+from vcedu.canonical.jsonld.tables import tables_for
+from vcedu.canonical.jsonld.walker import Walker
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, UndeterminedError, VceduError
 
 
 def answer(path, document, store=STORE):
-    """What a path says of a document: its statements, or its code and place."""
+    """What a path says of a document: its statements and how it reads them, or its code and place."""
     try:
         mapped = path(document, contexts=store)
     except VceduError as error:
         return error.code, error.path
+    read = json.dumps(mapped.normal_form), mapped.unordered, mapped.contexts
     try:
-        return len(mapped.quads), canonicalize(mapped.quads).nquads
+        return len(mapped.quads), canonicalize(mapped.dataset).nquads, *read
     except UndeterminedError:
-        return len(mapped.quads), sorted(len(quad.object) for quad in mapped.quads)
+        return len(mapped.quads), sorted(len(quad.object) for quad in mapped.quads), *read
+
+
+def by_walker(document, *, contexts):
+    """The walker's own statements, which are taken where the compiled path has a doubt."""
+    walker = Walker(tables_for(contexts), MappingBudget())
+    normal_form = walker.document(document)
+    if not walker.is_charted:
+        return map_by_reference(document, contexts=contexts)
+    return MappedDocument(walker.statements.all(), normal_form, tuple(walker.used.items()), frozenset(walker.unordered))
 
 
 def assert_same(document, store=STORE):
-    compiled, reference = (answer(path, document, store) for path in (map_document, map_by_reference))
-    assert compiled == reference
+    """Each path says the same, and the canonical form is the one that another library makes of the quads."""
+    compiled, walked, reference = (answer(p, document, store) for p in (map_document, by_walker, map_by_reference))
+    assert compiled == walked == reference
     return compiled
 
 
@@ -128,12 +143,37 @@ def test_under_any_other_context_pyld_is_asked(monkeypatch, context):
         map_document(document, contexts=ContextStore.interop())
 
 
-def test_a_difference_would_be_seen(monkeypatch):
-    monkeypatch.setattr(Statements, "chain", lambda self, graph, cells, terms: "<urn:lost>")
-    with pytest.raises(AssertionError):
-        assert_same(credential())
+@pytest.mark.parametrize(
+    ("where", "name", "value"),
+    [
+        (members, "_NIL", "<urn:lost>"),
+        (members, "_REST", "<urn:lost>"),
+        (members, "literal_object_term", lambda made: f'"{made.lexical}"'),
+        (members, "normal", lambda made, active, term: made.lexical),
+    ],
+)
+def test_a_difference_would_be_seen(monkeypatch, where, name, value):
+    monkeypatch.setattr(where, name, value)
+    compiled_tables.cache_clear()
+    try:
+        with pytest.raises(AssertionError):
+            assert_same(credential())
+    finally:
+        compiled_tables.cache_clear()
 
 
-def test_what_is_beyond_the_budget_is_the_same_on_both_paths():
-    document = clr(200)
-    assert assert_same(document)[0] is Code.JSONLD_BUDGET
+def test_a_record_of_600_courses_is_stated_by_the_compiled_path_alone():
+    document = open_badge(600, "did:web:school.example")
+    assert len(map_document(document, contexts=STORE).quads) == 63 + 16 * 600
+    with pytest.raises(UndeterminedError) as caught:
+        map_by_reference(document, contexts=STORE)
+    assert caught.value.code is Code.JSONLD_BUDGET
+
+
+def test_beyond_its_budget_the_compiled_path_gives_up():
+    document = {"@context": [V2, OB], "id": "urn:x", "name": [f"{n}" for n in range(MOST_STATEMENTS)]}
+    assert len(map_document(document, contexts=STORE).quads) == MOST_STATEMENTS
+    document["name"].append("one more")
+    with pytest.raises(UndeterminedError) as caught:
+        map_document(document, contexts=STORE)
+    assert caught.value.code is Code.JSONLD_BUDGET

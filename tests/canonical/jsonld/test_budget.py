@@ -11,6 +11,7 @@ from canonical.jsonld.samples import OB, V2, clr
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.jsonld import MappingBudget, map_document
 from vcedu.canonical.jsonld import tables as module
+from vcedu.canonical.jsonld.mapping import MOST_STATEMENTS
 from vcedu.canonical.jsonld.tables import TermTables
 from vcedu.errors import Code, UndeterminedError
 
@@ -56,7 +57,7 @@ HEAVY = {
 def end(document):
     """Map a document, or give it up."""
     try:
-        assert len(map_document(document, contexts=STORE).quads) <= MappingBudget().statements
+        assert len(map_document(document, contexts=STORE).quads) <= MOST_STATEMENTS
     except UndeterminedError as error:
         return error.code
     return None

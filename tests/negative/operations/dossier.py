@@ -96,25 +96,8 @@ def relay(data):
     open_relayed(sealed, secret=secret("one time"), ticket=tickets[data["ticket"]], verifier=VERIFIER, time=TIME)
 
 
-def _records(kinds):
-    contexts = ["https://www.w3.org/ns/credentials/v2", "https://w3id.org/vcedu/records/v1"]
-    subject = {"id": "urn:uuid:00000000-0000-4000-8000-00000000c001"}
-    return [
-        OLD.issue(
-            {
-                "@context": contexts,
-                "id": f"urn:uuid:00000000-0000-4000-8000-{number:012d}",
-                "type": ["VerifiableCredential", kind],
-                "issuer": OLD.id,
-                "credentialSubject": subject,
-            }
-        )
-        for number, kind in enumerate(kinds)
-    ]
-
-
 def by_procedure(data, relayed=False):
-    sent, procedure = _records(data["kinds"]), shipped_procedures()[data["procedure"]]
+    sent, procedure = documents(data["kinds"]), shipped_procedures()[data["procedure"]]
     if not relayed:
         return manifest(sent, procedure=procedure)
     key = secret("one time").public_key
@@ -124,7 +107,7 @@ def by_procedure(data, relayed=False):
 
 def open_for_procedure(data):
     shipped = shipped_procedures()
-    sent, name = _records(data["kinds"]), data["procedure"]
+    sent, name = documents(data["kinds"]), data["procedure"]
     listed = manifest(sent, procedure=shipped[name].name.ja if name in shipped else name)
     awaited = shipped[data.get("awaited", data["procedure"])]
     sealed = seal_dossier(listed, sent, secret("new school").public_key)

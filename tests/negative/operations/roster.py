@@ -56,7 +56,9 @@ def _roster_cells(data):
             rows += [data["more"]] if name == "orgs.csv" and "more" in data else []
             archive.writestr(name, "".join('"' + '","'.join(cells) + '"\r\n' for cells in rows))
     try:
-        read_roster(packed.getvalue(), file=data.get("name", "RO_20260401_131016.zip"))
+        read_roster(
+            packed.getvalue(), file=data.get("name", "RO_20260401_131016.zip"), strict=data.get("strict", False)
+        )
     except ImportFaults as error:
         (fault,) = error.faults
         raise fault from error

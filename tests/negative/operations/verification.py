@@ -57,6 +57,7 @@ def verifying(data):
         minimum_proofing=data.get("minimum_proofing", 0),
         major_act=data.get("major_act", False),
         act=GuardianAct(data.get("act", "present")),
+        presentation_header=bytes.fromhex(data["presentationHeader"]) if "presentationHeader" in data else None,
     )
     return verifier, raw, {"time": VerificationTime(now=now), "holder": demand}
 

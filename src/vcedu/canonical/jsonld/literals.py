@@ -26,13 +26,13 @@ _SAFE = 2**53
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _PREFIXES = (XSD, XSD.replace("http:", "https:"), "xsd:")  # as Open Badges and CLR write them
-_BOOLEAN = frozenset(f"{prefix}boolean" for prefix in _PREFIXES)
+BOOLEAN = frozenset(f"{prefix}boolean" for prefix in _PREFIXES)
 _NUMBERS = (
     "decimal", "double", "float", "integer", "int", "long",
     "short", "byte", "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger",
     "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte",
 )  # fmt: skip
-_NUMERIC = frozenset(prefix + name for prefix in _PREFIXES for name in _NUMBERS)
+NUMERIC = frozenset(prefix + name for prefix in _PREFIXES for name in _NUMBERS)
 
 
 class Literal(NamedTuple):
@@ -111,9 +111,9 @@ def coercion(active: ActiveContext, term: Term | None) -> tuple[str | None, str 
 
 
 def _native(made: Literal) -> JSONScalar:
-    if made.datatype in _BOOLEAN and made.lexical in ("true", "false"):
+    if made.datatype in BOOLEAN and made.lexical in ("true", "false"):
         return made.lexical == "true"
-    if made.datatype in _NUMERIC:
+    if made.datatype in NUMERIC:
         return _number(made.lexical)
     return made.lexical
 

@@ -13,7 +13,7 @@ from vcedu.canonical.jsonld.literals import coercion, literal, normal
 from vcedu.canonical.jsonld.names import node_iri, reference_text
 from vcedu.canonical.jsonld.places import Made, Node, Place
 from vcedu.canonical.jsonld.statements import Statements, json_term, literal_object_term, resource
-from vcedu.canonical.jsonld.values import check_depth, flat, language_map, literal_object
+from vcedu.canonical.jsonld.values import check_depth, flat, json_number, language_map, literal_object
 from vcedu.canonical.pointers import pointer
 from vcedu.errors import Code, MalformedError, ProofError
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
 
 _MAPS = ("@index", "@id", "@type")
-_SAFE = 2**53 - 1
 
 
 class PropertyWalker(ABC):
@@ -72,7 +71,7 @@ class PropertyWalker(ABC):
         self.account.statement(place.path, *place.about, text)
         self.account.consumed += 1
         self._state(place, term := json_term(text.decode()))
-        return Made(json.loads(text, parse_int=_integer), text, term=term)
+        return Made(json.loads(text, parse_int=json_number), text, term=term)
 
     def _set(self, items: Iterable[tuple[str, JSONValue]], place: Place) -> Made | None:
         values: list[JSONValue] = []
@@ -189,10 +188,6 @@ class PropertyWalker(ABC):
         """Return a number that stands for something without a name."""
         self._last += 1
         return self._last
-
-
-def _integer(text: str) -> float:
-    return int(text) if abs(int(text)) <= _SAFE else float(text)
 
 
 def _is_value_object(item: JSONObject, active: ActiveContext) -> bool:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from vcedu.canonical.jsonld.terms import ActiveContext
     from vcedu.canonical.values import JSONObject, JSONValue
 
+_SAFE = 2**53 - 1
+
 
 def literal_object(element: JSONObject, active: ActiveContext, path: str) -> Literal:
     """Return the literal that a value object stands for.
@@ -112,3 +114,8 @@ def check_depth(value: JSONValue, path: str, depth: int, account: Account) -> No
     if isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
             check_depth(item, path, depth + 1, account)
+
+
+def json_number(text: str) -> float:
+    """Return the number that an integer of a JSON literal is: beyond what every reader holds exactly, a double."""
+    return int(text) if abs(int(text)) <= _SAFE else float(text)

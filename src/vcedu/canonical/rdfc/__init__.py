@@ -5,5 +5,6 @@ https://www.w3.org/TR/rdf-canon/
 
 from vcedu.canonical.rdfc.budget import RDFCBudget
 from vcedu.canonical.rdfc.dataset import CanonicalDataset, HashName, canonicalize
+from vcedu.canonical.rdfc.grouped import GroupedDataset
 
-__all__ = ["CanonicalDataset", "HashName", "RDFCBudget", "canonicalize"]
+__all__ = ["CanonicalDataset", "GroupedDataset", "HashName", "RDFCBudget", "canonicalize"]

@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from vcedu.canonical.rdfc.budget import Meter, RDFCBudget
+from vcedu.canonical.rdfc.grouped import GroupedDataset
 from vcedu.canonical.rdfc.ndegree import NDegreeHasher
+from vcedu.canonical.rdfc.trees import document_of, labels_of
 from vcedu.errors import Code, UndeterminedError
 
 if TYPE_CHECKING:
@@ -38,31 +40,47 @@ class CanonicalDataset:
     """A dataset in canonical form.
 
     Attributes:
-        nquads: The canonical N-Quads document: sorted statements, each with its line feed.
-        issued: The issued identifiers map: each blank node's label in the input with its canonical label, both
-            without `_:`.
+        encoded: The canonical N-Quads document in UTF-8: sorted statements, each with its line feed.
+        labels: Each blank node with its canonical label, in the order of the input.
     """
 
-    nquads: str
-    issued: dict[str, str]
+    encoded: bytes
+    labels: tuple[tuple[str, str], ...] | list[str]
+
+    @property
+    def nquads(self) -> str:
+        """The canonical N-Quads document."""
+        return self.encoded.decode()
+
+    @property
+    def issued(self) -> dict[str, str]:
+        """The issued identifiers map: each blank node's label in the input with its canonical label, without `_:`."""
+        if isinstance(self.labels, list):
+            return {f"b{number}": label[2:] for number, label in enumerate(self.labels)}
+        return {node[2:]: label[2:] for node, label in self.labels}
 
 
 def canonicalize(
-    quads: Iterable[Quad], *, hash_name: HashName = "sha256", budget: RDFCBudget = _DEFAULT_BUDGET
+    quads: Iterable[Quad] | GroupedDataset, *, hash_name: HashName = "sha256", budget: RDFCBudget = _DEFAULT_BUDGET
 ) -> CanonicalDataset:
     """Return the canonical form of a dataset (section 4.4.3).
 
     Args:
-        quads: The dataset, its terms in canonical N-Quads form as `parse_nquads` returns them. Repeated quads count
-            once, as a dataset is a set.
+        quads: The dataset, its terms in canonical N-Quads form as `parse_nquads` returns them, or grouped. Repeated
+            quads count once, as a dataset is a set.
         hash_name: The hash algorithm. Both parties must use the same one.
         budget: How much work the dataset may cost.
 
     Raises:
         UndeterminedError: `RDFC_BUDGET`, if the dataset would cost more than the budget.
     """
-    dataset = _read(quads, budget)
     new_hash = _HASHES[hash_name]
+    if isinstance(quads, GroupedDataset):
+        labels = labels_of(quads, new_hash)
+        if labels is not None:
+            return CanonicalDataset(document_of(quads, labels), labels)
+        quads = quads.quads()
+    dataset = _read(quads, budget)
     first_degree = {node: _digest(new_hash, lines) for node, lines in _mentions(dataset).items()}  # steps 2 and 3
     classes = _by_hash(first_degree)
     unique = (nodes[0] for nodes in classes if len(nodes) == 1)
@@ -72,7 +90,7 @@ def canonicalize(
         for nodes in classes:  # step 5
             if len(nodes) > 1:
                 hasher.issue_canonical(nodes)
-    return CanonicalDataset(_serialize(dataset, issued), {node[2:]: label[2:] for node, label in issued.items()})
+    return CanonicalDataset(_serialize(dataset, issued).encode(), tuple(issued.items()))
 
 
 def _read(quads: Iterable[Quad], budget: RDFCBudget) -> Collection[Quad]:

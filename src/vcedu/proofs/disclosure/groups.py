@@ -116,14 +116,26 @@ def _group(
     if not pointers:
         return Group((), ())
     quads = skolemized.part(select(skolemized.document, pointers))
+    matching = _places(quads, labels, places)
+    if matching is None:
+        raise UsageError(Code.DISCLOSURE_INDIVISIBLE, pointer=_indivisible(skolemized, pointers, labels, places))
+    return Group(matching, tuple(quads))
+
+
+def _places(quads: Iterable[Quad], labels: Mapping[str, str], places: Mapping[str, int]) -> tuple[int, ...] | None:
+    """Return where statements stand among all, in order; None if one of them is none of these."""
     try:
-        matching = {places[statement] for statement in relabelled(quads, labels)}
-    except KeyError as error:
-        if len(pointers) > 1:  # Name the pointer at fault.
-            for pointer in pointers:
-                _group(skolemized, [pointer], labels, places)
-        raise UsageError(Code.DISCLOSURE_INDIVISIBLE, pointer=pointers[0]) from error
-    return Group(tuple(sorted(matching)), tuple(quads))
+        return tuple(sorted({places[statement] for statement in relabelled(quads, labels)}))
+    except KeyError:
+        return None
+
+
+def _indivisible(
+    skolemized: SkolemizedDocument, pointers: Sequence[str], labels: Mapping[str, str], places: Mapping[str, int]
+) -> str:
+    """Return the first pointer that alone leads to something else than what the document states."""
+    parts = ((pointer, skolemized.part(select(skolemized.document, [pointer]))) for pointer in pointers)
+    return next((pointer for pointer, quads in parts if _places(quads, labels, places) is None), pointers[0])
 
 
 def relabelled(quads: Iterable[Quad], labels: Mapping[str, str]) -> list[str]:

@@ -21,7 +21,7 @@ _Wanted: TypeAlias = "dict[str, _Wanted] | None"
 
 _POINTER = re.compile(r"(?:/(?:[^~/]|~[01])*)*")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
-_ALWAYS = ("id", "type")
+_ALWAYS = ("@context", "id", "type")
 
 
 def read_pointer(pointer: str) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def select(document: JSONObject, pointers: Iterable[str]) -> JSONObject:
     Raises:
         UsageError: `DISCLOSURE_POINTER`; `DISCLOSURE_POINTER_MISSING`, if a pointer leads to nothing.
     """
-    wanted: _Wanted = {"@context": None} if "@context" in document else {}
+    wanted: _Wanted = {}
     for pointer in pointers:
         wanted = _with_path(wanted, document, read_pointer(pointer), pointer)
     return document if wanted is None else _part_of_object(document, wanted)
@@ -72,8 +72,10 @@ def _member(value: JSONValue, name: str, pointer: str) -> JSONValue:
 
 
 def _part_of_object(source: JSONObject, wanted: dict[str, _Wanted]) -> JSONObject:
-    # Create initial selection (section 3.4.11): whatever is selected of an object, it keeps its identifier and types.
-    return {name: _part(value, wanted.get(name)) for name, value in source.items() if name in wanted or name in _ALWAYS}
+    # Create initial selection (section 3.4.11): whatever is selected of an object, it keeps its identifier and types;
+    # and the contexts of its own that a credential inside another may have.
+    wanted = {**wanted, **dict.fromkeys(_ALWAYS)}
+    return {name: _part(value, wanted[name]) for name, value in source.items() if name in wanted}
 
 
 def _part(value: JSONValue, wanted: _Wanted) -> JSONValue:

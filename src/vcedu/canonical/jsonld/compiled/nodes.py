@@ -1,0 +1,76 @@
+"""The walk along compiled tables: what a document states, in one pass from the parsed document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.canonical.jsonld.compiled.emission import DEEPEST, Doubt, Emission
+
+if TYPE_CHECKING:
+    from vcedu.canonical.jsonld.compiled.tables import Plan, Table
+    from vcedu.canonical.rdfc.grouped import Links
+    from vcedu.canonical.values import JSONObject, JSONValue
+
+
+def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each call costs
+    state: Emission, element: JSONObject, table: Table, incoming: str, graph: int, depth: int
+) -> tuple[str, int, JSONObject]:
+    """State what a node says.
+
+    Args:
+        state: What has been stated.
+        element: The node.
+        table: What names mean in it.
+        incoming: The statement whose object it would be as a blank node; "" if there is none.
+        graph: The number of its graph.
+        depth: How deep it lies.
+
+    Returns:
+        Its term, or "" and its number if it is a blank node; and its normal form.
+
+    Raises:
+        Doubt, VceduError: The walker must decide.
+    """
+    if depth > DEEPEST:
+        raise Doubt
+    members: JSONObject = {}
+    if table.may_carry and "@context" in element:
+        table, members["@context"] = table.enter(element["@context"], state)
+        element = {name: value for name, value in element.items() if name != "@context"}
+    handlers, id_name, names, type_tails, is_document, prefixes = _plan(table, element.get(table.type_name, ()))
+    tails = [*type_tails]
+    links: Links = []
+    if id_name in element:
+        subject, number = state.iri(element[id_name], prefixes), -1
+    else:
+        subject, number = "", len(state.blanks)
+        state.blanks.append((tails, links, incoming, graph))
+    at = (tails, links, subject, graph, depth)
+    for name, value in element.items():
+        before, after, state_values = handlers[name]
+        if before and value.__class__ is str:
+            tails.append(f"{before}{value}{after}")
+            members[name] = [value]
+        elif state_values is not None:
+            made = state_values(state, value, at)
+            if made is not None:
+                members[name] = made
+        elif name == id_name:
+            members[name] = value
+        elif names:
+            members[name] = [*names]
+    state.stated += len(tails) + len(links)
+    if state.stated > state.most:
+        raise Doubt
+    if subject and len(members) > 1:
+        state.describe(subject, at, is_document=is_document or not depth)
+    return subject, number, members
+
+
+def _plan(table: Table, given: JSONValue | tuple[()]) -> Plan:
+    try:
+        return table.plans[tuple(given) if given.__class__ is list else given]
+    except KeyError:
+        return table.plan(given)
+    except TypeError as error:  # one of them is an object or an array
+        raise Doubt from error

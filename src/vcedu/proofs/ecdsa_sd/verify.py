@@ -1,0 +1,63 @@
+"""The verifier's part of `ecdsa-sd-2023`. Data Integrity ECDSA Cryptosuites 1.0 section 3.6.7."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, ProofError
+from vcedu.proofs.disclosure.disclosed import split_statements
+from vcedu.proofs.disclosure.groups import RelabelledDataset
+from vcedu.proofs.disclosure.labels import given_labels
+from vcedu.proofs.ecdsa_sd.base import check_signatures, signed_data
+from vcedu.proofs.ecdsa_sd.codec import DerivedProofValue, check_as_many
+
+if TYPE_CHECKING:
+    from vcedu.keys import VerifyingKey
+    from vcedu.proofs.prepared import PreparedDocument
+    from vcedu.proofs.proof import Proof
+
+
+def verify_derived_proof(
+    prepared: PreparedDocument, proof: Proof, configuration: bytes, *, public_key: VerifyingKey
+) -> None:
+    """Check that a derived proof holds for what is shown.
+
+    Args:
+        prepared: What is shown.
+        proof: Its derived proof.
+        configuration: The canonical proof configuration.
+        public_key: The issuer's key.
+
+    Raises:
+        ProofError: `PROOF_IS_BASE`, `DISCLOSURE_LABELS`, `DISCLOSURE_INDEXES`, `DISCLOSURE_COUNT`, `PROOF_SIGNATURE`.
+        MalformedError: `PROOF_VALUE`, or a `CBOR_*` code.
+        UndeterminedError: `CBOR_BUDGET`, `ECDSA_SD_BUDGET`, `RDFC_BUDGET`.
+    """
+    path = f"{proof.path}/proofValue"
+    # createVerifyData (section 3.5.9): the components, and the statements that are shown.
+    value = DerivedProofValue.of(proof)
+    mandatory, others = _statements(prepared, value, path)
+    # (2) As many signatures as statements that need one.
+    check_as_many(value.signatures, others, path=path)
+    # (3 to 6) The issuer's signature.
+    try:
+        public_key.verify(value.base_signature, signed_data(configuration, value.public_key, mandatory))
+    except ProofError as error:
+        raise ProofError(Code.PROOF_SIGNATURE, path=path) from error
+    # (7) Every statement's own.
+    check_signatures(value.public_key, value.signatures, others, proof)
+
+
+def mandatory_statements(prepared: PreparedDocument, proof: Proof) -> list[str]:
+    """Return the statements that are shown because the issuer demands it, under a derived proof that holds.
+
+    Raises:
+        ProofError, MalformedError, UndeterminedError: the codes of `verify_derived_proof`.
+    """
+    return _statements(prepared, DerivedProofValue.of(proof), f"{proof.path}/proofValue")[0]
+
+
+def _statements(prepared: PreparedDocument, value: DerivedProofValue, path: str) -> tuple[list[str], list[str]]:
+    """Return the statements that are shown: the mandatory ones, and the others."""
+    dataset = RelabelledDataset.of(prepared.mapped.quads, given_labels(value.labels, path=path))
+    return split_statements(dataset.statements, value.mandatory_indexes, path=path)
