@@ -38,13 +38,13 @@ def issue(
     verification_method: Annotated[
         str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
     ] = None,
-    envelope: Annotated[
-        EnvelopeForm, typer.Option("--envelope", help="Proofs inside the credential, or a token around it.")
-    ] = EnvelopeForm.DATA_INTEGRITY,
     mandatory: Annotated[
         list[str] | None,
         typer.Option("--mandatory", metavar="POINTER", help="What a holder must always show, beside the usual."),
     ] = None,
+    envelope: Annotated[
+        EnvelopeForm, typer.Option("--envelope", help="Proofs inside the credential, or a token around it.")
+    ] = EnvelopeForm.DATA_INTEGRITY,
     procedure: ProcedureOption = None,
     context: ContextOption = None,
     interop: InteropOption = False,
@@ -58,9 +58,9 @@ def issue(
 
         vcedu issue certificate.json --key school-key.json --out signed.json --verification-method did:web:a.example#k1
 
-        vcedu issue certificate.json --key school-key.json --envelope jwt --out signed.jwt
-
         vcedu issue transcript.json --key p256-key.json --out signed.json --suite ecdsa-sd-2023 --mandatory /name
+
+        vcedu issue certificate.json --key school-key.json --envelope jwt --out signed.jwt
 
         vcedu issue certificate.json --key school-key.json --out signed.json --procedure 証明書申請
     """

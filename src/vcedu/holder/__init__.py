@@ -1,6 +1,7 @@
 """For those whom records are about: keep them, find them, show them."""
 
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.disclosing import disclose
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.presenting import HolderKey, make_presentation
@@ -37,6 +38,7 @@ __all__ = [
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "disclose",
     "join_presentation",
     "judge_requester",
     "make_presentation",

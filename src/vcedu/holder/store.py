@@ -7,28 +7,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from vcedu.canonical.contexts import ContextStore
 from vcedu.education.kinds import Delivery, kind_of
 from vcedu.errors import Code, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import audit, items, manifest
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.manifest import Head
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.keys.kdf import KDFParameters
-from vcedu.model import MediaType, VerifiedCredential
+from vcedu.model import MediaType, VerifiedCredential, read_secured
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-    from vcedu.canonical.contexts import ContextStore
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
 
 _NO_TAGS: Mapping[str, str] = {}
+_NOTHING_CHOSEN: Mapping[str, Sequence[str]] = {}
 
 
 class DocumentVerifier(Protocol):
@@ -184,6 +186,7 @@ class PersonalDataStore:
         verifier: DocumentVerifier,
         time: VerificationTime,
         tags: Mapping[str, str] = _NO_TAGS,
+        contexts: ContextStore | None = None,
     ) -> Item:
         """Verify a credential and keep it; one that is there already stays as it is.
 
@@ -191,31 +194,37 @@ class PersonalDataStore:
 
         Args:
             data: What was received; these bytes are kept.
-            verifier: Says whether it is genuine.
+            verifier: Says whether it is genuine. Of a credential that can be shown in part it sees what that would show
+                to others; where its issuer keeps no status list, it must tolerate `SD_STATUS_NOT_MANDATORY`.
             time: The present time.
             tags: Values to search it by, beside those that are read off the credential.
+            contexts: The vocabularies of credentials that can be shown in part; by default those of real records.
 
         Raises:
-            MalformedError, VerificationError, UndeterminedError: what the verifier raises; the codes of `check`.
+            MalformedError, VerificationError, UndeterminedError: what the verifier raises; the codes of `check`; for a
+                credential that can be shown in part, those of `vcedu.proofs.derive_credential`.
             UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_NOT_FOR_FAMILY`, for a record that the family
                 may not read; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's answer is not about these bytes.
         """
-        verified = verifier.verify(data, time=time)
-        if type(verified) is not VerifiedCredential or verified.secured.raw != data:
+        received = read_secured(data)
+        # A copy that can be shown in part proves nothing as it stands: verified is what it would show to others.
+        shown = shown_to_others(received, contexts=contexts or ContextStore.production())
+        verified = verifier.verify(shown.raw, time=time)
+        if type(verified) is not VerifiedCredential or verified.secured.raw != shown.raw:
             raise UsageError(Code.VERIFIED_BY_HAND)
         if verified.secured.media_type not in {MediaType.VC, MediaType.VC_JWT}:
             raise UsageError(Code.PDS_NOT_CREDENTIAL)
         kind = kind_of(verified.secured.envelope.document.get("type"))
         if kind is not None and kind.delivery is not Delivery.FAMILY:
             raise UsageError(Code.PDS_NOT_FOR_FAMILY, record=kind.name)
-        identifier = items.item_id(self._profile, verified.secured, verified.issuer)
-        own_tags = items.tags_of(self._profile, verified.secured, verified.issuer, tags)
+        identifier = items.item_id(self._profile, received, verified.issuer)
+        own_tags = items.tags_of(self._profile, received, verified.issuer, tags)
         with self._whole():
             present = self._versions(identifier)
             for item in present:
                 if item.secured.raw == data:
                     return item
-            item = Item(identifier, 1 + len(present), KIND, time.now, verified.secured)
+            item = Item(identifier, 1 + len(present), KIND, time.now, received)
             with self._changing(Act.RECEIVED, (identifier,), time.now, added=1):
                 items.insert(self._driver, self._profile, item, own_tags)
         return item
@@ -267,7 +276,7 @@ class PersonalDataStore:
         with self._whole():
             return list(audit.entries(self._driver, self._profile, self._head()))
 
-    def present(
+    def present(  # noqa: PLR0913 - all by name
         self,
         item_ids: Sequence[str],
         *,
@@ -276,6 +285,7 @@ class PersonalDataStore:
         domain: Sequence[str],
         time: VerificationTime,
         contexts: ContextStore,
+        reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
     ) -> Secured:
         """Return a presentation of items for one verifier; that it was made is in the log before it is returned.
 
@@ -286,16 +296,19 @@ class PersonalDataStore:
             domain: The verifier's own domains.
             time: The present time.
             contexts: The vocabularies that may be used.
+            reveal: What is shown of an item that can be shown in part, by its identifier: JSON Pointers, to which all
+                that belongs together is added. Of other items everything is shown.
 
         Raises:
-            UsageError: `PDS_ITEM_UNKNOWN`.
+            UsageError: `PDS_ITEM_UNKNOWN`; a `DISCLOSURE_*` code.
             VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             VceduError: what `make_presentation` raises.
         """
         chosen = tuple(dict.fromkeys(item_ids))
-        shown = [self.get(identifier) for identifier in chosen]
+        kept = [self.get(identifier) for identifier in chosen]
+        shown = [_shown(item, reveal.get(item.id), contexts) for item in kept]
         presentation = make_presentation(
-            [item.secured for item in shown], holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts
+            shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts
         )
         details = {"domain": " ".join(sorted(set(domain))), "challenge": challenge, "method": holder.method}
         with self._changing(Act.PRESENTED, chosen, time.now, details=details):
@@ -385,6 +398,12 @@ class PersonalDataStore:
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"
+
+
+def _shown(item: Item, reveal: Sequence[str] | None, contexts: ContextStore) -> Secured:
+    if reveal is None:
+        return shown_to_others(item.secured, contexts=contexts)
+    return disclose(item.secured, reveal, contexts=contexts)
 
 
 def _begin(driver: Driver, store: StoreKey, tags: frozenset[str], at: dt.datetime) -> Profile:

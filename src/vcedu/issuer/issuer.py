@@ -67,15 +67,15 @@ class Issuer:
         clock: Dates the proofs.
         suite: The Data Integrity cryptosuite; by default the one that canonicalises RDF for the key's type.
         verification_method: The DID URL under which the key is published; by default the key's own did:key.
-        envelope: How the credentials are secured; a token is signed as its key demands, by no suite.
         education_profile: Whether a record that can be shown in part follows `vcedu.education.disclosure`. Without it
             only what the caller names is mandatory, and a holder may hide that a record was withdrawn.
+        envelope: How the credentials are secured; a token is signed as its key demands, by no suite.
 
     Raises:
         UsageError: `OPTION_INVALID`; `KEY_CAPABILITY`, if the key signs no documents of that form.
     """
 
-    def __init__(  # noqa: PLR0913 - all by name
+    def __init__(  # noqa: PLR0913 - all by name, each a decision of the caller
         self,
         signer: RawSigner,
         *,
@@ -83,18 +83,18 @@ class Issuer:
         clock: Clock,
         suite: str | None = None,
         verification_method: str | None = None,
-        envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
         education_profile: bool = True,
+        envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
     ) -> None:
         self._signer = signer
         self._contexts = contexts
         self._clock = clock
-        self._suite = None if envelope is EnvelopeForm.JWT else _suite(suite, signer)
-        if self._suite is None:
-            _check_token_key(suite, signer)
         self._education_profile = education_profile
         # With it the same request makes the same proof, as a signer that waits for release demands.
         self._seed = secrets.token_bytes(SEED_BYTES)
+        self._suite = None if envelope is EnvelopeForm.JWT else _suite(suite, signer)
+        if self._suite is None:
+            _check_token_key(suite, signer)
         own = str(dids.did_key(signer.public_key))
         self.verification_method = verification_method or f"{own}#{signer.public_key.multikey}"
         self.id = str(dids.DIDURL.parse(self.verification_method).did)
@@ -157,12 +157,12 @@ class Issuer:
         check_related_resources(document, used_contexts(prepared))
         if self._suite is None:
             if mandatory:
-                raise UsageError(Code.DISCLOSURE_SUITE, suite=MediaType.VC_JWT.value)
+                raise UsageError(Code.DISCLOSURE_SUITE, suite=MediaType.VC_JWT)
             return self._token(document, at)
         proof = create_proof(
             self._suite,
             prepared,
-            self._proof_options(at),
+            self._proof_options(self._suite, at),
             signer=self._signer,
             contexts=self._contexts,
             mandatory=self.mandatory_pointers(document, mandatory),
@@ -212,9 +212,10 @@ class Issuer:
             if "proof" not in child and issuer != self.id:
                 raise ProofError(Code.NESTED_UNPROVEN, path=path, issuer=issuer)
 
-    def _proof_options(self, at: dt.datetime) -> JSONObject:
+    def _proof_options(self, suite: Cryptosuite, at: dt.datetime) -> JSONObject:
+        created: JSONObject = {"created": format_timestamp(at)} if suite.dated else {}
         return {
-            "created": format_timestamp(at),
+            **created,
             "verificationMethod": self.verification_method,
             "proofPurpose": "assertionMethod",
         }

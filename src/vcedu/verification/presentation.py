@@ -9,6 +9,7 @@ from vcedu.model import Check
 from vcedu.model.envelope import check_presentation, subject_ids, types_of, version_of
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.credential import judge_credential
+from vcedu.verification.disclosed import shown_in_part
 from vcedu.verification.holder import check_holder
 from vcedu.verification.methods import signer_of
 from vcedu.verification.nested import summarise
@@ -102,7 +103,7 @@ class _PresentationRun(Run):
 
     def holder_is_subject(self) -> Check:
         shown = [
-            Shown(_covered(self.children[path], child), self.children[path].verdict)
+            Shown(_covered(self.children[path], child), self.children[path].verdict, in_part=shown_in_part(child))
             for path, child in self._credentials()
         ]
         holder = self.holder()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from vcedu.canonical.pointers import pointer
+from vcedu.canonical.pointers import pointer_to
 from vcedu.model.envelope.members import as_list, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from vcedu.canonical.pointers import Place
     from vcedu.canonical.values import JSONObject, JSONValue
 
+_CARRIER = "verifiableCredential"
+_Pending: TypeAlias = "tuple[Place, JSONObject | list[JSONValue], bool]"
 _CREDENTIAL_TYPES = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
 
 
@@ -21,23 +24,26 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     What stands in a member named `verifiableCredential` is one whatever it says of itself; elsewhere an object is one
     by its type. Credentials inside those are theirs, not this document's.
     """
-    pending: list[tuple[str, JSONValue, bool]] = [
-        (pointer("", name), value, name == "verifiableCredential")
+    pending: list[_Pending] = [
+        ((None, name), value, name == _CARRIER)
         for name, value in reversed(document.items())
-        if name != "proof"
+        if name != "proof" and isinstance(value, dict | list)
     ]
     while pending:
-        path, value, is_credential = pending.pop()
+        place, value, is_credential = pending.pop()
         if isinstance(value, list):
-            pending.extend((pointer(path, i), item, is_credential) for i, item in reversed(list(enumerate(value))))
-        elif isinstance(value, dict):
-            if is_credential or _CREDENTIAL_TYPES & set(types_of(value)):
-                yield path, value
-            else:
-                pending.extend(
-                    (pointer(path, name), item, name == "verifiableCredential")
-                    for name, item in reversed(value.items())
-                )
+            items: Iterable[tuple[str | int, JSONValue]] = reversed(list(enumerate(value)))
+        elif is_credential or not _CREDENTIAL_TYPES.isdisjoint(types_of(value)):
+            yield pointer_to(place), value
+            continue
+        else:
+            items = reversed(value.items())
+            is_credential = False
+        pending.extend(
+            ((place, name), item, is_credential or name == _CARRIER)
+            for name, item in items
+            if isinstance(item, dict | list)
+        )
 
 
 def subject_ids(document: JSONObject) -> tuple[str | None, ...]:
