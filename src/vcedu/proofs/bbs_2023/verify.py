@@ -79,12 +79,3 @@ def shown_statements(prepared: PreparedDocument, value: DerivedProofValue, path:
         places = len(value.selective_indexes)
         raise ProofError(Code.DISCLOSURE_COUNT, path=path, signatures=places, statements=len(others))
     return mandatory, others
-
-
-def mandatory_statements(prepared: PreparedDocument, proof: Proof) -> list[str]:
-    """Return the statements that are shown because the issuer demands it, under a derived proof that holds.
-
-    Raises:
-        ProofError, MalformedError, UndeterminedError: the codes of `verify_derived_proof`.
-    """
-    return shown_statements(prepared, DerivedProofValue.of(proof), f"{proof.path}/proofValue")[0]
