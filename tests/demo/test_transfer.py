@@ -100,6 +100,9 @@ def test_the_papers_lie_in_the_folder(outcome, folder):
     ]
     assert json.loads((folder / "usual-differences.json").read_bytes()) == []
     assert (folder / "anchors.json").exists()
+    page = (folder / "usual-shown-to-board.report.html").read_text(encoding="utf-8")
+    assert "Shown by the child&#39;s registered guardian 神谷 一 (父)" in page
+    assert "did:web:daiichi.mihon.example" in page
     assert len(list(folder.glob("usual-*Certificate.json"))) >= 2
 
 
@@ -199,3 +202,6 @@ def test_its_artefacts_verify_offline_with_the_command(folder, capsys):
     assert run([str(word) for word in words]) == 0
     assert "見本市立第一小学校 is registered as issuer by" in capsys.readouterr().out
     assert run([str(word) for word in words[:-2]]) == 3
+    (revoked,) = (path for path in folder.glob("attackers/*.json") if b"credentialStatus" in path.read_bytes())
+    assert run([str(word) for word in ("verify", revoked, *words[2:])]) == 1
+    assert "STATUS_REVOKED" in capsys.readouterr().out

@@ -27,6 +27,7 @@ from vcedu.education.people import BirthDate
 from vcedu.errors import CheckName, Code, Message, VceduError
 from vcedu.holder import HolderKey
 from vcedu.model import VerificationTime
+from vcedu.rendering import report_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -167,7 +168,10 @@ class Families:
         papers, demand = self.papers, self.papers.demand(self.world.board_b)
         shown = papers.present(documents, keys, demand)
         report = papers.verifier.inspect(shown.raw, time=self.world.time, holder=demand)
-        papers.write(f"{member.file}-shown-to-board.report.json", readable_json(report.as_json()))
+        shown_to = f"{member.file}-shown-to-board"
+        papers.write(f"{shown_to}.json", shown.raw)
+        papers.write(f"{shown_to}.report.json", readable_json(report.as_json()))
+        papers.write(f"{shown_to}.report.html", report_page(report, document_name=f"{shown_to}.json").encode())
         check = _holder_check(report)
         code = str(check.code) if report.verdict.verified else str(report.verdict.first_error)
         return Step(_SHOWN, Code.HOLDER_GUARDIAN, code, check.message)

@@ -212,7 +212,7 @@ class PersonalDataStore:
         verified = verifier.verify(shown.raw, time=time)
         if type(verified) is not VerifiedCredential or verified.secured.raw != shown.raw:
             raise UsageError(Code.VERIFIED_BY_HAND)
-        if verified.secured.media_type is not MediaType.VC:
+        if verified.secured.media_type not in {MediaType.VC, MediaType.VC_JWT}:
             raise UsageError(Code.PDS_NOT_CREDENTIAL)
         kind = kind_of(verified.secured.envelope.document.get("type"))
         if kind is not None and kind.delivery is not Delivery.FAMILY:

@@ -545,6 +545,7 @@ def _records() -> Iterator[Vector]:
         "CumulativeRecordExtract",
         "SchoolReport",
         "TransferAcceptanceNotice",
+        "GuardianshipCredential",
     ):
         given, twin = ({"document": {"type": ["VerifiableCredential", kind]}} for kind in (name, "ClrCredential"))
         words = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
