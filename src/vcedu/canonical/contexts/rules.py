@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 CARRIERS = frozenset({"verifiableCredential", "verifiablePresentation"})
 MOST_CONTEXTS = 16
-_JSON_LITERALS = frozenset({"jsonSchema"})
+_CONTAINERS = (dict, list)
+_NOT_SEARCHED = frozenset({"@context", "jsonSchema"})  # the latter holds what JSON-LD takes for opaque
 
 
 def check_contexts(document: JSONObject, store: ContextStore) -> None:
@@ -104,9 +105,11 @@ def _objects(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, li
             yield at, value, may_carry, signed
             own = _sequence(value.get("@context", [])) if may_carry else []
             waiting.extend(
-                ((at, name), member, name in CARRIERS, own if name == "proof" else [])
-                for name, member in value.items()
-                if name != "@context" and name not in _JSON_LITERALS and isinstance(member, dict | list)
+                [
+                    ((at, name), member, name in CARRIERS, own if name == "proof" else [])
+                    for name, member in value.items()
+                    if isinstance(member, _CONTAINERS) and name not in _NOT_SEARCHED
+                ]
             )
         else:
             waiting.extend(((at, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, dict | list))

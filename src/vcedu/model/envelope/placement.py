@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
 
 _SECURED_TYPES = frozenset({"VerifiableCredential", "VerifiablePresentation"})
+_CONTAINERS = (dict, list)
 _NAMES_WITH_POWERS = frozenset({"__proto__", "constructor", "prototype"})
 _FIRST_PRINTABLE = " "
 
@@ -55,13 +56,13 @@ def _is_clean(document: JSONObject) -> bool:
     while pending:
         value = pending.pop()
         if isinstance(value, list):
-            pending.extend(item for item in value if isinstance(item, dict | list))
+            pending.extend([item for item in value if isinstance(item, _CONTAINERS)])
         elif isinstance(value, dict):
             if not "".join(value).isprintable() or not _NAMES_WITH_POWERS.isdisjoint(value):
                 return False
             if "proof" in value and _SECURED_TYPES.isdisjoint(types_of(value)):
                 return False
-            pending.extend(item for item in value.values() if isinstance(item, dict | list))
+            pending.extend([item for item in value.values() if isinstance(item, _CONTAINERS)])
     return True
 
 
