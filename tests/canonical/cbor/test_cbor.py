@@ -123,7 +123,7 @@ def test_a_tuple_is_written_as_an_array():
     assert encode_cbor((1, (2,))) == encode_cbor([1, [2]])
 
 
-@pytest.mark.parametrize("value", [True, -1, 1 << 64, 1.0, None, [None], {1: None}, {(1,): 2.5}, object()], ids=repr)
+@pytest.mark.parametrize("value", [True, -1, 1 << 64, 1.0, None, [None], {1: None}, {(1,): 2.5}, {1, 2}], ids=repr)
 def test_other_kinds_are_not_written(value):
     with pytest.raises(MalformedError) as raised:
         encode_cbor(value)
