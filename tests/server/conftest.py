@@ -22,7 +22,7 @@ def api(url, *, interop, fetcher=None, lists=True):
     """Return what a server of these keys serves at an address."""
     clock = FixedClock(NOW)
     contexts = ContextStore.interop() if interop else ContextStore.production()
-    bench = Bench(KEYS, contexts=contexts, clock=clock)
+    bench = Bench(KEYS, contexts=contexts, clock=clock, education_profile=not interop)
     own = OwnLists(SQLiteDriver(":memory:"), bench.general.issuer, url, clock) if lists else None
     other = fetcher or NoFetcher()
     trust = UnsafeAnyIssuer() if interop else ExactIssuers({seat.issuer.id: seat.key_name for seat in bench})

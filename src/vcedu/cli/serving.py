@@ -142,7 +142,7 @@ def serve_vc_api(
     """Serve the VC-API until the process is asked to end."""
     clock, interop = SystemClock(), trusting.interop
     contexts = ContextStore.interop() if interop else ContextStore.production()
-    bench = Bench(_signers(keys), contexts=contexts, clock=clock)
+    bench = Bench(_signers(keys), contexts=contexts, clock=clock, education_profile=not interop)
     fetcher = fetching.fetcher()
     with ExitStack() as stack:
         listener, tls = front.open(stack)

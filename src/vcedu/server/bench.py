@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, MalformedError, UsageError
+from vcedu.errors import Code, UsageError
 from vcedu.issuer import Issuer
 from vcedu.proofs import SUITES
 from vcedu.server import places
@@ -46,12 +46,9 @@ class Seat:
         """Return the credential that a caller sent, signed.
 
         Raises:
-            MalformedError: `SERVER_REQUEST`, if it has pointers for a suite that signs the whole.
             VceduError: what `Issuer.issue` raises.
         """
-        if request.mandatory_pointers:
-            raise MalformedError(Code.SERVER_REQUEST, path="/options/mandatoryPointers", member="mandatoryPointers")
-        return self.issuer.issue(request.credential)
+        return self.issuer.issue(request.credential, mandatory=request.mandatory_pointers)
 
 
 class Bench:
@@ -61,10 +58,13 @@ class Bench:
         keys: The keys, by what they are called here.
         contexts: The vocabularies that may be used.
         clock: Dates the proofs.
+        education_profile: Whether a record that can be shown in part follows the policy of education.
     """
 
-    def __init__(self, keys: Mapping[str, RawSigner], *, contexts: ContextStore, clock: Clock) -> None:
-        self._seats = tuple(_seats(keys, contexts, clock))
+    def __init__(
+        self, keys: Mapping[str, RawSigner], *, contexts: ContextStore, clock: Clock, education_profile: bool = True
+    ) -> None:
+        self._seats = tuple(_seats(keys, contexts, clock, education_profile=education_profile))
         if not self._seats:
             raise UsageError(Code.OPTION_INVALID, option="--keys", value="no key that signs", expected="*.json")
 
@@ -88,10 +88,14 @@ class Bench:
         raise UsageError(Code.SERVER_NO_SUCH_PLACE, place=f"{key_name}/{suite_name}")
 
 
-def _seats(keys: Mapping[str, RawSigner], contexts: ContextStore, clock: Clock) -> Iterator[Seat]:
+def _seats(
+    keys: Mapping[str, RawSigner], contexts: ContextStore, clock: Clock, *, education_profile: bool
+) -> Iterator[Seat]:
     for name, signer in sorted(keys.items()):
         key_type = signer.public_key.key_type
         for suite in SUITES.values():
             if key_type in suite.key_types:
-                issuer = Issuer(signer, contexts=contexts, clock=clock, suite=suite.name)
+                issuer = Issuer(
+                    signer, contexts=contexts, clock=clock, suite=suite.name, education_profile=education_profile
+                )
                 yield Seat(name, suite.name, key_type, issuer)

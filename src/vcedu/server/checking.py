@@ -17,9 +17,15 @@ if TYPE_CHECKING:
     from vcedu.trust import Custodians, IssuerTrust
 
 # What the public suites send and a school would not accept: issuers that no DID method knows, lists and schemas that
-# lie nowhere. A suite asks whether the proof holds, and nothing else.
+# lie nowhere, parts that may hide a status. A suite asks whether the proof holds, and nothing else.
 TOLERATED_IN_INTEROP = frozenset(
-    {Code.DI_ISSUER_UNRESOLVABLE, Code.STATUS_NOT_CHECKED, Code.SCHEMA_NOT_CHECKED, Code.NET_OFFLINE}
+    {
+        Code.DI_ISSUER_UNRESOLVABLE,
+        Code.NET_OFFLINE,
+        Code.SCHEMA_NOT_CHECKED,
+        Code.SD_STATUS_NOT_MANDATORY,
+        Code.STATUS_NOT_CHECKED,
+    }
 )
 
 

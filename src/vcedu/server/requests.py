@@ -28,12 +28,11 @@ class IssueRequest:
 
     Attributes:
         credential: The credential, without proof.
-        mandatory_pointers: What a holder may never leave out, for suites that disclose in part; None where the caller
-            does not say.
+        mandatory_pointers: What a holder may never leave out, for suites that disclose in part.
     """
 
     credential: JSONObject
-    mandatory_pointers: tuple[str, ...] | None = None
+    mandatory_pointers: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, body: bytes) -> IssueRequest:
@@ -97,7 +96,7 @@ class DeriveRequest:
         """
         members = read_json_object(body)
         credential = _object(members, "verifiableCredential", "")
-        return cls(credential, _pointers(_options(members), "selectivePointers") or ())
+        return cls(credential, _pointers(_options(members), "selectivePointers"))
 
 
 def _options(members: JSONObject) -> JSONObject:
@@ -128,13 +127,10 @@ def _text(options: JSONObject, name: str) -> str | None:
     return value
 
 
-def _pointers(options: JSONObject, name: str) -> tuple[str, ...] | None:
-    value: JSONValue = options.get(name)
-    if value is None:
-        return None
-    listed = value if isinstance(value, list) else [value]
-    texts = tuple(text for text in listed if isinstance(text, str))
-    if not isinstance(value, list) or len(texts) < len(listed):
+def _pointers(options: JSONObject, name: str) -> tuple[str, ...]:
+    value: JSONValue = options.get(name, [])
+    texts = tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else None
+    if texts is None or texts != tuple(value if isinstance(value, list) else ()):
         raise _wrong(name, pointer("", _OPTIONS))
     return texts
 

@@ -93,6 +93,7 @@ class _Definitions:
             raise invalid("@version")
         self._set_vocab()
         self._set_language()
+        self._check_direction()
         for name in self._local:
             if name not in _SETTINGS:
                 self._define(name)
@@ -112,6 +113,10 @@ class _Definitions:
             if language is not None and not isinstance(language, str):
                 raise invalid("@language")
             self._now = replace(self._now, language=language and language.lower())
+
+    def _check_direction(self) -> None:
+        if self._local.get("@direction") not in (None, "ltr", "rtl"):
+            raise invalid("@direction")
 
     def _define(self, name: str) -> None:
         if name in self._defined:
@@ -216,6 +221,7 @@ class _Definitions:
         if (
             not container <= _CONTAINERS
             or (not container and given != [])
+            or ("@index" in definition and "@index" not in container)
             or len(container) > most
             or {"@list", "@set"} <= container
         ):

@@ -129,16 +129,14 @@ def _walked(walker: Walker, normal_form: JSONObject, quads: tuple[Quad, ...]) ->
     return MappedDocument(quads, normal_form, tuple(walker.used.items()), frozenset(walker.unordered))
 
 
-def _find_unordered(value: JSONValue, path: str, ordered: set[int], opaque: set[int], found: set[str]) -> None:
+def _find_unordered(
+    value: JSONObject | list[JSONValue], path: str, ordered: set[int], opaque: set[int], found: set[str]
+) -> None:
     if id(value) in opaque:
         return
-    if isinstance(value, dict):
-        for name, member in value.items():
-            if name != "@context" and isinstance(member, dict | list):
-                _find_unordered(member, pointer(path, name), ordered, opaque, found)
-    elif isinstance(value, list):
-        if id(value) not in ordered:
-            found.add(path)
-        for index, item in enumerate(value):
-            if isinstance(item, dict | list):
-                _find_unordered(item, pointer(path, index), ordered, opaque, found)
+    if isinstance(value, list) and id(value) not in ordered:
+        found.add(path)
+    members = enumerate(value) if isinstance(value, list) else value.items()
+    for name, member in members:
+        if name != "@context" and isinstance(member, dict | list):
+            _find_unordered(member, pointer(path, name), ordered, opaque, found)

@@ -56,7 +56,7 @@ class PropertyWalker(ABC):
         if isinstance(value, dict) and any(place.holds(container) for container in _MAPS):
             raise ProofError(Code.JSONLD_KEYWORD, path=place.path, name=place.name)
         if isinstance(value, dict) and place.holds("@language"):
-            return self._set(language_map(value, place.path), place)
+            return self._set(language_map(value, place.active, place.path), place)
         if place.holds("@list"):
             return None if value is None else self._list(value, place)
         return self._set(flat(value, place.path, place.depth, self.account), place)

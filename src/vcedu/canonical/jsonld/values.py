@@ -74,16 +74,16 @@ def _datatype(given: JSONValue, active: ActiveContext, path: str) -> str | None:
     return iri
 
 
-def language_map(value: JSONObject, path: str) -> Iterator[tuple[str, JSONObject]]:
+def language_map(value: JSONObject, active: ActiveContext, path: str) -> Iterator[tuple[str, JSONObject]]:
     """Yield the strings of a language map as value objects, each with its place.
 
     Raises:
-        ProofError: JSONLD_KEYWORD for `@none`.
+        ProofError: JSONLD_KEYWORD for `@none`, or a term that stands for it.
         MalformedError: JSONLD_INVALID for what is no language tag, or no string.
     """
     for tag, texts in value.items():
         place = pointer(path, tag)
-        if tag == "@none":
+        if active.expand(tag, vocab=True) == "@none":
             raise ProofError(Code.JSONLD_KEYWORD, path=place, name=tag)
         if not LANGUAGE_TAG.fullmatch(tag):
             raise invalid(tag, path=place)

@@ -7,6 +7,7 @@ document first needs them and kept for the store; how many one document may ask 
 from __future__ import annotations
 
 import functools
+import json
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from vcedu.canonical.contexts import check_context
@@ -159,7 +160,7 @@ class Table:
             return "", "", None
         if iri == "@type" and name == self.type_name:
             return "", "", None
-        if iri in KEYWORDS or (name not in self.active.terms and name != iri):
+        if iri in KEYWORDS or (":" in name and name not in self.active.terms and name != iri):
             raise Doubt
         return compile_member(self, name, iri)
 
@@ -171,9 +172,7 @@ class Table:
             VceduError: It may not stand there.
         """
         entries: list[JSONValue] = [*context] if isinstance(context, list) else [context]
-        key = tuple(entry for entry in entries if isinstance(entry, str))
-        if len(key) < len(entries):
-            raise Doubt
+        key = tuple(entry if isinstance(entry, str) else json.dumps(entry) for entry in entries)
         found = self._locals.get(key)
         if found is None:
             self.compiled.make()
@@ -183,7 +182,12 @@ class Table:
 
 
 class CompiledTables:
-    """The tables of one store; how many are kept, and how many one document can have made, is bounded."""
+    """The tables of one store; how many are kept, and how many one document can have made, is bounded.
+
+    Args:
+        store: The contexts.
+        charted_only: Whether a document may name only contexts that come with this library for production.
+    """
 
     def __init__(self, store: ContextStore, *, charted_only: bool = True) -> None:
         self._made = self._most = 0
@@ -218,7 +222,8 @@ class CompiledTables:
         """Return the table inside a node with its own contexts, and the digest of each of them."""
         check_context(entries, self._store, path="")
         used = {entry: self._store.resolve(entry)[0] for entry in entries if isinstance(entry, str)}
-        if self._charted_only and not all(document.is_charted for document in used.values()):
+        is_charted = len(used) == len({*map(str, entries)}) and all(document.is_charted for document in used.values())
+        if self._charted_only and not is_charted:
             raise Doubt
         active = self._source.walk().into_local(table.active, entries)
         digests = {url: document.sha256 for url, document in used.items()}
