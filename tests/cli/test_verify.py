@@ -241,3 +241,16 @@ def test_guardians_are_asked_for_the_act_and_in_a_major_one_for_both(vcedu):
         ran = vcedu("verify", file, *words, *options)
         (check,) = [each for each in ran.json["checks"] if each["name"] == "holder"]
         assert (check["code"], ran.json["verified"], ran.status) == (code, verified, 0 if verified else 1)
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "9001-01-01", "0999-12-31", "0001-01-01T00:00:00Z"])
+@pytest.mark.parametrize("option", ["--at", "--proven-issue"])
+def test_a_time_that_nobody_means_is_refused(vcedu, at, option):
+    ran = vcedu("verify", put(sign(credential())), "--unsafe-any-issuer", option, at)
+    assert (ran.status, "OPTION_INVALID" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(("at", "code"), [("9000-12-31T23:59:59Z", "VC_EXPIRED"), ("1000-01-01", "VC_NOT_YET_VALID")])
+def test_a_time_at_the_edge_is_judged(vcedu, at, code):
+    ran = vcedu("verify", put(sign(credential())), "--unsafe-any-issuer", "--at", at)
+    assert (ran.status, code in ran.out) == (1, True)
