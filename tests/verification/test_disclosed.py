@@ -156,13 +156,38 @@ def test_the_issuer_adds_what_the_profile_demands_and_says_so():
     assert {"issuer", "validFrom", "completenessClaim", "name", "credentialSubject"} <= shown.keys()
 
 
-def test_one_issuer_makes_the_same_bytes_and_another_does_not():
-    issuer = _issuer()
-    assert issuer.sign(record(), at=_AT) == issuer.sign(record(), at=_AT)
-    assert issuer.sign(record(), at=_AT) != _issuer().sign(record(), at=_AT)
+def test_one_key_makes_the_same_bytes_again():
+    assert _issuer().sign(record(), at=_AT) == _issuer().sign(record(), at=_AT)
+    assert _issuer().sign(record(), at=_AT) != _issuer().sign(record(4), at=_AT)
 
 
 @pytest.mark.parametrize("suite", ["ecdsa-rdfc-2019", "ecdsa-jcs-2019"])
 def test_nothing_is_mandatory_of_what_is_signed_whole(suite):
     with pytest.raises(ValueError, match="DISCLOSURE_SUITE"):
         _issuer(suite).issue(record(), mandatory=["/issuer"])
+
+
+def test_what_everybody_reads_is_signed_whole():
+    issuer = _issuer()
+    whole = issuer.signing_whole()
+    assert whole.issue(record()).envelope.document["proof"]["cryptosuite"] == "ecdsa-rdfc-2019"
+    assert (whole.id, whole.verification_method) == (issuer.id, issuer.verification_method)
+    assert whole.signing_whole() is whole
+    together = Issuer(seeded(KeyType.BLS12_381_G2), contexts=_STORE, clock=FixedClock(_AT))
+    with pytest.raises(ValueError, match="KEY_CAPABILITY"):
+        together.signing_whole()
+
+
+def test_a_key_elsewhere_makes_the_same_bytes_from_one_issuer_only():
+    class Elsewhere:
+        def __init__(self):
+            self.public_key = seeded(KeyType.P256).public_key
+
+        def sign(self, payload):
+            return seeded(KeyType.P256).sign(payload)
+
+    first, second = (
+        Issuer(Elsewhere(), contexts=_STORE, clock=FixedClock(_AT), suite="ecdsa-sd-2023") for _ in range(2)
+    )
+    assert first.sign(record(), at=_AT) == first.sign(record(), at=_AT)
+    assert first.sign(record(), at=_AT) != second.sign(record(), at=_AT)
