@@ -14,7 +14,7 @@ from vcedu.errors import CheckName, Code, MalformedError
 from vcedu.issuer import Issuer
 from vcedu.keys import KeyType
 from vcedu.model import FixedClock, Outcome, VerificationTime, read_secured
-from vcedu.proofs import derive_credential
+from vcedu.proofs import SUITES, derive_credential
 from vcedu.trust import ExactIssuers
 from vcedu.verification import Judgement, Material, Part, Reference, ReferenceKind, Verification, VerificationPolicy
 
@@ -32,7 +32,8 @@ def _base(document, *, mandatory=(), **more):
 
 
 def _verdict(document, parts=None, **policy):
-    rules = VerificationPolicy(trust=ExactIssuers({_issuer().id: "第一高等学校"}), contexts=_STORE, **policy)
+    trust = policy.pop("trust", ExactIssuers({_issuer().id: "第一高等学校"}))
+    rules = VerificationPolicy(trust=trust, contexts=_STORE, **policy)
     raw = json.dumps(document, ensure_ascii=False).encode()
     judgement = Verification(read_secured(raw), policy=rules, time=VerificationTime(now=_AT)).step(
         Material(parts or {})
@@ -191,3 +192,31 @@ def test_a_key_elsewhere_makes_the_same_bytes_from_one_issuer_only():
     )
     assert first.sign(record(), at=_AT) == first.sign(record(), at=_AT)
     assert first.sign(record(), at=_AT) != second.sign(record(), at=_AT)
+
+
+# ---- every suite that discloses in part ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "suite", [suite for suite in SUITES.values() if suite.disclosure], ids=lambda suite: suite.name
+)
+def test_one_policy_serves_every_suite(suite):
+    signer = seeded(next(iter(suite.key_types)))
+    issuer = Issuer(signer, contexts=_STORE, clock=FixedClock(_AT), suite=suite.name)
+    text = json.dumps({**record(40), "credentialStatus": entry()}, ensure_ascii=False)
+    document = json.loads(text.replace(record()["issuer"]["id"], issuer.id))
+    trust = ExactIssuers({issuer.id: "第一高等学校"})
+    courses = [f"{_COURSES}/{number}/credentialSubject/result" for number in range(37)]
+    derived = _derived(issuer.issue(document).envelope.document, *courses)
+    # It cannot hide where it would be withdrawn ...
+    assert derived["credentialStatus"] == entry()
+    verdict = _verdict(derived, _list(), trust=trust, tolerate=frozenset({Code.STATUS_LIST_ISSUER}))
+    assert verdict.verified, verdict.first_error
+    # ... nor how many courses there are.
+    (said,) = [check.message.en for check in _checks(verdict, CheckName.COMPLETENESS)]
+    assert said == "37 of 40 shown; 3 withheld by the holder."
+    del document["credentialStatus"]
+    part = _derived(issuer.issue(document).envelope.document, *courses)
+    assert [check.code for check in _checks(_verdict(part, trust=trust), CheckName.STATUS)] == [
+        Code.SD_STATUS_NOT_MANDATORY
+    ]
