@@ -50,7 +50,13 @@ check-codes: environment
 check-rows: environment
 	$(CHECK).security_rows
 
-check-bench: environment
+check-vectors: environment
+	$(PYTHON) test_vectors/vcedu/generate.py --check
+
+nightly: environment
+	$(PYTHON) tests/nightly/run.py
+
+bench: environment
 	$(PYTHON) tests/bench/run.py --out out/bench $(BENCH)
 	$(PYTHON) tests/bench/worst.py --out out/bench
 
@@ -59,12 +65,6 @@ bench-peers:
 	@mkdir -p out/peers && cp tests/bench/peers/package.json out/peers
 	@npm install --silent --no-audit --no-fund --prefix out/peers
 	$(MAKE) bench BENCH='--peers out/peers $(BENCH)'
-
-vectors: environment
-	$(PYTHON) test_vectors/vcedu/generate.py --check
-
-nightly: environment
-	$(PYTHON) tests/nightly/run.py
 
 vectors: environment
 	$(PYTHON) test_vectors/vcedu/generate.py

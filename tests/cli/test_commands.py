@@ -108,6 +108,26 @@ def test_issue_then_verify(vcedu, school_key, suite):
     assert (ran.status, "ISSUE_HAS_PROOF" in ran.err) == (2, True)
 
 
+@pytest.mark.parametrize("key_type", ["ed25519", "p256", "p384"])
+def test_issue_a_token_then_verify(vcedu, key_type):
+    vcedu("key", "new", "--type", key_type, "--out", "key.json", "--no-passphrase")
+    Path("unsigned.json").write_text(json.dumps(without(credential(), "issuer")))
+    ran = vcedu("issue", "unsigned.json", "--key", "key.json", "--envelope", "jwt", "--out", "signed.jwt")
+    assert ran.status == 0, ran.err
+    assert Path("signed.jwt").read_bytes().count(b".") == 2
+    at = ("--at", "2127-04-01T00:00:00Z")
+    answer = vcedu("verify", "signed.jwt", "--unsafe-any-issuer", *at, "--json")
+    assert answer.json["checks"][0]["outcome"] == "passed"
+    by_name = {check["name"]: check["outcome"] for check in answer.json["checks"]}
+    assert (by_name["proof"], by_name["mapping"], by_name["validity_period"]) == ("passed", "passed", "failed")
+    assert vcedu("verify", "signed.jwt", "--unsafe-any-issuer", "--at", "2031-04-01").status == 0
+    Path("changed.jwt").write_bytes(Path("signed.jwt").read_bytes()[:-4] + b"AAAA")
+    assert vcedu("verify", "changed.jwt", "--unsafe-any-issuer", "--at", "2031-04-01").status == 1
+    suite = ("--suite", "eddsa-rdfc-2022")
+    ran = vcedu("issue", "unsigned.json", "--key", "key.json", "--envelope", "jwt", "--out", "signed.jwt", *suite)
+    assert (ran.status, "OPTION_INVALID" in ran.err) == (2, True)
+
+
 def test_issue_says_what_is_wrong_and_where(vcedu, school_key):
     Path("unsigned.json").write_text('{\n  "type": 1,\n  "type": 2\n}')
     ran = vcedu("issue", "unsigned.json", "--key", school_key, "--out", "signed.json")

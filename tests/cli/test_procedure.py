@@ -27,6 +27,12 @@ def test_a_procedure_is_shown_in_japanese_and_english(vcedu, name):
     assert "保存期間 / kept for: 5年 / 5 years" in ran.out
 
 
+def test_a_procedure_says_whether_guardians_must_both_present(vcedu):
+    words = "共同で決定する保護者は、2人で提示する必要があります / guardians who decide together must both present"
+    assert words in vcedu("procedure", "show", "転学").out
+    assert words not in vcedu("procedure", "show", "進学").out
+
+
 def test_a_procedure_as_json_and_from_a_file(vcedu, signed):
     shown = vcedu("procedure", "show", "p.toml", "--json").json
     assert (shown["id"], shown["version"], shown["records"][0]["required"]) == (

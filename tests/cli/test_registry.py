@@ -146,3 +146,15 @@ def test_a_merged_schools_successor_is_named(vcedu, founded, keys):
     own = ("registry", "end", "r.json", "--key", "city.json", *SCHOOL, "--successor", keys["school"])
     ran = vcedu(*own)
     assert (ran.status, "STATEMENT_MALFORMED" in ran.err) == (2, True)
+
+
+def test_a_registration_demands_suites(vcedu, keys, founded):
+    demand = ("--require-suite", "eddsa-rdfc-2022", "--require-suite", "mldsa44-rdfc-2024", "--require-from", LATER)
+    school = ("--name", "第一小学校", "--did", keys["school"], "--issue", "EnrollmentCertificate")
+    founded("registry", "register", "r.json", "--key", "city.json", *SCHOOL, *school, *AREA, "--at", START, *demand)
+    certificate(keys)
+    root = export(founded, ISSUED)["root_key"]
+    for at, status in (("2026-10-02T00:00:00Z", 0), (LATER, 1)):
+        export(founded, at)
+        ran = vcedu("verify", "c.json", *ANCHORS, root, "--at", at)
+        assert (ran.status, "PROOF_SUITE_MISSING" in ran.out) == (status, bool(status)), ran.out

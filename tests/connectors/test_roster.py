@@ -182,6 +182,15 @@ def _orgs(*rows, name=NAME):
     return read_roster(_zip(texts), file=name)
 
 
+@pytest.mark.parametrize("name", ["or1p2csv_jsprofilev1p0_valid01.zip", "名簿.zip", "RO_20260431_B127210000018.zip"])
+def test_a_zip_of_another_name_is_a_warning(name):
+    (warning,) = read_roster(_zip(_files()), file=f"inbox/{name}").warnings
+    assert (warning.code, warning.file, warning.facts["name"]) == (Code.ROSTER_NAME, f"inbox/{name}", name)
+    with pytest.raises(MalformedError) as caught:
+        read_roster(_zip(_files()), file=name, strict=True)
+    assert [fault.code for fault in caught.value.faults] == [Code.ROSTER_NAME]
+
+
 def test_schools_that_may_not_be_one_establishers_are_a_warning():
     board, own = ("1", "district", "271004"), ("2", "school", "B127210000018")
     elsewhere = ("3", "school", "D139290000389")

@@ -33,7 +33,7 @@ def test_every_step_ends_as_it_has_to(played):
     _, audience, outcome = played
     assert [(step.code, step.expected) for step in outcome.steps if step.code != step.expected] == []
     assert outcome.as_hoped
-    assert len(audience.heard) == len(outcome.steps) == 12
+    assert len(audience.heard) == len(outcome.steps) == 14
 
 
 def test_the_school_decides_on_what_each_applicant_proves(played):
@@ -49,10 +49,22 @@ def test_the_school_decides_on_what_each_applicant_proves(played):
 
 def test_receivers_are_told_how_much_is_shown_and_how_the_graduate_was_identified(played):
     _, _, outcome = played
-    employer, university, extract = (step.told.en for step in outcome.steps[6:9])
+    employer, university, extract, own_choice = (step.told.en for step in outcome.steps[6:10])
     assert "checked by the documents of a graduate" in employer
     assert university == "Complete: 12 of 12."
-    assert extract == "9 of 12 shown; 3 withheld by the holder."
+    assert extract == own_choice == "9 of 12 shown; 3 withheld by the holder."
+
+
+def test_what_the_graduate_hides_is_not_in_what_is_shown(played):
+    out, _, _ = played
+    shown, held = (
+        (out / name).read_text() for name in ("part-to-employer.json", "issued-graduate-transcript-in-parts.json")
+    )
+    for title in ("情報Ⅰ", "音楽Ⅰ", "家庭基礎"):
+        assert title in held
+        assert title not in shown
+    assert "ecdsa-sd-2023" in shown
+    assert shown.count('"AchievementCredential"') == 9
 
 
 def test_the_employer_sees_no_grade(played):
@@ -67,7 +79,7 @@ def test_every_artefact_lies_in_the_folder(played):
     out, _, _ = played
     rows = list(csv.reader((out / "ledger.csv").read_text().splitlines()))
     assert [row[0] for row in rows[1:]] == [f"第{number}号" for number in range(1, len(rows))]
-    for name in ("to-employer", "to-university", "extract-to-employer"):
+    for name in ("to-employer", "to-university", "extract-to-employer", "part-to-employer"):
         assert json.loads((out / f"{name}.report.json").read_text())["verified"] is True
     assert (out / "graduate.sqlite").stat().st_size
 
@@ -85,7 +97,7 @@ def test_an_attack_that_succeeds_shows(tmp_path):
         pass
     scene.verifier = _Gullible()
     steps = list(scene.attempts())
-    assert [step.code for step in steps] == ["ACCEPTED", "ACCEPTED", "CHALLENGE_REUSED"]
+    assert [step.code for step in steps] == ["ACCEPTED", "ACCEPTED", "ACCEPTED", "CHALLENGE_REUSED"]
     assert not SceneOutcome(tuple(steps)).as_hoped
     assert audience.heard == []
 

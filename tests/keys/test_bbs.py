@@ -165,6 +165,16 @@ def test_no_proof_is_made_of_a_signature_that_does_not_hold():
     assert raised.value.code is Code.SIGNATURE_INVALID
 
 
+def test_a_faulty_signature_does_not_leave_the_key(monkeypatch):
+    right = core.finalize_signature
+    monkeypatch.setattr(
+        core, "finalize_signature", lambda secret, commitment, e: right(secret, commitment + commitment, e)
+    )
+    with pytest.raises(ProofError) as raised:
+        bbs.sign(_SECRET, b"header", _MESSAGES)
+    assert raised.value.code is Code.SIGNATURE_INVALID
+
+
 def test_the_secret_s_negative_is_no_e():
     with pytest.raises(ProofError):
         core.finalize_signature(Scalar(7), G1Point(), -Scalar(7))

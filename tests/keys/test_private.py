@@ -388,3 +388,30 @@ def test_no_error_shows_a_secret(any_key):
         said = _everything_said_by(raised.value)
         assert not any(spelling in said for spelling in _spellings(secret))
         assert "password" not in said
+
+
+# ---- many messages -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key_type", _SIGNING)
+def test_many_messages_are_signed_as_one_is(key_type):
+    key, messages = seeded(key_type), [b"", b"a", b"a" * 1000]
+    signatures = key.sign_each(messages)
+    if key_type not in _ML_DSA:
+        assert signatures == [key.sign(_payload(message)) for message in messages]
+    key.public_key.verify_each(signatures, messages)
+    key.public_key.verify_each([], [])
+    for wrong, code in (
+        ([signatures[1], signatures[0], signatures[2]], Code.SIGNATURE_INVALID),
+        ([*signatures[:2], signatures[2][:-1]], Code.SIGNATURE_LENGTH),
+        ([*signatures[:2], signatures[2][:-1] + bytes([signatures[2][-1] ^ 1])], Code.SIGNATURE_INVALID),
+    ):
+        with pytest.raises(ProofError) as raised:
+            key.public_key.verify_each(wrong, messages)
+        assert raised.value.code is code
+
+
+def test_messages_that_are_signed_together_are_not_signed_one_by_one():
+    with pytest.raises(UsageError) as raised:
+        seeded(KeyType.BLS12_381_G2).sign_each([b"a"])
+    assert raised.value.code is Code.KEY_CAPABILITY

@@ -108,6 +108,11 @@ class Browser:
         self("Emulation.setEmulatedMedia", media="print")
         self("Emulation.setDeviceMetricsOverride", width=width, height=1000, deviceScaleFactor=2, mobile=False)
 
+    def on_a_phone(self):
+        """Lay the page out as on the narrow screen of a phone."""
+        self("Emulation.setEmulatedMedia", media="screen")
+        self("Emulation.setDeviceMetricsOverride", width=360, height=740, deviceScaleFactor=2, mobile=True)
+
     def picture(self):
         """Return the whole page as a PNG."""
         shot = self("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=self._whole())

@@ -74,6 +74,16 @@ def test_a_report_says_it_in_both_languages_in_its_colour(browser, show, documen
     assert printed(browser) <= 2
 
 
+def test_on_a_phone_a_report_stands_in_one_column(browser, show):
+    report = report_of(edited(sign(credential()), "name", to="別"))
+    show(report_page(report, document_name="transcript.json"), REPORT_MARGIN)
+    sentences = "[...document.querySelectorAll('td[lang]')].map(cell => cell.getBoundingClientRect().width)"
+    assert max(browser.evaluate(sentences)) < 250
+    browser.on_a_phone()
+    assert browser.evaluate("document.documentElement.scrollWidth <= 360")
+    assert min(browser.evaluate(sentences)) > 250
+
+
 def test_nothing_of_a_hostile_document_runs_or_is_fetched(browser, show):
     said = show(report_page(hostile_report(), document_name=HOSTILE, bundle_signer="z6Mk"), REPORT_MARGIN)
     assert "<script>alert(1)</script>" in said

@@ -100,6 +100,7 @@ def test_nothing_of_the_document_becomes_markup():
     assert [dict(page.attributes).get("http-equiv")] == ["Content-Security-Policy"]
     assert (NOW - dt.timedelta(hours=1)).isoformat() in text
     assert "z6Mk" in text
+    assert text.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 6
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -7,8 +7,6 @@ from vcedu.errors import Code, FetchError
 from vcedu.issuer import StatusLists
 from vcedu.net import FetchKind, FetchRequest
 from vcedu.storage import SQLiteDriver
-from vcedu.testing.registrations import Body
-from vcedu.trust import CodeScheme, EntityCode
 
 STATUS = "https://status.example/lists"
 
@@ -28,13 +26,13 @@ def test_what_was_not_put_on_it_is_not_found(registry, kind):
 
 
 def test_a_school_known_by_its_domain_is_verified_by_the_document_there(registry):
-    issuer = registry.issuer("web school", "school.example")
-    assert issuer.id == "did:web:school.example"
-    body = Body("学校", EntityCode(CodeScheme.SCHOOL, "D113299990015"), frozenset({"131016"}))
-    registry.register(body, issuer, by=registry.city)
-    assert registry.trust().judge(issuer.id, ("EnrollmentCertificate",), registry.clock.now()).name == "学校"
+    school = registry.school(domain="school.example")
+    assert school.id == "did:web:school.example"
+    assert registry.trust().judge(school.id, ("EnrollmentCertificate",), registry.clock.now()).name
     (page,) = registry.web.pages
     assert page.url == "https://school.example/.well-known/did.json"
+    certificate = testing.family(school).certificate
+    assert registry.verifier().verify(certificate.raw, time=registry.time).issuer == school.id
 
 
 def test_a_list_published_again_takes_the_place_of_the_older(registry):

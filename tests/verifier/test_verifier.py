@@ -61,7 +61,10 @@ def test_a_report_has_no_truth_value():
         (b"{", CheckName.INPUT, Code.JSON_SYNTAX),
         (b"[]", CheckName.INPUT, Code.JSON_NOT_AN_OBJECT),
         (b'{"a":1,"a":2}', CheckName.INPUT, Code.JSON_DUPLICATE_MEMBER),
-        (b"eyJhbGciOiJFUzI1NiJ9.e30.AA", CheckName.OPERATION, Code.VC_FORMAT_UNKNOWN),
+        (b"eyJhbGciOiJFUzI1NiJ9.e30.AA", CheckName.INPUT, Code.JWS_TYPE),
+        (b"eyJhbGciOiJFUzI1NiJ9.e30.AA~", CheckName.OPERATION, Code.VC_FORMAT_UNKNOWN),
+        (b"eyJhbGciOiJub25lIiwidHlwIjoidmMrand0In0.e30.", CheckName.STRUCTURE, Code.JWS_ALG_FORBIDDEN),
+        (b"eternity", CheckName.INPUT, Code.JWS_MALFORMED),
         (b"{}", CheckName.STRUCTURE, Code.VC_CONTEXT),
     ],
 )

@@ -36,6 +36,10 @@ def derive(
         str | None,
         typer.Option("--suite", metavar="NAME", help="Which proof to take, if several can be shown in part."),
     ] = None,
+    presentation_header: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="What the verifier has asked the proof to be made for (bbs-2023 only)."),
+    ] = "",
     context: ContextOption = None,
     interop: InteropOption = False,
     as_json: JSONOption = False,
@@ -47,12 +51,20 @@ def derive(
         vcedu derive signed.json --reveal /credentialSubject/verifiableCredential/0 --out derived.json
 
         vcedu derive signed.json --reveal /name --reveal /credentialSubject/identifier --out derived.json
+
+        vcedu derive signed.json --reveal /name --presentation-header n-0S6_WzA2Mj --out derived.json
     """
     with files.naming(signed):
         credential = read_json_object(files.read(signed))
         chosen = tuple(reveal or ())
         pointers = chosen if interop else whole_pointers(credential, chosen)
-        derived = derive_credential(credential, pointers, contexts=context_store(context, interop=interop), suite=suite)
+        derived = derive_credential(
+            credential,
+            pointers,
+            contexts=context_store(context, interop=interop),
+            suite=suite,
+            presentation_header=presentation_header.encode(),
+        )
     files.write(out, json.dumps(derived, ensure_ascii=False, separators=(",", ":")).encode())
     printer = output(as_json=as_json, language=language)
     if printer.as_json:

@@ -22,7 +22,7 @@ from vcedu.cli.options import (
 )
 from vcedu.cli.procedure import ProcedureOption, procedure_named
 from vcedu.errors import Message
-from vcedu.issuer import Issuer
+from vcedu.issuer import EnvelopeForm, Issuer
 from vcedu.model import SystemClock
 
 _MANDATORY = Message("always shown:", "必ず提示：")
@@ -42,6 +42,9 @@ def issue(
         list[str] | None,
         typer.Option("--mandatory", metavar="POINTER", help="What a holder must always show, beside the usual."),
     ] = None,
+    envelope: Annotated[
+        EnvelopeForm, typer.Option("--envelope", help="Proofs inside the credential, or a token around it.")
+    ] = EnvelopeForm.DATA_INTEGRITY,
     procedure: ProcedureOption = None,
     context: ContextOption = None,
     interop: InteropOption = False,
@@ -57,6 +60,8 @@ def issue(
 
         vcedu issue transcript.json --key p256-key.json --out signed.json --suite ecdsa-sd-2023 --mandatory /name
 
+        vcedu issue certificate.json --key school-key.json --envelope jwt --out signed.jwt
+
         vcedu issue certificate.json --key school-key.json --out signed.json --procedure 証明書申請
     """
     followed = None if procedure is None else procedure_named(procedure)
@@ -70,6 +75,7 @@ def issue(
             clock=SystemClock(),
             suite=suite,
             verification_method=verification_method,
+            envelope=envelope,
         )
         pointers = issuer.mandatory_pointers(credential, mandatory or ())
         secured = issuer.issue(credential, mandatory=mandatory or ())

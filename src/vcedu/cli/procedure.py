@@ -41,6 +41,9 @@ _DELIVERIES = {
     "sealed_carry": Message("carried by the family, sealed", "家庭が封のまま持参"),
     "institution_only": Message("from institution to institution", "機関から機関へ送付"),
 }
+_MAJOR_ACT = Message(
+    "guardians who decide together must both present", "共同で決定する保護者は、2人で提示する必要があります"
+)
 _YEARS = Message("{years} years", "{years}年")
 
 
@@ -89,6 +92,8 @@ def show(
     printer.line(
         f"{procedure.name.ja} / {procedure.name.en} ({procedure.id} {procedure.version}, {procedure.establisher})"
     )
+    if procedure.major_act:
+        printer.line(f"{_MAJOR_ACT.ja} / {_MAJOR_ACT.en}")
     for demand in procedure.demands:
         _print_demand(printer, demand)
 

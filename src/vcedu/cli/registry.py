@@ -85,6 +85,13 @@ def enter(
         typer.Option("--territory", metavar="AREA", help="A prefecture (27) or municipality (271004)."),
     ] = None,
     may_delegate: Annotated[bool, typer.Option("--may-delegate", help="It may register others.")] = False,
+    require_suite: Annotated[
+        list[str] | None,
+        typer.Option("--require-suite", metavar="NAME", help="Its records must carry a proof of this cryptosuite."),
+    ] = None,
+    require_from: Annotated[
+        str | None, typer.Option("--require-from", metavar="TIME", help="Records issued from then on must.")
+    ] = None,
     at: AtOption = None,
     until: Annotated[str | None, typer.Option("--until", metavar="TIME", help="Until when; by default no end.")] = None,
     verification_method: MethodOption = None,
@@ -115,6 +122,8 @@ def enter(
         requests=frozenset(request or []),
         territory=frozenset(territory or []),
         may_delegate=may_delegate,
+        suites=frozenset(require_suite or []),
+        suites_from=instant(require_from, option="--require-from") if require_from else None,
         valid_until=instant(until, option="--until") if until else None,
     )
     statement = Registry(_issuer(key, verification_method, now)).register(registration)

@@ -27,7 +27,8 @@ def check(
 ) -> None:
     """Check a roster and report every fault of all its files at once.
 
-    Ideographs of names that JIS X 0213 lacks, and schools that may not be one establisher's, are warnings.
+    A ZIP of another name, ideographs of names that JIS X 0213 lacks, and schools that may not be one establisher's are
+    warnings.
 
     Examples:
         vcedu roster check RO_20260401_131016.zip

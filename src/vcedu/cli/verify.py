@@ -59,6 +59,10 @@ def verify(
     domain: Annotated[
         list[str] | None, typer.Option("--domain", help="Whom the presentation must be made for: you.")
     ] = None,
+    presentation_header: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="What a bbs-2023 proof must be made for: what you have asked for."),
+    ] = None,
     act: Annotated[
         GuardianAct, typer.Option("--act", help="What a guardian does by presenting it to you.")
     ] = GuardianAct.PRESENT,
@@ -85,6 +89,8 @@ def verify(
 
         vcedu verify presentation.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --json
 
+        vcedu verify derived.json --unsafe-any-issuer --presentation-header n-0S6_WzA2Mj
+
         vcedu verify application.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-a.example --act apply
 
         vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3... --html report.html
@@ -103,7 +109,13 @@ def verify(
         trust, custodians = chain, chain.custodians(time.now)
     verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
     domains = frozenset(domain) if domain else None
-    demand = HolderDemand(challenge=challenge, domain=domains, major_act=major_act, act=act)
+    demand = HolderDemand(
+        challenge=challenge,
+        domain=domains,
+        major_act=major_act,
+        act=act,
+        presentation_header=None if presentation_header is None else presentation_header.encode(),
+    )
     data = files.read(document)
     report = verifier.inspect(data, time=time, holder=demand)
     shown = Shown(

@@ -112,13 +112,14 @@ def read_roster(data: bytes, *, file: str, strict: bool = False) -> Roster:
     Args:
         data: The ZIP.
         file: Its name, for the report.
-        strict: Whether to refuse what is otherwise only a warning: `ROSTER_REPERTOIRE`, for the ideographs of names
-            that JIS X 0213 lacks; `ROSTER_ESTABLISHER`, for schools that may not be one establisher's.
+        strict: Whether to refuse what is otherwise only a warning: `ROSTER_NAME`, for a ZIP of another name;
+            `ROSTER_REPERTOIRE`, for the ideographs of names that JIS X 0213 lacks; `ROSTER_ESTABLISHER`, for schools
+            that may not be one establisher's.
 
     Raises:
-        ImportFaults: `TABLE_FAULTS`, with every fault of all its files: `ROSTER_NAME`, `ROSTER_FILE`, `ROSTER_TEXT`,
-            `ROSTER_HEADER`, `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`, `TABLE_CELL_MALFORMED`,
-            `ROSTER_ID_TWICE`, `ROSTER_REFERENCE`.
+        ImportFaults: `TABLE_FAULTS`, with every fault of all its files: `ROSTER_FILE`, `ROSTER_TEXT`, `ROSTER_HEADER`,
+            `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`, `TABLE_CELL_MALFORMED`, `ROSTER_ID_TWICE`,
+            `ROSTER_REFERENCE`.
         MalformedError: `ROSTER_ARCHIVE`, if it is no ZIP, or too large.
     """
     packed = unpacked(data, file)
@@ -130,9 +131,10 @@ def read_roster(data: bytes, *, file: str, strict: bool = False) -> Roster:
     files = {name: read_file(name, packed[name], reports[name]) for name in COLUMNS if name in packed}
     zip_name = PurePath(file).name
     code = code_in_name(zip_name)
-    reports[""] = FaultReport(file)
+    reports[""] = FaultReport(file, strict=strict)
     if code is None:
-        reports[""].add(MalformedError(Code.ROSTER_NAME, name=zip_name))
+        # The reference files of 1EdTech have other names and must be taken all the same.
+        reports[""].warn(MalformedError(Code.ROSTER_NAME, name=zip_name))
     _check(files, code)
     count = sum(report.count for report in reports.values())
     if count:

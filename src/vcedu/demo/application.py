@@ -132,6 +132,14 @@ class _Scene:
             _EMPLOYER,
             Code.COMPLETENESS_PART,
         )
+        yield self._shown(
+            Message("The graduate hides three courses, without the school", "卒業生が自ら3科目を隠して企業に提示"),
+            "part-to-employer",
+            [graduate.in_parts],
+            _EMPLOYER,
+            Code.COMPLETENESS_PART,
+            reveal=[f"/credentialSubject/verifiableCredential/{number}" for number in range(COURSES - WITHHELD)],
+        )
 
     def attempts(self) -> Iterator[Step]:
         """Yield what must not work."""
@@ -144,6 +152,12 @@ class _Scene:
             data,
             HolderDemand(),
             Code.PROOF_SIGNATURE,
+        )
+        yield self._refused(
+            Message("What the school gave for the graduate alone is shown", "本人用の控えをそのまま提示"),
+            self.graduate.in_parts.raw,
+            HolderDemand(),
+            Code.PROOF_IS_BASE,
         )
         replayed = (self.out / "to-university.json").read_bytes()
         yield self._refused(
@@ -190,9 +204,10 @@ class _Scene:
             ("certificate", self.graduate.certificate),
             ("transcript", self.graduate.transcript),
             ("extract", self.graduate.extract),
+            ("transcript-in-parts", self.graduate.in_parts),
         ):
             self._write(f"issued-graduate-{file}.json", document.raw)
-            self.verifier.verify(document.raw, time=self.world.time)
+        self.verifier = self.world.verifier()
         name = Message("A graduate applies at the counter with documents", "卒業生が窓口で本人確認書類を示して申請")
         return Step(name, ACCEPTED, ACCEPTED, _issued("、".join(numbers)))
 
@@ -223,9 +238,18 @@ class _Scene:
             contexts=self.world.contexts,
         )
 
-    def _shown(self, name: Message, file: str, documents: Sequence[Secured], receiver: str, expected: Code) -> Step:
+    def _shown(
+        self,
+        name: Message,
+        file: str,
+        documents: Sequence[Secured],
+        receiver: str,
+        expected: Code,
+        *,
+        reveal: Sequence[str] = (),
+    ) -> Step:
         demand = self._demand(receiver)
-        presentation = self.graduate.present(documents, str(demand.challenge), receiver)
+        presentation = self.graduate.present(documents, str(demand.challenge), receiver, reveal)
         self._write(f"{file}.json", presentation.raw)
         report = self.verifier.inspect(presentation.raw, time=self.world.time, holder=demand)
         self._write(f"{file}.report.json", readable_json(report.as_json()))

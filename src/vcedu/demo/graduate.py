@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vcedu import dids
@@ -15,8 +17,11 @@ from vcedu.education.people import BirthDate, Child
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.education.transcript import transcript_record
 from vcedu.holder import HolderKey, PersonalDataStore
-from vcedu.issuer import LedgerRequest
+from vcedu.issuer import Issuer, LedgerRequest, StatusLists
+from vcedu.keys import KeyType
 from vcedu.storage import SQLiteDriver
+from vcedu.testing.registrations import Body
+from vcedu.trust import CodeScheme, EntityCode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +29,7 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.values import JSONObject
     from vcedu.education.procedures import Procedure
+    from vcedu.issuer import IssuedRecord
     from vcedu.model import Secured
     from vcedu.testing import GivenRegistry, GivenSchool
 
@@ -31,6 +37,7 @@ COURSES = 12
 WITHHELD = 3
 _NAME = "高橋 蓮"
 _NUMBER = "20230007"
+_STATUS = "https://status.school.example/lists"
 _PASSPHRASE = "a passphrase of the graduate's own"  # noqa: S105 - of a made-up person
 _TITLES = (
     ("国語", "現代の国語"), ("国語", "言語文化"), ("地理歴史", "歴史総合"), ("公民", "公共"), ("数学", "数学Ⅰ"),
@@ -42,6 +49,12 @@ _TITLES = (
 class Graduate:
     """Somebody who left the school two years ago; `apply` has the school issue what is asked for.
 
+    Attributes:
+        certificate: The certificate of graduation.
+        transcript: The transcript, to be shown whole.
+        extract: What the school itself leaves courses out of.
+        in_parts: The transcript once more, of which the graduate can show any courses.
+
     Args:
         school: The former school.
         store: The file of the graduate's personal data store.
@@ -50,6 +63,7 @@ class Graduate:
     certificate: Secured
     transcript: Secured
     extract: Secured
+    in_parts: Secured
 
     def __init__(self, school: GivenSchool, store: Path) -> None:
         self._school = school
@@ -78,24 +92,57 @@ class Graduate:
                 record_id="extract of the transcript",
                 procedure=procedure,
             ),
+            self._issued_in_parts(transcript, procedure),
         ]
-        self.certificate, self.transcript, self.extract = (record.secured for record in issued)
+        self.certificate, self.transcript, self.extract, self.in_parts = (record.secured for record in issued)
         verifier = self._world.verifier()
         for record in issued:
             self._store.receive(record.secured.raw, verifier=verifier, time=self._world.time)
         return [str(record.line.number) for record in issued]
 
-    def present(self, documents: Sequence[Secured], challenge: str, receiver: str) -> Secured:
-        """Return a presentation of some of the documents for one receiver."""
+    def present(
+        self, documents: Sequence[Secured], challenge: str, receiver: str, reveal: Sequence[str] = ()
+    ) -> Secured:
+        """Return a presentation of some of the documents for one receiver.
+
+        Args:
+            documents: What is shown.
+            challenge: What the receiver gave out.
+            receiver: The receiver's domain.
+            reveal: What is shown of a document that can be shown in part.
+        """
         kept = {item.secured.raw: item.id for item in self._store.items()}
+        shown = [kept[document.raw] for document in documents]
         return self._store.present(
-            [kept[document.raw] for document in documents],
+            shown,
+            reveal=dict.fromkeys(shown, reveal) if reveal else {},
             holder=self._key,
             challenge=challenge,
             domain=[receiver],
             time=self._world.time,
             contexts=self._world.contexts,
         )
+
+    def _issued_in_parts(self, transcript: Transcript, procedure: Procedure) -> IssuedRecord:
+        """Have the school sign the transcript so that its holder can show courses of it, with a place in a list."""
+        world, school, driver = self._world, self._school, self._school.books
+        key = world.key(f"{school.id}, for what is shown in part", KeyType.P256)
+        usual, in_parts = (
+            Issuer(key, contexts=world.contexts, clock=world.clock, suite=suite) for suite in (None, "ecdsa-sd-2023")
+        )
+        code = EntityCode(CodeScheme.SCHOOL, str(school.described.code))
+        world.register(Body(school.described.name, code, world.territory), in_parts, by=world.city)
+        lists = StatusLists(driver, usual, _STATUS)
+        opened = lists.open("2026", at=world.clock.now())
+        office = dataclasses.replace(school.office, issuer=in_parts, status_list=opened)
+        issued = office.issue(
+            partial(transcript_record, transcript),
+            LedgerRequest("ClrCredential", "就職（一部提示用）", "本人"),
+            record_id="transcript to be shown in part",
+            procedure=procedure,
+        )
+        world.web.put_lists(lists)
+        return issued
 
 
 def with_courses(transcript: JSONObject, count: int) -> JSONObject:

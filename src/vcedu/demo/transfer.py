@@ -13,12 +13,12 @@ import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vcedu.demo.cast import cast, usual_family
+from vcedu.demo.cast import LEAVES, cast, usual_family
 from vcedu.demo.pupils import enrol
-from vcedu.demo.steps import ACCEPTED, Step, ended_in, readable_json, tell
+from vcedu.demo.steps import ACCEPTED, Step, code_of, ended_in, readable_json, tell
 from vcedu.demo.transfer_attacks import attackers
 from vcedu.demo.transfer_on_paper import on_paper
-from vcedu.demo.transfer_papers import LEAVES, FamilyPapers, Papers, differences, judged_and_compared, subject_of
+from vcedu.demo.transfer_papers import FamilyPapers, Papers, differences, judged_and_compared, subject_of
 from vcedu.education.certificates import Enrollment, enrollment_certificate
 from vcedu.education.dates import comes_of_age_at
 from vcedu.education.guardianship import GuardianRelationship
@@ -27,6 +27,7 @@ from vcedu.education.people import BirthDate
 from vcedu.errors import CheckName, Code, Message, VceduError
 from vcedu.holder import HolderKey
 from vcedu.model import VerificationTime
+from vcedu.rendering import report_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -167,9 +168,12 @@ class Families:
         papers, demand = self.papers, self.papers.demand(self.world.board_b)
         shown = papers.present(documents, keys, demand)
         report = papers.verifier.inspect(shown.raw, time=self.world.time, holder=demand)
-        papers.write(f"{member.file}-shown-to-board.report.json", readable_json(report.as_json()))
+        shown_to = f"{member.file}-shown-to-board"
+        papers.write(f"{shown_to}.json", shown.raw)
+        papers.write(f"{shown_to}.report.json", readable_json(report.as_json()))
+        papers.write(f"{shown_to}.report.html", report_page(report, document_name=f"{shown_to}.json").encode())
         check = _holder_check(report)
-        code = str(check.code) if report.verdict.verified else str(report.verdict.first_error)
+        code = code_of(report.verdict, str(check.code))
         return Step(_SHOWN, Code.HOLDER_GUARDIAN, code, check.message)
 
     def _show_school(self, member: Member, held: FamilyPapers, own: VerifiedCredential) -> Step:

@@ -6,7 +6,8 @@ its courses nobody knows that some are missing, and a mark without its scale say
 
 - what a verifier needs to judge a record is always shown (`mandatory_pointers`);
 - a course is shown whole or not at all, and a mark with its scale and remark (`whole_pointers`);
-- records that do not go through the family, or only sealed, are not issued so that they can be shown in part.
+- records that do not go through the family, or only sealed, are not issued so that they can be shown in part, nor are
+  attestations of guardianship, of which a guardian would withhold what limits the right.
 
 A holder with other software can still split a course. `check_shown_whole` tells a verifier.
 """
@@ -16,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer
-from vcedu.education.kinds import Delivery, kind_of
+from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
 from vcedu.errors import Code, UndeterminedError, UsageError, VerificationError
 from vcedu.model.envelope import nested_credentials, only_value, values_of
 
@@ -56,7 +57,7 @@ def mandatory_pointers(document: JSONObject, stated: Sequence[str] = ()) -> tupl
         UsageError: `DISCLOSURE_KIND`, if it is a kind of record that is not shown in part.
     """
     kind = kind_of(document.get("type"))
-    if kind is not None and kind.delivery is not Delivery.FAMILY:
+    if kind is not None and (kind.delivery is not Delivery.FAMILY or kind is GUARDIANSHIP_CREDENTIAL):
         raise UsageError(Code.DISCLOSURE_KIND, path="/type", kind=kind.name)
     added = [pointer("", name) for name in MANDATORY_MEMBERS if name in document]
     for path, subject in _subjects(document):

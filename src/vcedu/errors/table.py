@@ -28,6 +28,8 @@ class Message:
 
     def filled(self, facts: Mapping[str, object]) -> Message:
         """Return the sentence with its facts put in; what untrusted input said is shortened and made printable."""
+        if not facts and "{" not in self.en + self.ja:
+            return self
         en, ja = _Facts(), _Facts()
         for name, value in facts.items():
             en[name] = printable(value.en if isinstance(value, Message) else value)
@@ -59,6 +61,8 @@ def printable(value: object) -> str:
     """Return a value as text that is safe to show: shortened, and what can't be printed escaped."""
     text = value if isinstance(value, str) else str(value)
     text = text if len(text) <= _LONGEST_FACT else text[: _LONGEST_FACT - 1] + "…"
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
 
 
@@ -68,6 +72,7 @@ def _tables() -> dict[str, Any]:
         return tomllib.load(stream)
 
 
+@functools.cache
 def row(code: Code) -> Row:
     """Return the table's row of a code."""
     entry = _tables()["code"][code.value]
@@ -80,6 +85,7 @@ def row(code: Code) -> Row:
     )
 
 
+@functools.cache
 def check_message(name: CheckName, outcome: str) -> Message:
     """Return what a check says when it passed or does not apply ("passed" or "not_applicable")."""
     entry = _tables()["check"][name.value][outcome]

@@ -1,8 +1,10 @@
 """For those whom records are about: keep them, find them, show them."""
 
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.disclosing import disclose
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.opened import Checkpoint
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
@@ -14,7 +16,7 @@ from vcedu.holder.requests import (
     Standing,
     judge_requester,
 )
-from vcedu.holder.store import Checkpoint, DocumentVerifier, PersonalDataStore
+from vcedu.holder.store import DocumentVerifier, PersonalDataStore
 from vcedu.keys import KeyType, PrivateKey
 from vcedu.storage import SQLiteDriver
 
@@ -37,6 +39,7 @@ __all__ = [
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "disclose",
     "join_presentation",
     "judge_requester",
     "make_presentation",

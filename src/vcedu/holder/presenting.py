@@ -1,6 +1,6 @@
 """Presentations: credentials in their original bytes, under the holder's own proof.
 
-VC Data Model 2.0 section 4.13; VC Data Integrity sections 4.2 and 4.5.
+VC Data Model 2.0 section 4.13; VC Data Integrity sections 4.2 and 4.5; VC-JOSE-COSE section 3.1.2.
 """
 
 from __future__ import annotations
@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING
 
 from vcedu import dids
 from vcedu.canonical.contexts import check_contexts
-from vcedu.model import read_secured
+from vcedu.canonical.strict_json import read_json_object
+from vcedu.errors import Code, UsageError
+from vcedu.model import EnvelopeForm, JOSEEnvelope, MediaType, read_secured
 from vcedu.model.envelope import check_presentation
+from vcedu.model.enveloped import wrapped
 from vcedu.proofs import SUITES, ProofOptions, create_proof, usual_suite
+from vcedu.proofs.jose import sign_token
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -46,7 +50,7 @@ class HolderKey:
         return self.verification_method or f"{dids.did_key(own)}#{own.multikey}"
 
 
-def make_presentation(
+def make_presentation(  # noqa: PLR0913 - all by name
     credentials: Sequence[Secured],
     holder: HolderKey,
     *,
@@ -54,6 +58,7 @@ def make_presentation(
     domain: Sequence[str],
     at: dt.datetime,
     contexts: ContextStore,
+    envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
 ) -> Secured:
     """Return a presentation of credentials that answers a verifier's challenge.
 
@@ -64,9 +69,11 @@ def make_presentation(
         domain: The verifier's own domains.
         at: The present time.
         contexts: The vocabularies that may be used.
+        envelope: How the presentation is secured; a token holds credentials that are tokens alone.
 
     Raises:
         ApprovalPending: `APPROVAL_PENDING`, from the signer.
+        UsageError: `ENVELOPE_MIXED`; `KEY_CAPABILITY`, if the key signs no documents of that form.
         MalformedError: the presentation would not be what the specification says, or would be too large.
         ProofError: a member would not be covered by the holder's proof.
         UndeterminedError: a vocabulary that is not known; the budgets of mapping.
@@ -76,11 +83,19 @@ def make_presentation(
         "type": ["VerifiablePresentation"],
         "holder": holder_of(holder),
     }
-    document: JSONObject = {**outer, "verifiableCredential": [secured.envelope.document for secured in credentials]}
+    shown = [_shown(secured) for secured in credentials]
+    document: JSONObject = {**outer, "verifiableCredential": [read_json_object(each) for each in shown]}
     check_presentation(document)
     check_contexts(document, contexts)
+    if envelope is EnvelopeForm.JWT:
+        if not all(isinstance(secured.envelope, JOSEEnvelope) for secured in credentials):
+            raise UsageError(Code.ENVELOPE_MIXED)
+        answer: JSONObject = {"aud": [*sorted(set(domain))], "nonce": challenge, "iat": int(at.timestamp())}
+        claims: JSONObject = {"iss": outer["holder"], **answer, **document}
+        token = sign_token(claims, MediaType.VP_JWT, signer=holder.signer, verification_method=holder.method)
+        return read_secured(token)
     proof = authentication_proof(document, holder, challenge=challenge, domain=domain, at=at, contexts=contexts)
-    return read_secured(_spliced(outer, [secured.raw for secured in credentials], proof))
+    return read_secured(_spliced(outer, shown, proof))
 
 
 def holder_of(key: HolderKey) -> str:
@@ -107,6 +122,11 @@ def authentication_proof(
     )
     suite = SUITES[usual_suite(holder.signer.public_key.key_type)]
     return create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
+
+
+def _shown(secured: Secured) -> bytes:
+    """Return what stands for a credential in a presentation: its bytes, or for a token the object that holds it."""
+    return as_json(wrapped(secured)).encode() if secured.media_type is MediaType.VC_JWT else secured.raw
 
 
 def as_json(value: JSONObject) -> str:

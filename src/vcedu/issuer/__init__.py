@@ -12,11 +12,13 @@ from vcedu.issuer.registry import Registration, Registry
 from vcedu.issuer.status_lists import StatusLists, with_status
 from vcedu.issuer.transcripts import IssuedTranscript, Numbering, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
+from vcedu.model import EnvelopeForm
 
 __all__ = [
     "ContextStore",
     "CredentialState",
     "Entry",
+    "EnvelopeForm",
     "IssuanceJournal",
     "IssueLedger",
     "IssuedRecord",

@@ -10,11 +10,29 @@ from typing import TYPE_CHECKING
 from vcedu import dids
 from vcedu.canonical.contexts import check_contexts
 from vcedu.education.disclosure import mandatory_pointers
-from vcedu.errors import Code, ProofError, UsageError
-from vcedu.model import DataIntegrityEnvelope, MediaType, Secured, format_timestamp
-from vcedu.model.envelope import VCVersion, check_credential, identifier_of, nested_credentials
+from vcedu.errors import Code, MalformedError, ProofError, UsageError
+from vcedu.model import (
+    DataIntegrityEnvelope,
+    EnvelopeForm,
+    JOSEEnvelope,
+    MediaType,
+    Secured,
+    format_timestamp,
+    read_secured,
+)
+from vcedu.model.compact import CLAIMS
+from vcedu.model.envelope import (
+    VCVersion,
+    check_credential,
+    identifier_of,
+    nested_credentials,
+    values_of,
+    version_of,
+)
+from vcedu.model.enveloped import is_enveloped, opened
 from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof, usual_suite
 from vcedu.proofs.disclosure.keys import SEED_BYTES
+from vcedu.proofs.jose import ALGORITHMS, sign_token, token_digest
 from vcedu.verification.nested import check_subjects
 from vcedu.verification.resources import check_related_resources, used_contexts
 
@@ -26,6 +44,10 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
     from vcedu.keys import RawSigner, VerifyingKey
     from vcedu.model import Clock
+    from vcedu.proofs import Cryptosuite
+
+
+_PROOF_CONTEXT = "https://w3id.org/security/data-integrity/v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +69,13 @@ class Issuer:
         verification_method: The DID URL under which the key is published; by default the key's own did:key.
         education_profile: Whether a record that can be shown in part follows `vcedu.education.disclosure`. Without it
             only what the caller names is mandatory, and a holder may hide that a record was withdrawn.
+        envelope: How the credentials are secured; a token is signed as its key demands, by no suite.
+
+    Raises:
+        UsageError: `OPTION_INVALID`; `KEY_CAPABILITY`, if the key signs no documents of that form.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by name, each a decision of the caller
         self,
         signer: RawSigner,
         *,
@@ -58,6 +84,7 @@ class Issuer:
         suite: str | None = None,
         verification_method: str | None = None,
         education_profile: bool = True,
+        envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
     ) -> None:
         self._signer = signer
         self._contexts = contexts
@@ -65,10 +92,9 @@ class Issuer:
         self._education_profile = education_profile
         # With it the same request makes the same proof, as a signer that waits for release demands.
         self._seed = secrets.token_bytes(SEED_BYTES)
-        name = suite or usual_suite(signer.public_key.key_type)
-        if name not in SUITES:
-            raise UsageError(Code.OPTION_INVALID, option="suite", value=name, expected=", ".join(sorted(SUITES)))
-        self._suite = SUITES[name]
+        self._suite = None if envelope is EnvelopeForm.JWT else _suite(suite, signer)
+        if self._suite is None:
+            _check_token_key(suite, signer)
         own = str(dids.did_key(signer.public_key))
         self.verification_method = verification_method or f"{own}#{signer.public_key.multikey}"
         self.id = str(dids.DIDURL.parse(self.verification_method).did)
@@ -83,12 +109,14 @@ class Issuer:
 
         Args:
             credential: An unsigned credential. An absent `issuer` becomes this issuer; nothing else is changed, and
-                the argument itself is not.
+                the argument itself is not. Under contexts for trying things out a credential of data model 1.1 is
+                signed too, with the context of Data Integrity added.
             mandatory: JSON Pointers to what a holder must always show, beside what the education profile adds; only
                 for a suite that discloses in part.
 
         Raises:
-            UsageError: `ISSUE_HAS_PROOF` or `ISSUE_ISSUER_NOT_KEY`; a `DISCLOSURE_*` code.
+            UsageError: `ISSUE_HAS_PROOF`, `ISSUE_ISSUER_NOT_KEY`, or `ISSUE_VERSION` for data model 1.1 elsewhere; a
+                `DISCLOSURE_*` code.
             MalformedError: it is not what VC Data Model 2.0 sections 4 and 5 demand.
             ProofError: a member would not be covered by the signature, or a credential inside it needs its own.
             UnsupportedError: a context that is not known.
@@ -102,7 +130,7 @@ class Issuer:
         Raises:
             UsageError: `DISCLOSURE_KIND`, if the profile does not let this kind of record be shown in part.
         """
-        if not (self._suite.disclosure and self._education_profile):
+        if self._suite is None or not (self._suite.disclosure and self._education_profile):
             return tuple(stated)
         return mandatory_pointers({"issuer": self.id, **credential}, stated)
 
@@ -119,18 +147,22 @@ class Issuer:
         Raises:
             VceduError: what `issue` raises.
         """
-        document = self._with_issuer(credential)
+        document = self._of_version(self._with_issuer(credential))
         version = check_credential(document)
         check_contexts(document, self._contexts)
         self._check_nested(document, version)
-        if self._suite.canonicalization is Canonicalization.RDFC:
+        if self._suite is not None and self._suite.canonicalization is Canonicalization.RDFC:
             check_subjects(document)
         prepared = PreparedDocument.of(document, contexts=self._contexts)
         check_related_resources(document, used_contexts(prepared))
+        if self._suite is None:
+            if mandatory:
+                raise UsageError(Code.DISCLOSURE_SUITE, suite=MediaType.VC_JWT)
+            return self._token(document, at)
         proof = create_proof(
             self._suite,
             prepared,
-            self._proof_options(at),
+            self._proof_options(self._suite, at),
             signer=self._signer,
             contexts=self._contexts,
             mandatory=self.mandatory_pointers(document, mandatory),
@@ -139,6 +171,16 @@ class Issuer:
         digest = leaf_digest(prepared, read_proof(proof), self._signer.public_key.key_type)
         complete: JSONObject = {**document, "proof": proof}
         return Signed(Secured(MediaType.VC, _as_bytes(complete), DataIntegrityEnvelope(complete)), digest)
+
+    def _token(self, document: JSONObject, at: dt.datetime) -> Signed:
+        for name in sorted(CLAIMS & document.keys()):
+            raise MalformedError(Code.JWS_CLAIM, path=f"/{name}", claim=name)
+        claims: JSONObject = {"iss": self.id, "iat": int(at.timestamp()), **document}
+        token = sign_token(claims, MediaType.VC_JWT, signer=self._signer, verification_method=self.verification_method)
+        secured = read_secured(token)
+        if not isinstance(secured.envelope, JOSEEnvelope):
+            raise AssertionError  # noqa: TRY004 - what was signed just now is a token
+        return Signed(secured, token_digest(secured.envelope))
 
     def _with_issuer(self, credential: JSONObject) -> JSONObject:
         if "proof" in credential:
@@ -150,19 +192,47 @@ class Issuer:
             raise UsageError(Code.ISSUE_ISSUER_NOT_KEY, path="/issuer", issuer=stated, signer=self.id)
         return dict(credential)
 
+    def _of_version(self, document: JSONObject) -> JSONObject:
+        """Return a credential of a data model that is issued; one of 1.1 gets the context its proof is written in."""
+        if version_of(document) is not VCVersion.V1_1:
+            return document
+        # Records are issued in data model 2.0; test suites still ask for the one before, whose tokens are another form.
+        if not self._contexts.is_interop or self._suite is None:
+            raise UsageError(Code.ISSUE_VERSION, path="/@context")
+        stated = values_of(document["@context"])
+        return document if _PROOF_CONTEXT in stated else {**document, "@context": [*stated, _PROOF_CONTEXT]}
+
     def _check_nested(self, document: JSONObject, version: VCVersion) -> None:
         for path, child in nested_credentials(document):
+            if is_enveloped(child):
+                opened(child)
+                continue
             check_credential(child, path=path, covered_as=version)
             issuer = identifier_of(child.get("issuer"))
             if "proof" not in child and issuer != self.id:
                 raise ProofError(Code.NESTED_UNPROVEN, path=path, issuer=issuer)
 
-    def _proof_options(self, at: dt.datetime) -> JSONObject:
+    def _proof_options(self, suite: Cryptosuite, at: dt.datetime) -> JSONObject:
+        created: JSONObject = {"created": format_timestamp(at)} if suite.dated else {}
         return {
-            "created": format_timestamp(at),
+            **created,
             "verificationMethod": self.verification_method,
             "proofPurpose": "assertionMethod",
         }
+
+
+def _suite(name: str | None, signer: RawSigner) -> Cryptosuite:
+    name = name or usual_suite(signer.public_key.key_type)
+    if name not in SUITES:
+        raise UsageError(Code.OPTION_INVALID, option="suite", value=name, expected=", ".join(sorted(SUITES)))
+    return SUITES[name]
+
+
+def _check_token_key(suite: str | None, signer: RawSigner) -> None:
+    if suite is not None:
+        raise UsageError(Code.OPTION_INVALID, option="suite", value=suite, expected="--envelope data-integrity")
+    if signer.public_key.key_type not in ALGORITHMS:
+        raise UsageError(Code.KEY_CAPABILITY, type=signer.public_key.key_type)
 
 
 def _as_bytes(document: JSONObject) -> bytes:

@@ -39,6 +39,8 @@ class Registration:
         valid_until: Until when; None for no end.
         successors: The DIDs of the bodies that keep its records once it has ended.
         status: A `credentialStatus` entry, where the registration is to be revocable.
+        suites: The cryptosuites of which each record it issues must carry a proof.
+        suites_from: From when on; None for as long as the registration holds.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Registration:
     valid_until: dt.datetime | None = None
     successors: frozenset[str] = frozenset()
     status: JSONObject = field(default_factory=dict)
+    suites: frozenset[str] = frozenset()
+    suites_from: dt.datetime | None = None
 
 
 class Registry:
@@ -116,6 +120,10 @@ class Registry:
         }
         if registration.successors:
             subject["succeededBy"] = [*sorted(registration.successors)]
+        if registration.suites:
+            subject["requiredCryptosuite"] = [*sorted(registration.suites)]
+        if registration.suites_from:
+            subject["requiredFrom"] = format_timestamp(registration.suites_from)
         if registration.territory:
             subject["territory"] = [*sorted(registration.territory)]
         return {

@@ -19,7 +19,7 @@ from vcedu.keys.edwards import check_public_point, small_order_encodings
 from vcedu.keys.key_type import FORMATS, ML_DSA, KeyType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from vcedu.keys.bbs.loaded import BBSPrivateKey, BBSPublicKey
 
@@ -108,6 +108,27 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
         raise ProofError(Code.SIGNATURE_INVALID) from error
 
 
+def check_each(key_type: KeyType, point: bytes, signatures: Iterable[bytes], messages: Iterable[bytes]) -> None:
+    """Check signatures over messages, one each, as `check_signature` does.
+
+    Raises:
+        ProofError: `SIGNATURE_LENGTH` or `SIGNATURE_INVALID`.
+    """
+    key, size = load_public_key(key_type, point), FORMATS[key_type].signature_size
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        for signature, message in zip(signatures, messages, strict=True):
+            check_signature(key_type, point, signature, message)
+        return
+    algorithm = ec.ECDSA(HASHES[key_type])
+    try:
+        for signature, message in zip(signatures, messages, strict=True):
+            if len(signature) != size:
+                raise ProofError(Code.SIGNATURE_LENGTH, expected=size, length=len(signature))
+            key.verify(_der(signature), message, algorithm)
+    except InvalidSignature as error:
+        raise ProofError(Code.SIGNATURE_INVALID) from error
+
+
 def check_message_signature(point: bytes, signature: bytes, header: bytes, messages: Sequence[bytes]) -> None:
     """Check a BBS signature over a header and messages.
 
@@ -126,11 +147,17 @@ def sign(key: RawSigningKey, key_type: KeyType, data: bytes) -> bytes:
 
     ML-DSA is signed in its hedged form (FIPS 204 section 3.4): two signatures of one message differ.
     """
+    return sign_each(key, key_type, (data,))[0]
+
+
+def sign_each(key: RawSigningKey, key_type: KeyType, messages: Iterable[bytes]) -> list[bytes]:
+    """Return the signature over each message, as `sign` makes it."""
     if not isinstance(key, ec.EllipticCurvePrivateKey):
-        return key.sign(data)
-    der = key.sign(data, ec.ECDSA(HASHES[key_type], deterministic_signing=True))
+        return [key.sign(message) for message in messages]
+    algorithm = ec.ECDSA(HASHES[key_type], deterministic_signing=True)
     size = FORMATS[key_type].secret_size
-    return b"".join(number.to_bytes(size, "big") for number in utils.decode_dss_signature(der))
+    numbers = (utils.decode_dss_signature(key.sign(message, algorithm)) for message in messages)
+    return [r.to_bytes(size) + s.to_bytes(size) for r, s in numbers]
 
 
 def generate(key_type: KeyType) -> LoadedPrivateKey:

@@ -12,10 +12,10 @@ from vcedu.errors import Code, UsageError
 from vcedu.keys.jwk import read_public_jwk, write_public_jwk
 from vcedu.keys.key_type import ML_DSA, KeyType
 from vcedu.keys.multikey import read_public_multikey, write_public_multikey
-from vcedu.keys.primitives import check_message_signature, check_signature, load_public_key
+from vcedu.keys.primitives import check_each, check_message_signature, check_signature, load_public_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -102,6 +102,14 @@ class VerifyingKey(PublicKey):
                 BLS12-381.
         """
         check_signature(self.key_type, self.point, signature, data)
+
+    def verify_each(self, signatures: Iterable[bytes], messages: Iterable[bytes]) -> None:
+        """Check the signatures over many messages, one each and in their order, in less time than one by one.
+
+        Raises:
+            ProofError: `SIGNATURE_LENGTH` or `SIGNATURE_INVALID`.
+        """
+        check_each(self.key_type, self.point, signatures, messages)
 
     def verify_messages(self, signature: bytes, header: bytes, messages: Sequence[bytes]) -> None:
         """Check a BBS signature over a header and messages.

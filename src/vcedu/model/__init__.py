@@ -2,7 +2,7 @@
 
 from vcedu.model.check import Check, Outcome
 from vcedu.model.reading import read_secured
-from vcedu.model.secured import DataIntegrityEnvelope, Envelope, MediaType, Secured
+from vcedu.model.secured import DataIntegrityEnvelope, Envelope, EnvelopeForm, JOSEEnvelope, MediaType, Secured
 from vcedu.model.time import (
     Clock,
     FixedClock,
@@ -18,7 +18,9 @@ __all__ = [
     "Clock",
     "DataIntegrityEnvelope",
     "Envelope",
+    "EnvelopeForm",
     "FixedClock",
+    "JOSEEnvelope",
     "MediaType",
     "Outcome",
     "Report",

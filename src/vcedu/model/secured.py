@@ -15,6 +15,15 @@ class MediaType(StrEnum):
 
     VC = "application/vc"
     VP = "application/vp"
+    VC_JWT = "application/vc+jwt"
+    VP_JWT = "application/vp+jwt"
+
+
+class EnvelopeForm(StrEnum):
+    """How a document is secured: by proofs inside it, or by a token around it."""
+
+    DATA_INTEGRITY = "data-integrity"
+    JWT = "jwt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,28 @@ class DataIntegrityEnvelope:
     document: JSONObject
 
 
-Envelope: TypeAlias = DataIntegrityEnvelope
+@dataclass(frozen=True, slots=True)
+class JOSEEnvelope:
+    """A JSON document that a token was made of (VC-JOSE-COSE section 3.1).
+
+    Attributes:
+        media_type: What the token says that it is.
+        header: The protected header; there is no other.
+        claims: The payload as it was read, unknown members included. Not to be changed.
+        document: The credential or presentation among the claims: without those that speak of the token.
+        signing_input: The bytes that are signed: header and payload as they stand in the token.
+        signature: The signature, decoded.
+    """
+
+    media_type: MediaType
+    header: JSONObject
+    claims: JSONObject
+    document: JSONObject
+    signing_input: bytes
+    signature: bytes
+
+
+Envelope: TypeAlias = DataIntegrityEnvelope | JOSEEnvelope
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,9 +120,11 @@ def hash_data(
     if suite.canonicalization == Canonicalization.JCS:
         document = prepared.transformed(Canonicalization.JCS, hash_name, previous=previous)
         return HashData(hash_name, document, jcs(_in_context(prepared, proof, options)))
-    configuration = canonical_configuration(suite, prepared, proof, hash_name)
-    # Transformation (2): the document to RDF statements, these to their canonical form. Hashing (1) to (3).
-    return HashData(hash_name, prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous), configuration)
+    in_context = _in_context(prepared, proof, options)
+    # Transformation (2): the document to RDF statements, these to their canonical form.
+    document = prepared.transformed(Canonicalization.RDFC, hash_name, previous=previous)
+    # Proof configuration (5): in canonical form. Hashing (1) to (3).
+    return HashData(hash_name, document, prepared.configuration(in_context, hash_name))
 
 
 def canonical_configuration(suite: Cryptosuite, prepared: PreparedDocument, proof: Proof, hash_name: HashName) -> bytes:

@@ -62,6 +62,10 @@ class Proof:
         """The `proofValue`, not decoded; None if there is none."""
         return self.document.get("proofValue")
 
+    def at(self, member: str) -> str:
+        """Return the JSON Pointer of one of its members."""
+        return f"{self.path}/{member}"
+
 
 def read_proof(document: JSONValue, *, index: int = 0, path: str = "/proof") -> Proof:
     """Read one proof.

@@ -41,6 +41,8 @@ class Cryptosuite:
         carries_context: Whether its proofs repeat the document's contexts, so that others may be added later.
         disclosure: Whether each statement is signed for itself, so that a holder may show some of them: the proof is
             then made and checked by its own steps, which `selective` names.
+        dated: Whether issuers write the time into its proofs. Where no two derived proofs shall be linked, a time to
+            the second, which each of them shows, would link them (Data Integrity BBS Cryptosuites 1.0 section 6.2.4).
     """
 
     name: str
@@ -50,6 +52,7 @@ class Cryptosuite:
     proof_type: str = "DataIntegrityProof"
     carries_context: bool = False
     disclosure: bool = False
+    dated: bool = True
 
 
 _EDDSA: Mapping[KeyType, HashName] = MappingProxyType({KeyType.ED25519: "sha256"})
@@ -69,7 +72,7 @@ SUITES: Mapping[str, Cryptosuite] = MappingProxyType(
             Cryptosuite("mldsa44-rdfc-2024", Canonicalization.RDFC, _ML_DSA_44, "u"),
             Cryptosuite("mldsa44-jcs-2024", Canonicalization.JCS, _ML_DSA_44, "u"),
             Cryptosuite("ecdsa-sd-2023", Canonicalization.RDFC, _P256, "u", disclosure=True),
-            Cryptosuite("bbs-2023", Canonicalization.RDFC, _BBS, "u", disclosure=True),
+            Cryptosuite("bbs-2023", Canonicalization.RDFC, _BBS, "u", disclosure=True, dated=False),
         )
     }
 )

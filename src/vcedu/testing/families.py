@@ -15,7 +15,6 @@ from vcedu.education.people import BirthDate, Child, Guardian
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.holder import HolderKey, PersonalDataStore
 from vcedu.keys.kdf import KDFParameters
-from vcedu.net import NoFetcher
 from vcedu.storage import SQLiteDriver
 from vcedu.trust import ExactIssuers
 from vcedu.verifier import Verifier
@@ -124,7 +123,7 @@ def family(school: GivenSchool, *, name: str = "佐藤 陽菜", birth: dt.date |
 def _receive(store: PersonalDataStore, school: GivenSchool, document: Secured) -> str:
     registry = school.registry
     trust = ExactIssuers({school.id: school.described.name})
-    verifier = Verifier(trust=trust, contexts=registry.contexts, fetcher=NoFetcher(), clock=registry.clock)
+    verifier = Verifier(trust=trust, contexts=registry.contexts, fetcher=registry.web, clock=registry.clock)
     return store.receive(document.raw, verifier=verifier, time=registry.time).id
 
 

@@ -52,6 +52,7 @@ class GivenRegistry(Registrations):
         clock: The time of everything in it.
         contexts: The vocabularies it knows.
         web: Where its did:web documents and status lists lie.
+        territory: The city, as registrations name it.
         city: Signs for the city, which registers the schools.
     """
 
@@ -59,20 +60,24 @@ class GivenRegistry(Registrations):
         """Found the registry and register the city."""
         super().__init__(seed, clock)
         self._numbers = itertools.count(1)
+        self.territory = _CITY
         self.city = self.issuer("city")
         self.register(Body("見本市", city_code(_CITY_CODE), _CITY, may_delegate=True), self.city)
 
-    def school(self, name: str = "見本市立第一高等学校", *, registered: bool = True) -> GivenSchool:
+    def school(
+        self, name: str = "見本市立第一高等学校", *, registered: bool = True, domain: str | None = None
+    ) -> GivenSchool:
         """Return another upper secondary school of the city.
 
         Args:
             name: What it is called.
             registered: Whether the city registers it.
+            domain: The domain whose did:web it signs under; None for the did:key of its key.
         """
         number = next(self._numbers)
         first_twelve = f"D1132999{number:04d}"
         code = SchoolCode(first_twelve + school_check_digit(first_twelve))
-        issuer = self.issuer(f"school {number}")
+        issuer = self.issuer(f"school {number}", domain)
         if registered:
             self.register(Body(name, EntityCode(CodeScheme.SCHOOL, str(code)), _CITY), issuer, by=self.city)
         described = School(
@@ -93,6 +98,7 @@ class GivenSchool:
         registry: The registry it belongs to.
         described: The school as its records name it.
         issuer: Signs for it.
+        books: The database of its journal and ledger.
         ledger: Its ledger (発行台帳).
         office: Numbers and records what it issues.
     """
@@ -102,9 +108,9 @@ class GivenSchool:
         self.registry = registry
         self.described = described
         self.issuer = issuer
-        driver = SQLiteDriver(":memory:")
-        journal = IssuanceJournal(driver, new_credential_id=registry.new_identifier)
-        self.ledger = IssueLedger(driver, journal, office=str(described.code))
+        self.books = SQLiteDriver(":memory:")
+        journal = IssuanceJournal(self.books, new_credential_id=registry.new_identifier)
+        self.ledger = IssueLedger(self.books, journal, office=str(described.code))
         self.office = RecordOffice(
             issuer, journal, self.ledger, Form("見本市教育委員会", "令和8年度版"), registry.clock
         )

@@ -85,12 +85,12 @@ class Registrations:
         """The present, to verify at."""
         return VerificationTime(now=self.clock.now())
 
-    def key(self, whose: str) -> SigningKey:
+    def key(self, whose: str, key_type: KeyType = KeyType.ED25519) -> SigningKey:
         """Return somebody's key: from the seed the same each time, without a seed a new one."""
         if self._seed is None:
-            return PrivateKey.generate(KeyType.ED25519).as_signer()
+            return PrivateKey.generate(key_type).as_signer()
         secret = hashlib.sha256(f"vcedu testing {self._seed}: {whose}".encode()).digest()
-        return PrivateKey.from_secret_bytes(KeyType.ED25519, secret).as_signer()
+        return PrivateKey.from_secret_bytes(key_type, secret).as_signer()
 
     def sealing(self, whose: str) -> AgreementSecret:
         """Return the key that opens what is sealed to somebody: another than the one that signs."""

@@ -104,9 +104,10 @@ def intersection(some: frozenset[str], others: frozenset[str]) -> frozenset[str]
 
 def _authority(path: Path, question: Question) -> Authority:
     last = path.statements[-1]
+    suites = frozenset[str]().union(*(statement.required_suites(question.at) for statement in path.statements))
     if len(path.statements) == 1:
-        return Authority(question.did, last.name, registrar=path.anchor.name, by_registry=True)
-    return Authority(question.did, last.name, registrar=path.statements[-2].name)
+        return Authority(question.did, last.name, registrar=path.anchor.name, by_registry=True, suites=suites)
+    return Authority(question.did, last.name, registrar=path.statements[-2].name, suites=suites)
 
 
 def refusal(code: Code, question: Question, name: str, *, kind: str = "", stated: str = "") -> UntrustedIssuerError:

@@ -22,6 +22,7 @@ class Authority:
         as_of: When what this relies on was obtained.
         registrar: The name of the body that registered it; None where the caller listed it.
         by_registry: That body is a registry, and no establisher (設置者).
+        suites: The cryptosuites of which a record of this issuer must carry a proof.
     """
 
     issuer: str
@@ -29,6 +30,7 @@ class Authority:
     as_of: dt.datetime | None = None
     registrar: str | None = None
     by_registry: bool = False
+    suites: frozenset[str] = frozenset()
 
 
 class IssuerTrust(Protocol):
@@ -57,9 +59,11 @@ class ExactIssuers:
 
     Attributes:
         names: The name that people are shown, by the issuer's exact identifier.
+        suites: The cryptosuites of which each record of an issuer must carry a proof, by the issuer's identifier.
     """
 
     names: Mapping[str, str]
+    suites: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @property
     def tolerated(self) -> frozenset[Code]:
@@ -80,7 +84,7 @@ class ExactIssuers:
         """
         if issuer not in self.names:
             raise UntrustedIssuerError(Code.ISSUER_UNTRUSTED, path="/issuer", issuer=issuer)
-        return Authority(issuer, self.names[issuer])
+        return Authority(issuer, self.names[issuer], suites=self.suites.get(issuer, frozenset()))
 
 
 @dataclass(frozen=True, slots=True)

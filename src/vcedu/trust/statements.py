@@ -25,6 +25,8 @@ STATEMENT_TYPE = "RecognizedEntityCredential"
 _AREA = re.compile(r"[0-9]{2}|[0-9]{6}", re.ASCII)
 _DIGITS_WITHOUT_CHECK = 5
 _MOST_SUCCESSORS = 8
+_MOST_SUITES = 8
+_SUITE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+", re.ASCII)
 
 
 class CodeScheme(StrEnum):
@@ -94,6 +96,9 @@ class Statement:
         valid_from: From when on it holds.
         valid_until: Until when it holds; None for no end.
         successors: The DIDs of the bodies that keep its records once it has ended.
+        suites: The cryptosuites of which each record it issues carries a proof: members of a set can be stripped
+            unseen, so that what a record lacks must be known from elsewhere.
+        suites_from: From when on; None for as long as the statement holds.
     """
 
     issuer: str
@@ -106,6 +111,12 @@ class Statement:
     valid_from: dt.datetime
     valid_until: dt.datetime | None = None
     successors: frozenset[str] = frozenset()
+    suites: frozenset[str] = frozenset()
+    suites_from: dt.datetime | None = None
+
+    def required_suites(self, at: dt.datetime) -> frozenset[str]:
+        """Return the cryptosuites of which a record that is issued then carries a proof."""
+        return self.suites if within(at, self.suites_from, None) else frozenset()
 
     def in_force(self, at: dt.datetime) -> bool:
         """Return whether it holds at that time; the end is included."""
@@ -154,6 +165,8 @@ def read_statement(content: JSONObject) -> Statement:
         valid_from=start,
         valid_until=_time(content, "validUntil", "/validUntil"),
         successors=_successors(subject, f"{at}/succeededBy"),
+        suites=_suites(subject, f"{at}/requiredCryptosuite"),
+        suites_from=_time(subject, "requiredFrom", f"{at}/requiredFrom"),
     )
 
 
@@ -205,6 +218,15 @@ def _successors(subject: JSONObject, path: str) -> frozenset[str]:
     if len(successors) > _MOST_SUCCESSORS or successors & own:
         raise _malformed(path)
     return successors
+
+
+def _suites(subject: JSONObject, path: str) -> frozenset[str]:
+    suites = _texts(subject.get("requiredCryptosuite"), path)
+    if len(suites) > _MOST_SUITES or not all(_SUITE.fullmatch(name) for name in suites):
+        raise _malformed(path)
+    if "requiredFrom" in subject and not suites:
+        raise _malformed(f"{path.rpartition('/')[0]}/requiredFrom")
+    return suites
 
 
 def _objects(value: JSONValue, path: str) -> list[JSONObject]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import context_choices
 from vcedu.errors import Code, VceduError, VerificationError
-from vcedu.model import read_secured
+from vcedu.model import JOSEEnvelope, read_secured
 from vcedu.model.envelope import VCVersion, identifier_of, nested_credentials
+from vcedu.model.enveloped import is_enveloped, opened
 from vcedu.proofs import PreparedDocument, Proof, read_proofs, verify_proof
+from vcedu.proofs.jose import check_claims, check_header, token_proof, verify_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject
     from vcedu.keys import VerifyingKey
+    from vcedu.model import Secured
 
 DEEPEST_NESTING = 8
 
@@ -31,19 +34,47 @@ class Cover:
 
 
 class Case:
-    """A credential or presentation, apart from any material."""
+    """A credential or presentation, apart from any material.
+
+    Args:
+        document: What it says; an envelope is opened here, and what is in it is judged in its place.
+        contexts: The vocabularies that are known.
+        depth: How many documents it lies in.
+        cover: The document around it.
+        token: The token that the document was read from; None for JSON.
+    """
 
     def __init__(
-        self, document: JSONObject, contexts: ContextStore, *, depth: int = 0, cover: Cover | None = None
+        self,
+        document: JSONObject,
+        contexts: ContextStore,
+        *,
+        depth: int = 0,
+        cover: Cover | None = None,
+        token: JOSEEnvelope | None = None,
     ) -> None:
-        self.document = document
-        self.depth = depth
-        self.cover = cover if "proof" not in document else None
         self._contexts = contexts
+        self._unopened: VceduError | None = None
+        self.token = token if token is not None else self._opened(document)
+        self.document = document if self.token is None else self.token.document
+        self.depth = depth
+        self.cover = None if self.is_proven or self._unopened else cover
         self._verified: dict[tuple[int, int, str], VceduError | None] = {}
         self._readings: list[PreparedDocument | VceduError] = []
         self._children: dict[Cover, tuple[tuple[str, Case], ...]] = {}
         self._others: dict[bytes, Case] = {}
+
+    @classmethod
+    def of(cls, secured: Secured, contexts: ContextStore, *, depth: int = 0) -> Case:
+        """Return the case of a document as it was received."""
+        envelope = secured.envelope
+        token = envelope if isinstance(envelope, JOSEEnvelope) else None
+        return cls(envelope.document, contexts, depth=depth, token=token)
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether it carries proofs of its own, or is a token."""
+        return self.token is not None or "proof" in self.document
 
     @property
     def issuer(self) -> str | None:
@@ -57,12 +88,34 @@ class Case:
 
     @functools.cached_property
     def proofs(self) -> tuple[Proof, ...]:
-        """The proofs of the document itself.
+        """The proofs of the document itself; that of a token is the token.
 
         Raises:
-            ProofError, MalformedError: `PROOF_MISSING` and the other codes of `vcedu.proofs.read_proofs`.
+            ProofError, MalformedError: `PROOF_MISSING` and the other codes of `vcedu.proofs.read_proofs`; the codes of
+                `vcedu.proofs.jose.token_proof`.
         """
+        if self.token is not None:
+            return (token_proof(self.token, interop=self._contexts.is_interop),)
         return read_proofs(self.document)
+
+    def check_opened(self) -> None:
+        """Check that an envelope could be opened.
+
+        Raises:
+            MalformedError, UnsupportedError: the codes of `vcedu.model.enveloped.opened`.
+        """
+        if self._unopened is not None:
+            raise self._unopened
+
+    def check_token(self) -> None:
+        """Check what a token says in its header and claims; of a document that is no token, nothing.
+
+        Raises:
+            ProofError, MalformedError: the codes of `check_header` and `check_claims`.
+        """
+        if self.token is not None:
+            check_header(self.token.header)
+            check_claims(self.token, interop=self._contexts.is_interop)
 
     def children(self, cover: Cover) -> tuple[tuple[str, Case], ...]:
         """Return the credentials directly inside, with their JSON Pointers.
@@ -89,8 +142,8 @@ class Case:
             MalformedError, UnsupportedError: `vcedu.model.read_secured` cannot read it.
         """
         if body not in self._others:
-            document = read_secured(body).envelope.document
-            self._others[body] = Case(document, self._contexts, depth=self.depth + 1)
+            secured = read_secured(body, interop=self._contexts.is_interop)
+            self._others[body] = Case.of(secured, self._contexts, depth=self.depth + 1)
         return self._others[body]
 
     def _child(self, document: JSONObject, cover: Cover) -> Case:
@@ -126,8 +179,27 @@ class Case:
         """Return why a proof does not hold under this key and reading, or None if it holds; computed once."""
         known = (proof.index, id(reading), key.multikey)
         if known not in self._verified:
-            self._verified[known] = _proof_error(proof, reading, key)
+            self._verified[known] = self._proof_error(proof, reading, key)
         return self._verified[known]
+
+    def _proof_error(self, proof: Proof, reading: PreparedDocument, key: VerifyingKey) -> VceduError | None:
+        try:
+            if self.token is not None:
+                verify_token(self.token, public_key=key)
+            else:
+                verify_proof(reading, proof, public_key=key)
+        except VceduError as error:
+            return error
+        return None
+
+    def _opened(self, document: JSONObject) -> JOSEEnvelope | None:
+        if not is_enveloped(document):
+            return None
+        try:
+            return opened(document, interop=self._contexts.is_interop)
+        except VceduError as error:
+            self._unopened = error
+            return None
 
 
 def _read(document: JSONObject, contexts: ContextStore) -> PreparedDocument | VceduError:
@@ -135,11 +207,3 @@ def _read(document: JSONObject, contexts: ContextStore) -> PreparedDocument | Vc
         return PreparedDocument.of(document, contexts=contexts)
     except VceduError as error:
         return error
-
-
-def _proof_error(proof: Proof, reading: PreparedDocument, key: VerifyingKey) -> VceduError | None:
-    try:
-        verify_proof(reading, proof, public_key=key)
-    except VceduError as error:
-        return error
-    return None

@@ -62,7 +62,7 @@ def judge_credential(
         run.findings.run(CheckName.ISSUER_AUTHORITY_AT_ISSUE, run.authority_at_issue)
         run.findings.run(CheckName.ISSUER_AUTHORITY_NOW, run.authority_now)
         # (3) The keys are the issuer's, every member is covered, and the proofs hold.
-        signed = run.covered(holds=cover_holds) if case.cover else run.check_signatures(run.issuer, "assertionMethod")
+        signed = run.covered(holds=cover_holds) if case.cover else run.check_own_signatures()
         # (4) It is in force, and names what it was read with.
         run.findings.run(CheckName.VALIDITY_PERIOD, run.validity_period)
         StatusChecks(run, judge_credential).check()
@@ -79,6 +79,8 @@ def judge_credential(
 class _CredentialRun(Run):
     """The checks that only a credential has."""
 
+    required_suites: frozenset[str] = frozenset()
+
     @property
     def issuer(self) -> str:
         return str(self.case.issuer)
@@ -92,10 +94,14 @@ class _CredentialRun(Run):
     @property
     def signs_statements(self) -> bool:
         """Whether any of the document's proofs signs RDF statements, not the JSON text."""
-        if self.case.cover is not None:
+        if self.case.cover is not None or self.case.token is not None:
             return False
         suites = (SUITES.get(proof.suite_name or "") for proof in self.case.proofs)
         return any(suite is None or suite.canonicalization is Canonicalization.RDFC for suite in suites)
+
+    def check_own_signatures(self) -> bool:
+        """Check the issuer's proofs; those who vouch for the issuer have said of which suites there must be one."""
+        return self.check_signatures(self.issuer, "assertionMethod", suites=self.required_suites)
 
     def structure(self) -> None:
         check_credential(self.case.document, covered_as=self.case.cover.version if self.case.cover else None)
@@ -118,6 +124,8 @@ class _CredentialRun(Run):
     def _authority(self, name: CheckName, at: dt.datetime) -> Check:
         document = self.case.document
         authority = self.policy.trust.judge(self.issuer, types_of(document), at, stated_school_codes(document))
+        if name is CheckName.ISSUER_AUTHORITY_AT_ISSUE:
+            self.required_suites = authority.suites
         return authority_check(name, authority)
 
     def covered(self, *, holds: bool) -> bool:

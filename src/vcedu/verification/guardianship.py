@@ -45,10 +45,10 @@ def check_guardianship(shown: Shown, records: Sequence[Shown], demand: HolderDem
     Raises:
         VerificationError: `GUARDIANSHIP_INVALID`, `GUARDIANSHIP_TERM`, `GUARDIAN_ACT`, `GUARDIAN_RECORD_KIND` or
             `GUARDIAN_MAJORITY`.
-        UndeterminedError: `GUARDIANSHIP_UNCHECKED`.
+        UndeterminedError: `GUARDIANSHIP_UNCHECKED`, or `GUARDIANSHIP_IN_PART`.
     """
     grant = subject_of(shown)
-    # (1) It holds, by its own verdict.
+    # (1) It holds, by its own verdict, and is all there: what limits a right must not be withheld.
     _check_holds(shown)
     # (2) It covers the acts and the kinds of record.
     acts = {demand.act, GuardianAct.PRESENT} if records else {demand.act}
@@ -110,11 +110,12 @@ def read_day(value: JSONValue) -> dt.date | None:
 
 def _check_holds(shown: Shown) -> None:
     against = shown.verdict.first_error
-    if against is None:
-        return
-    if against.outcome is Outcome.FAILED:
+    if against is not None and against.outcome is Outcome.FAILED:
         raise VerificationError(Code.GUARDIANSHIP_INVALID, path="/verifiableCredential", reason=str(against.code))
-    raise UndeterminedError(Code.GUARDIANSHIP_UNCHECKED, path="/verifiableCredential", reason=str(against.code))
+    if shown.in_part:
+        raise UndeterminedError(Code.GUARDIANSHIP_IN_PART, path="/verifiableCredential")
+    if against is not None:
+        raise UndeterminedError(Code.GUARDIANSHIP_UNCHECKED, path="/verifiableCredential", reason=str(against.code))
 
 
 def _check_kinds(grant: JSONObject, records: Sequence[Shown]) -> None:

@@ -85,8 +85,9 @@ def _guardian_check(attested: Sequence[Shown], proofing: JSONObject | None) -> C
     """Return the passed check that names the guardian or guardians, and by what right they act."""
     first, right = attested[0], right_of(attested[0])
     facts: dict[str, object] = {"guardian": only_value(subject_of(first).get("legalName")), **_identity(proofing)}
-    for other in others_beside(attested):
-        facts |= {"other": only_value(subject_of(other).get("legalName")), "other_role": _role(other)}
+    others = others_beside(attested)
+    if others:
+        facts |= {"other": only_value(subject_of(others[0]).get("legalName")), "other_role": _role(others[0])}
         return Check.passed(CheckName.HOLDER, code=Code.HOLDER_GUARDIANS, as_of=None, role=_role(first), **facts)
     if right is not None and right.stands_in:
         facts |= {"right": right.words, "basis": _basis(first)}

@@ -62,7 +62,7 @@ def signer_key(proof: Proof, controller: str, *, purpose: str, moment: dt.dateti
         FetchError: the document could not be obtained.
         MissingMaterial: the document was never asked for.
     """
-    path = f"{proof.path}/verificationMethod"
+    path = proof.at("verificationMethod")
     # (1) Obtain the controlled identifier document.
     document, as_of = _document(controller, material)
     # (2) The method must be in that document, by its exact identifier.

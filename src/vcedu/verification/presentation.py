@@ -9,6 +9,7 @@ from vcedu.model import Check
 from vcedu.model.envelope import check_presentation, subject_ids, types_of, version_of
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.credential import judge_credential
+from vcedu.verification.disclosed import shown_in_part
 from vcedu.verification.holder import check_holder
 from vcedu.verification.methods import signer_of
 from vcedu.verification.nested import summarise
@@ -72,7 +73,7 @@ class _PresentationRun(Run):
 
     def judge_proven_credentials(self) -> None:
         for path, child in self._credentials():
-            if "proof" in child.document:
+            if child.is_proven:
                 self.children[path] = judge_credential(child, self.policy, self.time, self.material)
 
     def vouched_for(self, holder: str) -> bool:
@@ -95,14 +96,14 @@ class _PresentationRun(Run):
 
     def nested(self, *, signed: bool) -> Check | None:
         for path, child in self._credentials():
-            if "proof" not in child.document:
+            if not child.is_proven:
                 self.children[path] = judge_credential(child, self.policy, self.time, self.material, cover_holds=signed)
         summarise(self.children)
         return None if self.children else Check.not_applicable(CheckName.NESTED)
 
     def holder_is_subject(self) -> Check:
         shown = [
-            Shown(_covered(self.children[path], child), self.children[path].verdict)
+            Shown(_covered(self.children[path], child), self.children[path].verdict, in_part=shown_in_part(child))
             for path, child in self._credentials()
         ]
         holder = self.holder()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import check_contexts
-from vcedu.errors import CheckName, Code, UnsupportedError
+from vcedu.errors import CheckName
 from vcedu.model import Check, Verdict
-from vcedu.model.envelope import types_of
 from vcedu.proofs.prepared import without_proof
 from vcedu.verification.hearing import Hearing
 from vcedu.verification.judgement import Ruling
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from vcedu.verification.policy import VerificationPolicy
 
 SHAPE = (CheckName.INPUT, CheckName.STRUCTURE, CheckName.CONTEXTS)
-_ENVELOPED = frozenset({"EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"})
 
 
 class Run(Hearing):
@@ -36,13 +34,19 @@ class Run(Hearing):
 
     def check_shape(self, structure: Callable[[], object]) -> bool:
         """Make the checks that everything else stands on; return whether they passed."""
-        self.findings.run(CheckName.INPUT, self._not_enveloped)
-        self.findings.run(CheckName.STRUCTURE, lambda: _nothing(structure()), after=[CheckName.INPUT])
+        self.findings.run(CheckName.INPUT, self.case.check_opened)
+        self.findings.run(CheckName.STRUCTURE, lambda: self._structure(structure), after=[CheckName.INPUT])
         self.findings.run(CheckName.CONTEXTS, self._contexts, after=[CheckName.INPUT, CheckName.STRUCTURE])
         return self.findings.first_obstacle(SHAPE) is None
 
     def check_signatures(
-        self, signer: str, purpose: str, *, may_fetch: bool = True, together_with: Mapping[str, bool] | None = None
+        self,
+        signer: str,
+        purpose: str,
+        *,
+        may_fetch: bool = True,
+        together_with: Mapping[str, bool] | None = None,
+        suites: frozenset[str] = frozenset(),
     ) -> bool:
         """Check whose keys the proofs were made with, that they cover everything, and that they hold.
 
@@ -51,6 +55,7 @@ class Run(Hearing):
             purpose: What the proofs must be made for.
             may_fetch: Whether anything vouches for the signer, so that its document may be asked for.
             together_with: Who may sign beside the signer, in their own right; each with whether anything vouches.
+            suites: The cryptosuites of which the signer's proofs must be.
 
         Returns:
             Whether nothing in these checks counts against the document.
@@ -63,6 +68,7 @@ class Run(Hearing):
         signatures = SignatureChecks(self, purpose, may_fetch=may_fetch, together_with=together_with or {})
         signatures.find_keys(signer)
         self.reading = signatures.check_proofs()
+        signatures.check_suites(signer, suites)
         decisive = (CheckName.VERIFICATION_METHOD, CheckName.MAPPING, CheckName.PROOF, CheckName.COUNTER_SIGNATURES)
         return findings.first_obstacle(decisive) is None
 
@@ -82,9 +88,10 @@ class Run(Hearing):
         missing = dict.fromkeys([*self.findings.missing, *(r for c in self.children.values() for r in c.missing)])
         return Ruling(verdict, tuple(missing), self.reading)
 
-    def _not_enveloped(self) -> None:
-        if _ENVELOPED & set(types_of(self.case.document)):
-            raise UnsupportedError(Code.VC_ENVELOPED, path="/type")
+    def _structure(self, structure: Callable[[], object]) -> None:
+        # A token is judged before what is in it: no key is looked up on the word of a header that is not right.
+        self.case.check_token()
+        structure()
 
     def _contexts(self) -> Check | None:
         if "@context" not in self.case.document:

@@ -21,10 +21,12 @@ class Shown:
     Attributes:
         content: What it says, in normal form where its proofs were checked.
         verdict: Its own verdict.
+        in_part: Whether its proofs leave open that it had more in it.
     """
 
     content: JSONObject
     verdict: Verdict
+    in_part: bool = False
 
     @property
     def subjects(self) -> tuple[str | None, ...]:

@@ -29,7 +29,7 @@ class Verification:
         self._secured = secured
         self._policy = policy
         self._time = time
-        self._case = Case(secured.envelope.document, policy.contexts)
+        self._case = Case.of(secured, policy.contexts)
 
     def step(self, material: Material) -> NeedMaterial | Judgement:
         """Judge the document with the material at hand.

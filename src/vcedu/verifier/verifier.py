@@ -90,6 +90,7 @@ class Verifier:
             return Report(Verdict((Check.from_error(name, error),), at=time.now))
 
     def _judge(self, document: bytes | Secured, time: VerificationTime, holder: HolderDemand) -> Judgement:
-        secured = document if isinstance(document, Secured) else read_secured(document)
+        interop = self._policy.contexts.is_interop
+        secured = document if isinstance(document, Secured) else read_secured(document, interop=interop)
         policy = self._policy.demanding(holder)
         return self._gatherer.judge(Verification(secured, policy=policy, time=time))

@@ -299,7 +299,12 @@ def _occasions() -> Iterator[Vector]:
 
     def case(name: str, nonce: bytes, asked: bytes = _NONCE) -> Vector:
         given, twin = (
-            {"document": _shown(base, _SHOWN, header), "at": at, "presentationHeader": asked.hex()}
+            {
+                "document": _shown(base, _SHOWN, header),
+                "at": at,
+                "presentationHeader": asked.hex(),
+                "tolerate": ["SD_STATUS_NOT_MANDATORY"],
+            }
             for header in (nonce, asked)
         )
         rows = ("D17",)

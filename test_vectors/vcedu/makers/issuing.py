@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from makers.signed import credential, did, renamed, sign, without
+from makers.signed import credential, did, renamed, sign, version_1, without
 from makers.trust import SCHOOL, of_city, of_school
 from makers.vector import Vector
 
@@ -28,6 +28,16 @@ def vectors() -> Iterator[Vector]:
     yield Vector("issue-around-anothers-unsigned", "NESTED_UNPROVEN", "issue", foreign, covered, ("D11",))
     waiting, released = ({"document": credential(), "released": answer} for answer in (False, True))
     yield Vector("signed-before-the-second-officer", "APPROVAL_PENDING", "issue_released", waiting, released)
+    older = {"document": version_1(), "interop": True}
+    yield Vector("issue-in-the-older-data-model", "ISSUE_VERSION", "issue", {**older, "interop": False}, older)
+    yield Vector("issue-a-token-of-the-older-data-model", "ISSUE_VERSION", "issue", {**older, "envelope": "jwt"}, older)
+    token = {**plain, "envelope": "jwt"}
+    undefined = {**token, "document": credential(classRank="1")}
+    yield Vector("issue-a-token-with-an-undefined-term", "JSONLD_UNDEFINED_TERM", "issue", undefined, token, ("D6",))
+    signed = {**token, "document": sign(credential())}
+    yield Vector("issue-a-token-of-what-is-signed", "ISSUE_HAS_PROOF", "issue", signed, token)
+    others = {**token, "document": credential("did:web:school-b.example")}
+    yield Vector("issue-a-token-in-anothers-name", "ISSUE_ISSUER_NOT_KEY", "issue", others, token, ("J9",))
     yield from _files()
     yield from _registers()
 

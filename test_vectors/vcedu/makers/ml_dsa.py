@@ -11,7 +11,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from makers.signed import credential, edited, key, sign, without
+from makers.signed import AT, WEB, credential, edited, key, sign, web_document, without
+from makers.tokens import claims, header, token
+from makers.trust import of_city, of_school
 from makers.vector import Vector
 
 from vcedu import dids
@@ -46,9 +48,11 @@ def make_figures() -> dict[str, Any]:
     proofs = {form: _signed(credential(), suite)["proof"] for form, suite in _SUITES.items()}
     chain = _signed(sign(credential(), id=_FIRST), _SUITES["rdfc"], id=_SECOND, previousProof=_FIRST)
     signatures = {name.value: ml_dsa_key(name).sign(RawPayload(_MESSAGE, "figure")).hex() for name in _KINDS}
-    return {"signatures": signatures, "proofs": proofs, "chain": chain["proof"]}
+    pair = _signed(sign(credential(WEB), verificationMethod=f"{WEB}#key-1"), _SUITES["rdfc"], **_BY_WEB)
+    return {"signatures": signatures, "proofs": proofs, "chain": chain["proof"], "pair": pair["proof"]}
 
 
+_BY_WEB = {"verificationMethod": f"{WEB}#key-2"}
 _KINDS = (KeyType.MLDSA44, KeyType.MLDSA65, KeyType.MLDSA87)
 
 
@@ -70,6 +74,8 @@ def vectors() -> Iterator[Vector]:
     yield from _signatures()
     yield from _proofs()
     yield from _chains()
+    yield from _pairs()
+    yield from _demands()
 
 
 def _multikeys() -> Iterator[Vector]:
@@ -176,3 +182,86 @@ def _chains() -> Iterator[Vector]:
     yield _verify("previous-proof-left-out-under-mldsa44", "PROOF_SIGNATURE", unlinked, good, "D12")
     loop = edited(good, "proof", 0, "previousProof", to=_SECOND)
     yield _verify("previous-proof-in-a-circle-with-mldsa44", "PROOF_PREVIOUS_LOOP", loop, good, "D12")
+
+
+def pair() -> dict[str, Any]:
+    """Return a certificate that a school has signed with Ed25519 and with ML-DSA."""
+    return {**credential(WEB), "proof": figures()["pair"]}
+
+
+def two_keys() -> dict[str, Any]:
+    """Return the school's DID document with both keys."""
+    first, second = f"{WEB}#key-1", f"{WEB}#key-2"
+    public = ml_dsa_key().public_key.multikey
+    method = {"id": second, "type": "Multikey", "controller": WEB, "publicKeyMultibase": public}
+    document = web_document(assertionMethod=[first, second])
+    return {**document, "verificationMethod": [*document["verificationMethod"], method]}
+
+
+def _pairs() -> Iterator[Vector]:
+    asked = {
+        "at": AT,
+        "issuers": [WEB],
+        "documents": {WEB: two_keys()},
+        "suites": {WEB: ["eddsa-rdfc-2022", "mldsa44-rdfc-2024"]},
+    }
+    good = pair()
+    older, newer = good["proof"]
+    again = sign({**good, "proof": older}, verificationMethod=f"{WEB}#key-1", created="2027-03-26T00:00:00Z")["proof"]
+    flipped = multibase_decode(newer["proofValue"])
+    flipped = flipped[:7] + bytes([flipped[7] ^ 1]) + flipped[8:]
+    code = "PROOF_SUITE_MISSING"
+    for name, expected, proof in (
+        ("ml-dsa-proof-stripped", code, older),
+        ("ml-dsa-proof-stripped-from-a-list", code, [older]),
+        ("ed25519-proof-stripped-beside-ml-dsa", code, newer),
+        ("ml-dsa-proof-exchanged-for-a-second-ed25519-proof", code, again),
+        ("ml-dsa-proof-broken-beside-ed25519", "PROOF_SIGNATURE", [older, {**newer, "proofValue": _u(flipped)}]),
+        (
+            "ml-dsa-proof-under-the-other-key",
+            "PROOF_KEY_TYPE",
+            [older, {**newer, "verificationMethod": f"{WEB}#key-1"}],
+        ),
+        (
+            "ml-dsa-proof-of-an-unlisted-key",
+            "DI_METHOD_NOT_FOUND",
+            [older, {**newer, "verificationMethod": f"{WEB}#3"}],
+        ),
+    ):
+        yield _demanded(name, expected, {**good, "proof": proof}, good, asked)
+    text = token(header(kid=f"{WEB}#key-1"), claims(iss=WEB, issuer=WEB))
+    wrong, right = {"text": text, **asked}, {"document": good, **asked}
+    yield Vector("token-where-two-suites-are-demanded", code, "verify", wrong, right, ("D12",))
+
+
+def _u(data: bytes) -> str:
+    return multibase_encode(data, "u")
+
+
+def _demanded(name: str, code: str, wrong: Any, right: Any, asked: dict[str, Any]) -> Vector:
+    return Vector(name, code, "verify", {"document": wrong, **asked}, {"document": right, **asked}, ("D12",))
+
+
+def _demands() -> Iterator[Vector]:
+    def registered(name: str, code: str, wrong: dict[str, Any], right: dict[str, Any], city: Any = None) -> Vector:
+        by_city = sign(of_city(**(city or {})), "registry")
+        common = {"at": AT, "document": sign(credential())}
+        inputs = ({**common, "statements": [by_city, sign(of_school(**each), "city")]} for each in (wrong, right))
+        return Vector(name, code, "verify_registered", *inputs, ("D12", "T1"))
+
+    both = {"requiredCryptosuite": ["eddsa-rdfc-2022", "mldsa44-rdfc-2024"]}
+    later = {**both, "requiredFrom": "2028-04-01T00:00:00Z"}
+    yield registered("record-without-the-suite-its-registration-demands", "PROOF_SUITE_MISSING", both, later)
+    own = {"requiredCryptosuite": ["eddsa-rdfc-2022"]}
+    since = {**both, "requiredFrom": "2027-04-01T00:00:00Z"}
+    yield registered("record-without-the-suite-demanded-since-today", "PROOF_SUITE_MISSING", since, own)
+
+    def stated(name: str, **members: Any) -> Vector:
+        wrong, right = ({"statement": of_school(**each)} for each in ({**both, **members}, both))
+        return Vector(f"registration-{name}", "STATEMENT_MALFORMED", "read_statement", wrong, right, ("T1",))
+
+    yield stated("demands-a-suite-that-is-a-number", requiredCryptosuite=[7])
+    yield stated("demands-a-suite-in-capitals", requiredCryptosuite=["EdDSA-rdfc-2022"])
+    yield stated("demands-an-empty-suite", requiredCryptosuite=[""])
+    yield stated("demands-nine-suites", requiredCryptosuite=[f"suite-{number}" for number in range(9)])
+    yield stated("demands-nothing-from-a-day", requiredCryptosuite=[], requiredFrom="2027-04-01T00:00:00Z")

@@ -52,7 +52,7 @@ def vectors() -> Iterator[Vector]:
     yield _vector("list-for-a-bundle-without-its-signers-document", "BUNDLE_MISSING", {"list": by_web}, known)
     for name, code, document in (
         ("list-in-a-file-without-begin", "VC_DATE", {**unsigned_list(), "validFrom": None}),
-        ("list-in-a-file-that-is-a-token", "VC_FORMAT_UNKNOWN", "eyJhbGciOiJFUzI1NiJ9.e30.c2ln"),
+        ("list-in-a-file-that-is-an-sd-jwt", "VC_FORMAT_UNKNOWN", "eyJhbGciOiJFUzI1NiJ9.e30.c2ln~"),
         ("list-in-a-file-that-is-no-json", "JSON_SYNTAX", "list"),
     ):
         text = document if isinstance(document, str) else json.dumps(document)

@@ -6,9 +6,11 @@ import copy
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from makers.disclosure import school_key, shown, signed_in_parts
 from makers.signed import AT, WEB, did, method, present, presentation, sign, web_document, without
 from makers.vector import Vector
 
+from vcedu import dids
 from vcedu.education import EducationBoardCode, PersonName, School, SchoolCode
 from vcedu.education.certificates import Enrollment, Graduation, enrollment_certificate, graduation_certificate
 from vcedu.education.guardianship import (
@@ -44,6 +46,7 @@ def vectors() -> Iterator[Vector]:
     yield from _together()
     yield from _together_by_names()
     yield from _unclear_exercise()
+    yield from _in_part()
     yield from _acts()
     yield from _terms()
     yield from _joining()
@@ -171,9 +174,8 @@ def _both(name: str, code: str, document: Any, twin: Any, **demands: Any) -> Vec
 
 
 def _together() -> Iterator[Vector]:
-    shown = _shown(*pair())
     genuine = together(*pair())
-    yield _both("the-second-guardians-proof-taken-away", "GUARDIAN_BOTH_NEEDED", shown, genuine)
+    yield _both("the-second-guardians-proof-taken-away", "GUARDIAN_BOTH_NEEDED", _shown(*pair()), genuine)
     alone = {**genuine, "proof": genuine["proof"][1:]}
     yield _both("the-holders-own-proof-taken-away", "DI_METHOD_NOT_ISSUER", alone, genuine)
     for name, code, options in (
@@ -196,12 +198,12 @@ def _together() -> Iterator[Vector]:
     web = f"{WEB}#key-1"
     hers, far = guardianship("mother", 91, **{**_MOTHER, "id": WEB}), "did:web:board.example"
     unreached = sign({**hers, "issuer": {**hers["issuer"], "id": far}}, "board", verificationMethod=f"{far}#key-1")
-    shown, good = (
+    far_off, good = (
         together(pair()[0], right, enrollment(), second="school", verificationMethod=web)
         for right in (unreached, sign(hers, "board"))
     )
     documents = {"documents": {WEB: web_document()}, "issuers": [*_CHALLENGE["issuers"], far]}
-    yield _both("nobody-vouches-for-the-second-guardians-did", "DI_ISSUER_UNRESOLVABLE", shown, good, **documents)
+    yield _both("nobody-vouches-for-the-second-guardians-did", "DI_ISSUER_UNRESOLVABLE", far_off, good, **documents)
     named = sign(guardianship("mother", 91, **{**_MOTHER, "id": "https://mother.example"}), "board")
     bare = together(pair()[0], named, enrollment(), verificationMethod="https://mother.example#key-1")
     yield _both("second-guardian-whose-identifier-is-no-did", "DI_ISSUER_UNRESOLVABLE", bare, genuine)
@@ -248,6 +250,26 @@ def _unclear_exercise() -> Iterator[Vector]:
     ):
         wrong = _shown(sign(guardianship(jointExercise=stated), "board"), enrollment())
         yield _both(f"joint-exercise-stated-{name}", "GUARDIAN_BOTH_NEEDED", wrong, sole)
+
+
+def _in_part() -> Iterator[Vector]:
+    """Yield attestations of which the guardian withholds what limits the right, or nothing."""
+    base = guardianship(jointExercise="both", mayShow=["GraduationCertificate"])
+    board = str(dids.did_key(school_key("board").public_key))
+    issued = signed_in_parts(
+        {**base, "issuer": {**base["issuer"], "id": board}},
+        mandatory=["/issuer", "/validFrom", "/validUntil", "/credentialSubject/guardianOf"],
+        whose="board",
+    )
+    needed = [f"/credentialSubject/{name}" for name in ("legalName", "relationship", "mayDo", "identityProofing")]
+    issuers, sole = [*_CHALLENGE["issuers"], board], _shown(sign(guardianship(), "board"), enrollment())
+    for name, pointers in (
+        ("the-limits", needed),
+        ("the-second-guardian", [*needed, "/credentialSubject/mayShow"]),
+        ("nothing", ["/credentialSubject"]),
+    ):
+        wrong = _shown(shown(issued, pointers), enrollment())
+        yield _holder(f"guardian-withholding-{name}", "GUARDIANSHIP_IN_PART", wrong, sole, "H2", issuers=issuers)
 
 
 def _together_by_names() -> Iterator[Vector]:

@@ -149,7 +149,8 @@ def vectors() -> Iterator[Vector]:
         ("without-a-code", "RO_20260401.zip"),
         ("with-a-copy-number", "RO_20260401_131016 (1).zip"),
     ):
-        wrong, right = {"cells": [], "name": file}, {"cells": [], "name": "RO_20260401_B127210000018.zip"}
+        named = {"cells": [], "strict": True}
+        wrong, right = {**named, "name": file}, {**named, "name": "RO_20260401_B127210000018.zip"}
         yield Vector(f"roster-name-{name}", "ROSTER_NAME", "roster-cells", wrong, right)
 
 

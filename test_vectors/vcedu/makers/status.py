@@ -216,7 +216,7 @@ def _lists_that_do_not_hold() -> Iterator[Vector]:
     yield _served("status-list-of-tomorrow", code, early, good, "B6")
     yield _served("status-list-that-is-no-json", code, "not found", good, "B5")
     token = "eyJhbGciOiJFUzI1NiIsInR5cCI6InZjK2p3dCJ9.e30.AA"  # noqa: S105 - no secret
-    yield _served("status-list-as-a-token", code, token, good, "B5")
+    yield _served("status-list-as-an-empty-token", "STATUS_LIST_TYPE", token, good, "B5")
     yield _served("status-list-not-to-be-had", "NET_OFFLINE", None, good, "B6")
 
 

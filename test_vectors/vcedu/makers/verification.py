@@ -292,14 +292,5 @@ def _holders() -> Iterator[Vector]:
 
 def _inputs() -> Iterator[Vector]:
     genuine = sign(credential())
-    envelope = {
-        "@context": ["https://www.w3.org/ns/credentials/v2"],
-        "id": "data:application/vc+jwt,eyJhbGciOiJFUzI1NiJ9.e30.AA",
-        "type": "EnvelopedVerifiableCredential",
-    }
-    yield _verify("enveloped-credential", "VC_ENVELOPED", envelope, genuine)
-    common = {"at": AT}
-    token, text = {"text": "eyJhbGciOiJFUzI1NiJ9.e30.AA"}, {"document": genuine}
-    yield Vector("token-where-json-is-due", "VC_FORMAT_UNKNOWN", "verify", {**token, **common}, {**text, **common})
     unknown = edited(genuine, "@context", 1, to="https://attacker.example/context")
     yield _verify("credential-in-a-context-nobody-pinned", "CONTEXT_UNKNOWN", unknown, genuine, "D6")

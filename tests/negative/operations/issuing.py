@@ -9,14 +9,16 @@ from makers.signed import AT, key
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files, verify
 from vcedu.cli.options import clock_at
-from vcedu.issuer import Issuer, Register
+from vcedu.issuer import EnvelopeForm, Issuer, Register
 from vcedu.keys import ReleasedSigner
 from vcedu.model import FixedClock, parse_timestamp, read_secured
 from vcedu.trust import CodeScheme, EntityCode
 
 
 def issue(data):
-    issuer = Issuer(key("school"), contexts=ContextStore.production(), clock=FixedClock(parse_timestamp(AT)))
+    contexts = ContextStore.interop() if data.get("interop") else ContextStore.production()
+    envelope = EnvelopeForm(data.get("envelope", "data-integrity"))
+    issuer = Issuer(key("school"), contexts=contexts, clock=FixedClock(parse_timestamp(AT)), envelope=envelope)
     issuer.issue(data["document"])
 
 

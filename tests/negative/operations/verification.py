@@ -33,7 +33,8 @@ class GivenDocuments:
 def trust(data, document):
     if "issuers" not in data:
         return UnsafeAnyIssuer()
-    return ExactIssuers(dict.fromkeys(data["issuers"], "第一高等学校"))
+    suites = {issuer: frozenset(names) for issuer, names in data.get("suites", {}).items()}
+    return ExactIssuers(dict.fromkeys(data["issuers"], "第一高等学校"), suites)
 
 
 def verifying(data):

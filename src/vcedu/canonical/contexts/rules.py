@@ -6,25 +6,29 @@
 - Only the proof of such a document may repeat the document's own contexts, or the first of them, as the suites that
   sign JSON do (Data Integrity EdDSA Cryptosuites 1.0, section 3.3.1): what is applied twice says nothing new.
 - It is a sequence of URLs, each pinned by the store. A single URL counts as a sequence of one.
-- An object in the sequence (an inline context) is let in by a store of the profile `interop` only.
+- An object in the sequence (an inline context) is let in by a store of the profile `interop` only. There, one that
+  holds nothing but `@context` stands for what is in it: JSON-LD does not define such an object, but test suites publish
+  some, and their tools read them so.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.pointers import pointer
+from vcedu.canonical.pointers import pointer, pointer_to
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vcedu.canonical.contexts.store import ContextStore
+    from vcedu.canonical.pointers import Place
     from vcedu.canonical.values import JSONObject, JSONValue
 
 CARRIERS = frozenset({"verifiableCredential", "verifiablePresentation"})
 MOST_CONTEXTS = 16
-_JSON_LITERALS = frozenset({"jsonSchema"})
+_CONTAINERS = (dict, list)
+_NOT_SEARCHED = frozenset({"@context", "jsonSchema"})  # the latter holds what JSON-LD takes for opaque
 
 
 def check_contexts(document: JSONObject, store: ContextStore) -> None:
@@ -38,9 +42,9 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
     """
     if "@context" not in document:
         raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
-    for path, value, may_carry, signed in _objects(document):
+    for at, value, may_carry, signed in _objects(document):
         if "@context" in value:
-            place = pointer(path, "@context")
+            place = pointer_to((at, "@context"))
             if may_carry:
                 check_context(value["@context"], store, path=place)
             elif not _begins(signed, _sequence(value["@context"])):
@@ -49,9 +53,9 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
 
 def contexts_of(document: JSONObject) -> Iterator[tuple[str, JSONValue]]:
     """Yield every `@context` of a document with its place; what a JSON Schema says about contexts is none."""
-    for path, value, *_ in _objects(document):
+    for at, value, *_ in _objects(document):
         if "@context" in value:
-            yield pointer(path, "@context"), value["@context"]
+            yield pointer_to((at, "@context")), value["@context"]
 
 
 def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list[str | JSONObject]:
@@ -77,29 +81,30 @@ def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list
         elif isinstance(entry, dict):
             if not store.is_interop:
                 raise ProofError(Code.CONTEXT_INLINE, path=place)
-            checked.append(entry)
+            inner = entry.get("@context")
+            checked.append(inner if isinstance(inner, dict) and len(entry) == 1 else entry)
         else:
             raise MalformedError(Code.CONTEXT_MALFORMED, path=place, name="@context")
     return checked
 
 
-def _objects(document: JSONObject) -> Iterator[tuple[str, JSONObject, bool, list[JSONValue]]]:
+def _objects(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, list[JSONValue]]]:
     """Yield each object with its place, whether it is a document, and for proofs the contexts of what they sign."""
-    waiting: list[tuple[str, JSONObject | list[JSONValue], bool, list[JSONValue]]] = [("", document, True, [])]
+    waiting: list[tuple[Place, JSONObject | list[JSONValue], bool, list[JSONValue]]] = [(None, document, True, [])]
     while waiting:
-        path, value, may_carry, signed = waiting.pop()
+        at, value, may_carry, signed = waiting.pop()
         if isinstance(value, dict):
-            yield path, value, may_carry, signed
+            yield at, value, may_carry, signed
             own = _sequence(value.get("@context", [])) if may_carry else []
             waiting.extend(
-                (pointer(path, name), member, name in CARRIERS, own if name == "proof" else [])
-                for name, member in value.items()
-                if name != "@context" and name not in _JSON_LITERALS and isinstance(member, dict | list)
+                [
+                    ((at, name), member, name in CARRIERS, own if name == "proof" else [])
+                    for name, member in value.items()
+                    if isinstance(member, _CONTAINERS) and name not in _NOT_SEARCHED
+                ]
             )
         else:
-            waiting.extend(
-                (pointer(path, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, dict | list)
-            )
+            waiting.extend(((at, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, dict | list))
 
 
 def _sequence(context: JSONValue) -> list[JSONValue]:

@@ -70,6 +70,7 @@ class BBSPrivateKey:
         """Return the signature over a header and messages.
 
         Raises:
+            ProofError: `SIGNATURE_INVALID`, if the machine made a fault.
             UndeterminedError: `BBS_BUDGET`.
         """
         return signatures.sign(self._secret, header, messages)

@@ -87,6 +87,7 @@ def sign(
 
     Raises:
         MalformedError: `BBS_VALUE_MALFORMED`, for the secret.
+        ProofError: `SIGNATURE_INVALID`, if the machine made a fault.
         UndeterminedError: `BBS_BUDGET`.
     """
     public = PublicPart(secret_to_public_key(secret), header, ciphersuite)
@@ -94,8 +95,11 @@ def sign(
     # 3.6.1 (1) and (2).
     domain = signed.domain()
     e = public.interface.hash_to_scalar(secret + scalars_to_octets((*scalars, domain)))
-    # (3) to (5).
-    return core.finalize_signature(octets_to_scalar(secret), signed.commitment(scalars, domain), e).to_octets()
+    # (3) to (5), and a check before it leaves the house: a faulty one could give the key away.
+    commitment = signed.commitment(scalars, domain)
+    signature = core.finalize_signature(octets_to_scalar(secret), commitment, e)
+    core.check_signature(signed, signature, commitment)
+    return signature.to_octets()
 
 
 def verify(public: PublicPart, signature: bytes, messages: Sequence[bytes]) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from vcedu.canonical.pointers import pointer
-from vcedu.model.envelope.members import as_list, types_of
+from vcedu.canonical.pointers import pointer_to
+from vcedu.model.envelope.members import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from vcedu.canonical.pointers import Place
     from vcedu.canonical.values import JSONObject, JSONValue
 
+_CONTAINERS = (dict, list)
+_CARRIER = "verifiableCredential"
+_Pending: TypeAlias = "tuple[Place, JSONObject | list[JSONValue], bool]"
 _CREDENTIAL_TYPES = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
 
 
@@ -21,23 +25,32 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     What stands in a member named `verifiableCredential` is one whatever it says of itself; elsewhere an object is one
     by its type. Credentials inside those are theirs, not this document's.
     """
-    pending: list[tuple[str, JSONValue, bool]] = [
-        (pointer("", name), value, name == "verifiableCredential")
+    pending: list[_Pending] = [
+        ((None, name), value, name == _CARRIER)
         for name, value in reversed(document.items())
-        if name != "proof"
+        if name != "proof" and isinstance(value, _CONTAINERS)
     ]
     while pending:
-        path, value, is_credential = pending.pop()
+        place, value, is_credential = pending.pop()
+        within: list[_Pending]
         if isinstance(value, list):
-            pending.extend((pointer(path, i), item, is_credential) for i, item in reversed(list(enumerate(value))))
-        elif isinstance(value, dict):
-            if is_credential or _CREDENTIAL_TYPES & set(types_of(value)):
-                yield path, value
-            else:
-                pending.extend(
-                    (pointer(path, name), item, name == "verifiableCredential")
-                    for name, item in reversed(value.items())
-                )
+            within = [
+                ((place, i), item, is_credential) for i, item in enumerate(value) if isinstance(item, _CONTAINERS)
+            ]
+        elif is_credential or _is_credential(value.get("type")):
+            yield pointer_to(place), value
+            continue
+        else:
+            within = [
+                ((place, name), item, name == _CARRIER) for name, item in value.items() if isinstance(item, _CONTAINERS)
+            ]
+        pending.extend(reversed(within))
+
+
+def _is_credential(kinds: JSONValue) -> bool:
+    if isinstance(kinds, list):
+        return any(isinstance(kind, str) and kind in _CREDENTIAL_TYPES for kind in kinds)
+    return isinstance(kinds, str) and kinds in _CREDENTIAL_TYPES
 
 
 def subject_ids(document: JSONObject) -> tuple[str | None, ...]:

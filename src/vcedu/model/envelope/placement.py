@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
 
 _SECURED_TYPES = frozenset({"VerifiableCredential", "VerifiablePresentation"})
+_CONTAINERS = (dict, list)
 _NAMES_WITH_POWERS = frozenset({"__proto__", "constructor", "prototype"})
 _FIRST_PRINTABLE = " "
 
@@ -30,6 +31,9 @@ def check_placement(document: JSONObject, path: str) -> None:
         raise MalformedError(
             Code.VC_MEMBER_MISPLACED, path=f"{path}/verifiableCredential", member="verifiableCredential"
         )
+    if _is_clean(document):
+        return
+    # Only now does the place matter.
     pending: list[tuple[str, JSONValue]] = [(path, document)]
     while pending:
         place, value = pending.pop()
@@ -38,6 +42,22 @@ def check_placement(document: JSONObject, path: str) -> None:
             pending.extend((pointer(place, name), item) for name, item in value.items())
         elif isinstance(value, list):
             pending.extend((pointer(place, index), item) for index, item in enumerate(value))
+
+
+def _is_clean(document: JSONObject) -> bool:
+    """Return whether nothing in a document is misplaced or misleading; where it returns False, something may be."""
+    pending: list[JSONValue] = [document]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, list):
+            pending.extend([item for item in value if isinstance(item, _CONTAINERS)])
+        elif isinstance(value, dict):
+            if not "".join(value).isprintable() or not _NAMES_WITH_POWERS.isdisjoint(value):
+                return False
+            if "proof" in value and _SECURED_TYPES.isdisjoint(types_of(value)):
+                return False
+            pending.extend([item for item in value.values() if isinstance(item, _CONTAINERS)])
+    return True
 
 
 def _check_object(value: JSONObject, place: str) -> None:

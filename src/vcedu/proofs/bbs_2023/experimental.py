@@ -106,7 +106,7 @@ def bound_base_proof_value(
     signature = signer.sign(payload)
     key = signer.public_key.point
     value = BaseProofValue(signature, header, key, proof_secrets.hmac_key, tuple(mandatory))
-    return _base_text(value, commitment.binding, commitment.signer_nym_entropy)
+    return bound_base_text(value, commitment.binding, commitment.signer_nym_entropy)
 
 
 def check_bound_base_proof(
@@ -225,7 +225,8 @@ def verify_bound_derived_proof(
     return bound.pseudonym
 
 
-def _base_text(value: BaseProofValue, binding: Binding, entropy: bytes) -> str:
+def bound_base_text(value: BaseProofValue, binding: Binding, entropy: bytes) -> str:
+    """Return the value of a bound base proof."""
     header, encoded = _BASE_HEADERS[_WRITTEN[binding].value], encode_cbor(value.components())
     if binding.has_pseudonym:
         # Six components, the last a bignum, which has no leading zeros (RFC 8949 section 3.4.3).

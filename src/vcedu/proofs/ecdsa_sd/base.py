@@ -66,7 +66,7 @@ def signed_value(
     shown, withheld = _statements(prepared, mandatory, hmac_key)
     check_count(withheld, path="/proof")
     # Serialization (3): each statement that is not mandatory, with the key of this proof alone.
-    signatures = tuple(proof_key.sign(RawPayload(statement.encode(), "")) for statement in withheld)
+    signatures = tuple(proof_key.sign_each(statement.encode() for statement in withheld))
     # Hashing (1, 2), serialization (4 to 6): the issuer's own key signs for all the rest.
     data = signed_data(configuration, proof_key.public_key, shown)
     signature = signer.sign(RawPayload(data, hashlib.sha256(data).hexdigest()))
@@ -109,8 +109,10 @@ def check_signatures(key: VerifyingKey, signatures: Sequence[bytes], statements:
         ProofError: `DISCLOSURE_COUNT`, if there are not as many of these as of those; `PROOF_SIGNATURE`.
     """
     check_as_many(signatures, statements, path=f"{proof.path}/proofValue")
-    for signature, statement in zip(signatures, statements, strict=True):
-        _check(key, signature, statement.encode(), proof.path)
+    try:
+        key.verify_each(signatures, (statement.encode() for statement in statements))
+    except ProofError as error:
+        raise ProofError(Code.PROOF_SIGNATURE, path=f"{proof.path}/proofValue") from error
 
 
 def _statements(prepared: PreparedDocument, mandatory: Sequence[str], hmac_key: bytes) -> tuple[list[str], list[str]]:
