@@ -57,6 +57,13 @@ def test_the_very_bytes_come_back_and_verify(vcedu, signed, monkeypatch, way):
     assert answer == {"file": "read.json", "bytes": path.stat().st_size, "codes": len(texts)}
 
 
+def test_spaces_around_a_code_are_not_part_of_it(vcedu, signed):
+    _, texts = signed
+    assert not any(text.endswith(" ") for text in texts)
+    Path("codes.txt").write_text("".join(f"{text} \t\n\n" for text in texts))
+    assert vcedu("paper", "read", "codes.txt", "--out", "read.json").status == 0
+
+
 @pytest.mark.parametrize(
     ("scan", "code"),
     [

@@ -10,11 +10,13 @@ from vcedu.demo import pupils
 from vcedu.demo.cast import cast, usual_family
 from vcedu.demo.pupils import PUPILS, enrol
 from vcedu.demo.transfer import Families, play
+from vcedu.demo.transfer_on_paper import on_paper
 from vcedu.demo.transfer_papers import FamilyPapers, Papers
 from vcedu.education import PersonName
 from vcedu.errors import Code, VerificationError
 from vcedu.holder import HolderKey
 from vcedu.rendering import read_paper
+from vcedu.verifier import ExactIssuers, Verifier
 
 
 class Silent:
@@ -44,6 +46,8 @@ EXPECTED = {
     "restricted": "GUARDIAN_ACT",
     "former-surname": "formerSurname",
     "foreign-resident": "alias",
+    "other-characters": "legalName",
+    "other-grade": "gradeLevel",
     "facility": "ACCEPTED",
     "facility-beside-parents": "ACCEPTED",
     "national-school": "ACCEPTED",
@@ -99,6 +103,13 @@ def test_the_papers_lie_in_the_folder(outcome, folder):
         "formerSurname: 髙橋 in one, nothing in the other."
     ]
     assert json.loads((folder / "usual-differences.json").read_bytes()) == []
+    assert json.loads((folder / "other-characters-differences.json").read_bytes()) == [
+        "legalName: 神谷 葵 and \ufa19谷 葵 are the same name in other forms of its characters."
+    ]
+    assert json.loads((folder / "other-grade-differences.json").read_bytes()) == [
+        "gradeLevel: P6 in one, P5 in the other.",
+        "leftOn: 2026-09-30 in one, 2026-10-01 in the other.",
+    ]
     assert (folder / "anchors.json").exists()
     page = (folder / "usual-shown-to-board.report.html").read_text(encoding="utf-8")
     assert "Shown by the child&#39;s registered guardian 神谷 一 (父)" in page
@@ -192,6 +203,19 @@ def test_sheets_give_the_very_bytes_back_and_prove_no_bearer(outcome, folder):
         (signed,) = folder.glob(f"paper-*-{kind}Certificate.json")
         assert read_paper(texts) == signed.read_bytes()
     assert "It is not proven that the bearer" in (folder / "paper" / "enrollment.report.html").read_text("utf-8")
+
+
+def test_a_board_that_trusts_nobody_says_so(papers):
+    papers.verifier = Verifier(trust=ExactIssuers({}), contexts=papers.world.contexts, fetcher=papers.world.web)
+    usual, key = usual_family(), HolderKey(papers.world.key("guardian"))
+    shown = [papers.attest(usual, key), papers.certificates(usual)[0]]
+    assert Families(papers)._show_board(usual, [key], shown).code == "NESTED_FAILED"
+
+
+def test_a_sheet_of_nobody_registered_is_not_merely_not_proven(papers):
+    papers.verifier = Verifier(trust=ExactIssuers({}), contexts=papers.world.contexts, fetcher=papers.world.web)
+    first = next(on_paper(papers))
+    assert (first.expected, first.code) == ("not_proven", "ISSUER_UNTRUSTED")
 
 
 def test_its_artefacts_verify_offline_with_the_command(folder, capsys):

@@ -10,8 +10,18 @@ from makers.signed import AT, did, key, sign
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import Code, VceduError
-from vcedu.holder import HolderKey, KeyType, PrivateKey, join_presentation, make_presentation
+from vcedu.holder import (
+    Act,
+    HolderKey,
+    KeyType,
+    PersonalDataStore,
+    PrivateKey,
+    SQLiteDriver,
+    join_presentation,
+    make_presentation,
+)
 from vcedu.holder.presenting import holder_of
+from vcedu.keys.kdf import KDFParameters
 from vcedu.model import VerificationTime, parse_timestamp, read_secured
 from vcedu.net import NoFetcher
 from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
@@ -24,6 +34,7 @@ VERIFIER = Verifier(
     trust=ExactIssuers({did("school"): "A校", did("board"): "A市"}), contexts=CONTEXTS, fetcher=NoFetcher()
 )
 DEMAND = HolderDemand(challenge="c-2027", domain=frozenset({"school-b.example"}), major_act=True)
+LIGHT = KDFParameters(memory_kib=19_456, iterations=2, lanes=1)
 PAPERS = [read_secured(json.dumps(each, ensure_ascii=False, indent=1).encode()) for each in people.pair()]
 
 
@@ -97,3 +108,15 @@ def test_a_member_that_is_called_proof_inside_is_left_alone():
     assert [credential["proof"] for credential in joined.envelope.document["verifiableCredential"]] == [
         paper.envelope.document["proof"] for paper in PAPERS
     ]
+
+
+def test_that_a_guardian_joined_is_in_the_guardians_own_log_and_what_was_refused_is_not():
+    store = PersonalDataStore.create(SQLiteDriver(":memory:"), "of the mother's own", at=NOW, kdf=LIGHT)
+    asked = {"guardian": MOTHER, "contexts": CONTEXTS, "time": VerificationTime(now=NOW)}
+    with pytest.raises(VceduError):
+        store.join(by_father(), challenge="c-2028", domain=["school-b.example"], **asked)
+    assert [entry.act for entry in store.audit()] == [Act.CREATED]
+    assert verified(store.join(by_father(), challenge="c-2027", domain=["school-b.example"], **asked))
+    entry = store.audit()[-1]
+    assert (entry.act, entry.items) == (Act.JOINED, ())
+    assert entry.details == {"challenge": "c-2027", "domain": "school-b.example", "method": MOTHER.method}

@@ -57,6 +57,8 @@ def test_a_sheet_has_one_picture_for_each_code():
     assert count > 1
     assert page.tags.count("svg") == page.tags.count("figure") == count
     assert f"{count}/{count}" in sheet
+    assert dict(page.attributes).get("http-equiv") == "Content-Security-Policy"
+    assert ("content", "default-src 'none'; style-src 'unsafe-inline'") in page.attributes
 
 
 def test_a_sheet_tells_people_what_it_is():

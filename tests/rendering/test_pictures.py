@@ -3,7 +3,9 @@
 import io
 import json
 import random
+import struct
 import sys
+import zlib
 
 import pytest
 import segno
@@ -66,6 +68,18 @@ def test_a_large_file_is_refused_before_it_is_unpacked(monkeypatch):
     monkeypatch.setattr(pictures, "_LARGEST", 100)
     with pytest.raises(MalformedError) as raised:
         codes_in_picture(photographed([drawn("A")]))
+    assert "too large" in raised.value.message.en
+
+
+def test_a_picture_of_many_pixels_is_refused_before_it_is_unpacked():
+    # A header that announces 81 million pixels, of which none follow.
+    header = struct.pack(">II", 9000, 9000) + bytes((8, 0, 0, 0, 0))
+    chunks = ((b"IHDR", header), (b"IDAT", b""), (b"IEND", b""))
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in chunks
+    )
+    with pytest.raises(MalformedError) as raised:
+        codes_in_picture(data)
     assert "too large" in raised.value.message.en
 
 

@@ -84,7 +84,8 @@ def make(
 ) -> None:
     """Seal records for another school. The manifest to check the receipt with is written beside it.
 
-    By relay, the board's ticket says whose key to seal to; it is checked against whom you trust.
+    By relay, the board's ticket says whose key to seal to; it is checked against whom you trust. With a book, what has
+    passed to another school is not sent again.
 
     Examples:
         vcedu dossier make guidance.json health.json --key school-key.json --to did:web:school-b.example
@@ -96,6 +97,9 @@ def make(
     _check_way(to, to_key, ticket)
     records = [_record(path) for path in documents]
     now = now_or(at)
+    if book is not None and book.is_file():
+        with opened_book(book) as kept:
+            kept.check_kept(records)
     about = {
         "sender": _issuer(key, verification_method, now),
         "procedure": procedure_named(procedure),

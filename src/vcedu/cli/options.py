@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 PASSPHRASE_VARIABLE = "VCEDU_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
 
+# Years around which there is still time to reckon with: a tolerance before, a validity or the time of Japan after.
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
+
 
 class Language(StrEnum):
     """The languages of the output."""
@@ -79,11 +82,14 @@ def instant(text: str, *, option: str) -> dt.datetime:
     Raises:
         UsageError: `OPTION_INVALID`.
     """
+    expected = "2027-03-25T09:00:00+09:00"
     try:
-        return parse_timestamp(text if "T" in text else f"{text}T00:00:00Z")
+        moment = parse_timestamp(text if "T" in text else f"{text}T00:00:00Z")
     except MalformedError as error:
-        expected = "2027-03-25T09:00:00+09:00"
         raise UsageError(Code.OPTION_INVALID, option=option, value=text, expected=expected) from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise UsageError(Code.OPTION_INVALID, option=option, value=text, expected=expected)
+    return moment
 
 
 def context_store(additions: list[str] | None, *, interop: bool) -> ContextStore:

@@ -103,5 +103,5 @@ def _texts(scan: str) -> Iterator[str]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    # A code may end in a space: only line breaks are taken off.
-    yield from (line for line in text.replace("\r\n", "\n").split("\n") if line)
+    # No code begins or ends with a space: the last character of a group of Base45 is at most `W`.
+    yield from (line.strip() for line in text.splitlines() if line.strip())

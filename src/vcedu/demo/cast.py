@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +13,8 @@ from vcedu.education.guardianship import GuardianAct, GuardianRelationship, Guar
 from vcedu.education.people import BirthDate, Child, Guardian
 from vcedu.errors import Code, Message
 
+GRADE = "P5"
+LEAVES = dt.date(2026, 10, 1)
 _CHILD_ID = "urn:uuid:6a1f9c52-0c39-4d77-9a4e-4d2d9d0c7b11"
 
 _HEAD = Guardian(PersonName("施設 長子"), "児童福祉施設長")
@@ -28,6 +31,8 @@ class Member:
         child: The child as the old school names it.
         guardian: The guardian.
         noticed: The child as the new board names it, where that differs.
+        noticed_grade: The grade (学年) at the old school as the new board has it.
+        noticed_leaving: The last day there as the new board has it.
         joint: Whether another guardian has to agree.
         scope: What the guardian may do.
         basis: What the guardianship is read from.
@@ -42,6 +47,8 @@ class Member:
     child: Child
     guardian: Guardian
     noticed: Child | None = None
+    noticed_grade: str = GRADE
+    noticed_leaving: dt.date = LEAVES
     joint: JointExercise = JointExercise.SOLE
     scope: frozenset[GuardianAct] = frozenset(GuardianAct)
     basis: GuardianshipBasis = GuardianshipBasis.SCHOOL_AGE_REGISTER
@@ -94,6 +101,20 @@ def cast() -> tuple[Member, ...]:
             expected="alias",
             child=change(name=dataclasses.replace(by_alphabet, alias="神谷 美奈")),
             noticed=change(name=by_alphabet),
+        ),
+        member(
+            file="other-characters",
+            name=Message("A name in other forms of its characters", "氏名の字体が異なる児童"),
+            expected="legalName",
+            child=change(name=PersonName("\ufa19谷 葵", "カミヤ アオイ")),
+            noticed=usual.child,
+        ),
+        member(
+            file="other-grade",
+            name=Message("A notice with another grade and day", "通知の学年と転学期日が異なる児童"),
+            expected="gradeLevel",
+            noticed_grade="P6",
+            noticed_leaving=LEAVES - dt.timedelta(days=1),
         ),
         member(
             file="facility",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from vcedu.demo.transcripts import Audience
+    from vcedu.model import Verdict
 
 ACCEPTED = "ACCEPTED"
 ACCEPTED_WORDS = Message("It was accepted.", "受理されました。")
@@ -62,6 +63,12 @@ def ended_in(name: Message, attempt: Callable[[], object], expected: str) -> Ste
     except VceduError as error:
         return Step(name, expected, error.code.value, error.message)
     return Step(name, expected, ACCEPTED, ACCEPTED_WORDS)
+
+
+def code_of(verdict: Verdict, accepted: str) -> str:
+    """Return the code that a verdict ended in: of its first error, or the one given where there is none."""
+    first = verdict.first_error
+    return accepted if first is None else str(first.code)
 
 
 def readable_json(value: object) -> bytes:

@@ -13,12 +13,12 @@ import itertools
 from functools import partial
 from typing import TYPE_CHECKING
 
-from vcedu.demo.cast import cast, usual_family
+from vcedu.demo.cast import LEAVES, cast, usual_family
 from vcedu.demo.pupils import enrol
-from vcedu.demo.steps import ACCEPTED, Step, ended_in, readable_json, tell
+from vcedu.demo.steps import ACCEPTED, Step, code_of, ended_in, readable_json, tell
 from vcedu.demo.transfer_attacks import attackers
 from vcedu.demo.transfer_on_paper import on_paper
-from vcedu.demo.transfer_papers import LEAVES, FamilyPapers, Papers, differences, judged_and_compared, subject_of
+from vcedu.demo.transfer_papers import FamilyPapers, Papers, differences, judged_and_compared, subject_of
 from vcedu.education.certificates import Enrollment, enrollment_certificate
 from vcedu.education.dates import comes_of_age_at
 from vcedu.education.guardianship import GuardianRelationship
@@ -173,7 +173,7 @@ class Families:
         papers.write(f"{shown_to}.report.json", readable_json(report.as_json()))
         papers.write(f"{shown_to}.report.html", report_page(report, document_name=f"{shown_to}.json").encode())
         check = _holder_check(report)
-        code = str(check.code) if report.verdict.verified else str(report.verdict.first_error)
+        code = code_of(report.verdict, str(check.code))
         return Step(_SHOWN, Code.HOLDER_GUARDIAN, code, check.message)
 
     def _show_school(self, member: Member, held: FamilyPapers, own: VerifiedCredential) -> Step:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vcedu.demo.cast import usual_family
-from vcedu.demo.steps import Step, ended_in
+from vcedu.demo.steps import Step, code_of, ended_in
 from vcedu.demo.transfer_papers import differences, judged_and_compared, subject_of
 from vcedu.education.kinds import ENROLLMENT_CERTIFICATE, SCHOOL_ASSIGNMENT_NOTICE, TEXTBOOK_SUPPLY_CERTIFICATE
 from vcedu.errors import CheckName, Code, Message
@@ -63,9 +63,8 @@ def _read_by_board(papers: Papers, sheet: Path) -> Iterator[Step]:
     data = read_paper(codes_of(sheet))
     report = papers.verifier.inspect(data, time=papers.world.time)
     papers.write("paper/enrollment.report.html", report_page(report, document_name=sheet.name).encode())
-    verdict = report.verdict
     check = next(check for check in report if check.name is CheckName.HOLDER)
-    code = verdict.subject_authentic.value if verdict.verified else str(verdict.first_error)
+    code = code_of(report.verdict, report.verdict.subject_authentic.value)
     yield Step(_BOARD, NOT_PROVEN, code, check.message)
     demanding = partial(papers.verifier.verify, data, time=papers.world.time, holder=HolderDemand(required=True))
     yield ended_in(_DEMANDED, demanding, Code.HOLDER_REQUIRED)

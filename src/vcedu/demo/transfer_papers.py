@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vcedu import dids
+from vcedu.demo.cast import GRADE, LEAVES
 from vcedu.demo.two_cities import TwoCities, named
 from vcedu.education.certificates import (
     Enrollment,
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from vcedu.model import Secured, VerifiedCredential
 
 _NO_DIFFERENCE = Message("The papers agree with the board's notice.", "書類は教育委員会の通知と一致しています。")
-LEAVES = dt.date(2026, 10, 1)
 _ENTERS = dt.date(2026, 10, 2)
 _HALF_A_YEAR = dt.timedelta(days=180)
 _TEXTBOOK = Textbook("国語", "国語五", "002", "東書", "国語 505", dt.date(2026, 4, 6))
@@ -107,7 +107,7 @@ class Papers:
     def certificates(self, member: Member) -> tuple[Secured, Secured]:
         """Have the old school issue the certificates of enrolment and of textbooks."""
         office = self.world.national if member.from_national else self.world.school_a
-        supply = TextbookSupply(office.described, member.child, "P5", (_TEXTBOOK,), member.guardian)
+        supply = TextbookSupply(office.described, member.child, GRADE, (_TEXTBOOK,), member.guardian)
         enrolled = partial(enrollment_certificate, self.enrollment(member, office.described))
         supplied = partial(textbook_supply_certificate, supply)
         return (
@@ -129,15 +129,22 @@ class Papers:
 
     def enrollment(self, member: Member, school: School) -> Enrollment:
         """Return the child's enrolment, which ends with the move."""
-        return Enrollment(school, member.child, "P5", dt.date(2022, 4, 6), LEAVES)
+        return Enrollment(school, member.child, GRADE, dt.date(2022, 4, 6), LEAVES)
 
     def assignment(self, member: Member) -> SchoolAssignment:
         """Return the second city's word on the school to enter."""
         world = self.world
         former = named(world.national if member.from_national else world.school_a)
-        child, guardians = member.noticed or member.child, (member.guardian,)
         return SchoolAssignment(
-            world.board_b.described, child, guardians, former, "P5", LEAVES, named(world.school_b), "P5", _ENTERS
+            world.board_b.described,
+            member.noticed or member.child,
+            (member.guardian,),
+            former,
+            member.noticed_grade,
+            member.noticed_leaving,
+            named(world.school_b),
+            member.noticed_grade,
+            _ENTERS,
         )
 
     def issue(

@@ -4,6 +4,7 @@ from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.disclosing import disclose
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.opened import Checkpoint
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
@@ -15,7 +16,7 @@ from vcedu.holder.requests import (
     Standing,
     judge_requester,
 )
-from vcedu.holder.store import Checkpoint, DocumentVerifier, PersonalDataStore
+from vcedu.holder.store import DocumentVerifier, PersonalDataStore
 from vcedu.keys import KeyType, PrivateKey
 from vcedu.storage import SQLiteDriver
 

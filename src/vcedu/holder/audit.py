@@ -29,6 +29,7 @@ class Act(StrEnum):
     CREATED = "created"
     RECEIVED = "received"
     PRESENTED = "presented"
+    JOINED = "joined"
     DELETED = "deleted"
 
 

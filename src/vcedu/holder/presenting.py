@@ -16,7 +16,7 @@ from vcedu.errors import Code, UsageError
 from vcedu.model import EnvelopeForm, JOSEEnvelope, MediaType, read_secured
 from vcedu.model.envelope import check_presentation
 from vcedu.model.enveloped import wrapped
-from vcedu.proofs import SUITES, ProofOptions, create_proof, usual_suite
+from vcedu.proofs import SUITES, ProofOptions, create_proof, whole_suite
 from vcedu.proofs.jose import sign_token
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def authentication_proof(
     options = ProofOptions(
         holder.method, "authentication", created=at, challenge=challenge, domain=tuple(sorted(set(domain)))
     )
-    suite = SUITES[usual_suite(holder.signer.public_key.key_type)]
+    suite = SUITES[whole_suite(holder.signer.public_key.key_type)]
     return create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
 
 

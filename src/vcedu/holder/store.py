@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education.kinds import Delivery, kind_of
-from vcedu.errors import Code, UndeterminedError, UsageError, VerificationError
+from vcedu.errors import Code, UndeterminedError, UsageError
 from vcedu.holder import audit, items, manifest
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
+from vcedu.holder.joining import join_presentation
 from vcedu.holder.manifest import Head
+from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.keys.kdf import KDFParameters
@@ -23,7 +22,7 @@ from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secure
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
@@ -41,21 +40,6 @@ class DocumentVerifier(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """The state of a profile, to be remembered outside the database: an older copy of it shows when it is opened.
-
-    Attributes:
-        profile: The profile's identifier.
-        seq: The number of the audit log's last entry.
-        hash: That entry's hash.
-    """
-
-    profile: str
-    seq: int
-    hash: bytes
-
-
 class PersonalDataStore:
     """One learner's profile in a store; every change is verified, logged and bound in one transaction.
 
@@ -68,12 +52,11 @@ class PersonalDataStore:
         Raises:
             VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
         """
-        self._lock = threading.RLock()
         self._driver = driver
         self._store = store
         self._profile = profile
-        self._seen = seen
-        self._seen = self.check()
+        self._opened = OpenedProfile(driver, profile, seen)
+        self._opened.check()
 
     @classmethod
     def create(
@@ -160,9 +143,7 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with self._whole():
-            head = self._head()
-        return Checkpoint(self._profile.id, head.seq, head.hash)
+        return self._opened.checkpoint()
 
     def check(self) -> Checkpoint:
         """Check every row of the profile, and return its present state.
@@ -172,12 +153,7 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with self._whole():
-            head = self._head()
-            for _ in audit.entries(self._driver, self._profile, head):
-                pass
-            manifest.check_items(self._driver, self._profile, head)
-        return Checkpoint(self._profile.id, head.seq, head.hash)
+        return self._opened.check()
 
     def receive(
         self,
@@ -219,13 +195,13 @@ class PersonalDataStore:
             raise UsageError(Code.PDS_NOT_FOR_FAMILY, record=kind.name)
         identifier = items.item_id(self._profile, received, verified.issuer)
         own_tags = items.tags_of(self._profile, received, verified.issuer, tags)
-        with self._whole():
-            present = self._versions(identifier)
+        with self._opened.whole():
+            present = self._opened.versions(identifier)
             for item in present:
                 if item.secured.raw == data:
                     return item
             item = Item(identifier, 1 + len(present), KIND, time.now, received)
-            with self._changing(Act.RECEIVED, (identifier,), time.now, added=1):
+            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1):
                 items.insert(self._driver, self._profile, item, own_tags)
         return item
 
@@ -237,7 +213,7 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with self._whole():
+        with self._opened.whole():
             return items.newest(self._driver, self._profile)
 
     def get(self, item_id: str) -> Item:
@@ -249,8 +225,8 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with self._whole():
-            return self._known(item_id)[0]
+        with self._opened.whole():
+            return self._opened.known(item_id)[0]
 
     def search(self, tags: Mapping[str, str]) -> list[Item]:
         """Return the items whose newest version has all these tags.
@@ -262,7 +238,7 @@ class PersonalDataStore:
             MalformedError: `STORE_UNREADABLE`.
         """
         wanted = [items.tag(self._profile, name, value) for name, value in tags.items()]
-        with self._whole():
+        with self._opened.whole():
             return items.with_tags(self._driver, self._profile, wanted)
 
     def audit(self) -> list[AuditEntry]:
@@ -273,8 +249,7 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with self._whole():
-            return list(audit.entries(self._driver, self._profile, self._head()))
+        return self._opened.log()
 
     def present(  # noqa: PLR0913 - all by name
         self,
@@ -312,12 +287,41 @@ class PersonalDataStore:
         presentation = make_presentation(
             shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts, envelope=envelope
         )
-        details = {"domain": " ".join(sorted(set(domain))), "challenge": challenge, "method": holder.method}
-        with self._changing(Act.PRESENTED, chosen, time.now, details=details):
+        with self._opened.changing(Act.PRESENTED, chosen, time.now, details=_details(holder, challenge, domain)):
             # What was deleted while the signer took its time is not shown.
             for identifier in chosen:
-                self._known(identifier)
+                self._opened.known(identifier)
         return presentation
+
+    def join(
+        self,
+        presentation: Secured,
+        *,
+        guardian: HolderKey,
+        challenge: str,
+        domain: Sequence[str],
+        time: VerificationTime,
+        contexts: ContextStore,
+    ) -> Secured:
+        """Return what another guardian presents, signed by this one too; that is in the log before it is returned.
+
+        Args:
+            presentation: What the other guardian has signed, with the attestations of both in it.
+            guardian: Who joins.
+            challenge: What the verifier gave out.
+            domain: The verifier's own domains.
+            time: The present time.
+            contexts: The vocabularies that may be used.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VceduError: what `join_presentation` raises.
+        """
+        joined = join_presentation(
+            presentation, guardian, challenge=challenge, domain=domain, at=time.now, contexts=contexts
+        )
+        with self._opened.changing(Act.JOINED, (), time.now, details=_details(guardian, challenge, domain)):
+            return joined
 
     def delete(self, item_id: str, *, at: dt.datetime) -> None:
         """Delete every version of an item so that its bytes and its keys are gone from the files.
@@ -329,7 +333,10 @@ class PersonalDataStore:
             VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with self._whole(), self._changing(Act.DELETED, (item_id,), at, added=-len(self._known(item_id))):
+        with (
+            self._opened.whole(),
+            self._opened.changing(Act.DELETED, (item_id,), at, added=-len(self._opened.known(item_id))),
+        ):
             items.remove(self._driver, self._profile, item_id)
         self.erase_traces()
 
@@ -342,61 +349,6 @@ class PersonalDataStore:
         """
         if not self._driver.erase_traces():
             raise UndeterminedError(Code.PDS_TRACES)
-
-    def _versions(self, item_id: str) -> list[Item]:
-        return items.versions(self._driver, self._profile, item_id)
-
-    def _known(self, item_id: str) -> list[Item]:
-        found = self._versions(item_id)
-        if not found:
-            raise UsageError(Code.PDS_ITEM_UNKNOWN, item=item_id)
-        return found
-
-    @contextmanager
-    def _changing(
-        self,
-        act: Act,
-        item_ids: tuple[str, ...],
-        at: dt.datetime,
-        *,
-        added: int = 0,
-        details: Mapping[str, str] = _NO_TAGS,
-    ) -> Iterator[None]:
-        """Hold a transaction in which what is done, the log and the head change together."""
-        buckets = {manifest.bucket_of(identifier) for identifier in item_ids} if added else set()
-        with self._whole():
-            head = self._head()
-            manifest.check_before_change(self._driver, self._profile, head, buckets)
-            yield
-            root = manifest.refresh(self._driver, self._profile, buckets)
-            entry = AuditEntry(head.seq + 1, at, act, item_ids, details)
-            last = audit.append(self._driver, self._profile, entry, head.hash)
-            new = Head(entry.seq, last, head.items_count + added, root)
-            manifest.write_head(self._driver, self._profile, new)
-            self._seen = Checkpoint(self._profile.id, new.seq, new.hash)
-
-    @contextmanager
-    def _whole(self) -> Iterator[None]:
-        """Hold a transaction; what is not done has not been seen either."""
-        with self._lock:
-            before = self._seen
-            try:
-                with self._driver.transaction():
-                    yield
-            except BaseException:
-                self._seen = before
-                raise
-
-    def _head(self) -> Head:
-        head = manifest.read_head(self._driver, self._profile)
-        if self._seen is not None and not self._follows(head, self._seen):
-            raise VerificationError(Code.PDS_ROLLBACK, seen=self._seen.seq, found=head.seq)
-        return head
-
-    def _follows(self, head: Head, seen: Checkpoint) -> bool:
-        if head.seq <= seen.seq:
-            return (head.seq, head.hash) == (seen.seq, seen.hash)
-        return audit.hash_at(self._driver, self._profile, seen.seq) == seen.hash
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"
@@ -413,3 +365,8 @@ def _begin(driver: Driver, store: StoreKey, tags: frozenset[str], at: dt.datetim
     last = audit.append(driver, profile, AuditEntry(1, at, Act.CREATED), audit.BEGINNING)
     manifest.write_head(driver, profile, Head(1, last, 0, manifest.root(driver, profile)))
     return profile
+
+
+def _details(holder: HolderKey, challenge: str, domain: Sequence[str]) -> dict[str, str]:
+    """Return what the log says of a presentation: for whom, in answer to what, by which key."""
+    return {"domain": " ".join(sorted(set(domain))), "challenge": challenge, "method": holder.method}

@@ -11,7 +11,7 @@ from vcedu.model.check import Check, Outcome
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from vcedu.canonical.values import JSONObject
     from vcedu.model.secured import Secured
@@ -132,29 +132,28 @@ class VerifiedCredential:
         secured: The bytes that were verified.
         content: What the proof covers, as a normal form: a single value is a one-element array, nulls and repeated
             values are gone. Members that the proof does not cover are not in it.
-        unordered: JSON Pointers of the arrays in `content` whose order means nothing.
         verdict: How it was verified.
     """
 
+    _find_unordered: Callable[[], frozenset[str]]
     content: JSONObject
     secured: Secured
-    unordered: frozenset[str]
     verdict: Verdict
 
-    __slots__ = ("content", "secured", "unordered", "verdict")
+    __slots__ = ("_find_unordered", "content", "secured", "verdict")
 
     def __init__(
         self,
         secured: Secured,
         content: JSONObject,
-        unordered: frozenset[str],
+        find_unordered: Callable[[], frozenset[str]],
         verdict: Verdict,
         *,
         seal: object,
     ) -> None:
         if seal is not _SEAL:
             raise UsageError(Code.VERIFIED_BY_HAND)
-        for name, value in zip(self.__slots__, (content, secured, unordered, verdict), strict=True):
+        for name, value in zip(self.__slots__, (find_unordered, content, secured, verdict), strict=True):
             object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -167,6 +166,11 @@ class VerifiedCredential:
         raise UsageError(Code.VERIFIED_BY_HAND)
 
     @property
+    def unordered(self) -> frozenset[str]:
+        """JSON Pointers of the arrays in `content` whose order means nothing; looked for when asked."""
+        return self._find_unordered()
+
+    @property
     def issuer(self) -> str | None:
         """The identifier of the issuer whose proof it carries."""
         return self.verdict.issuer
@@ -176,7 +180,7 @@ class VerifiedCredential:
 
 
 def seal_verified(
-    secured: Secured, content: JSONObject, unordered: frozenset[str], verdict: Verdict
+    secured: Secured, content: JSONObject, find_unordered: Callable[[], frozenset[str]], verdict: Verdict
 ) -> VerifiedCredential:
     """Return what passed as a `VerifiedCredential`, or raise what counts against it.
 
@@ -188,4 +192,4 @@ def seal_verified(
         raise decisive.error
     if not verdict.verified:
         raise UsageError(Code.VERIFIED_BY_HAND)
-    return VerifiedCredential(secured, content, unordered, verdict, seal=_SEAL)
+    return VerifiedCredential(secured, content, find_unordered, verdict, seal=_SEAL)

@@ -49,5 +49,7 @@ class Judgement:
             VceduError: the error of the first check that failed, else of the first undetermined one that counts.
         """
         content = self.reading.mapped.normal_form if self.reading else {}
-        unordered = self.reading.mapped.unordered if self.reading else frozenset()
-        return seal_verified(self.secured, content, unordered, self.verdict)
+        return seal_verified(self.secured, content, self._unordered, self.verdict)
+
+    def _unordered(self) -> frozenset[str]:
+        return self.reading.mapped.unordered if self.reading else frozenset()

@@ -14,12 +14,13 @@ from makers.vector import Vector
 from vcedu import dids
 from vcedu.canonical.cbor import decode_cbor, encode_cbor
 from vcedu.canonical.contexts import ContextStore
-from vcedu.canonical.encodings import multibase_decode, multibase_encode
+from vcedu.canonical.encodings import base64url_encode, multibase_decode, multibase_encode
 from vcedu.education import CourseResult, PersonName, Pupil, School, SchoolCode, Transcript, transcript_credential
 from vcedu.education.disclosure import mandatory_pointers
 from vcedu.education.scales import FIVE_STEPS
 from vcedu.keys import KeyType, PrivateKey, SigningKey
-from vcedu.proofs import SUITES, add_proof, derive_credential
+from vcedu.proofs import SUITES, PreparedDocument, add_proof, derive_credential
+from vcedu.proofs.disclosure import RelabelledDataset, given_labels, split_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,6 +151,9 @@ def _cbor() -> Iterator[Vector]:
     yield Vector("cbor-too-deep", "CBOR_BUDGET", "cbor-decode", {"hex": "81" * 17 + "00"}, deepest, ("P8",))
     most = 768 * 1024
     large, largest = ({"bytes": size} for size in (most + 1, most))
+    values = 65_536
+    many, most_values = ({"values": number} for number in (values, values - 1))
+    yield Vector("cbor-with-too-many-values", "CBOR_BUDGET", "cbor-decode-of-values", many, most_values, ("P8",))
     yield Vector("cbor-too-large", "CBOR_BUDGET", "cbor-decode-of-size", large, largest, ("P8",))
 
 
@@ -487,6 +491,8 @@ def _alterations() -> Iterator[Vector]:
         "the-proof-dated-otherwise": {**good, "proof": {**good["proof"], "created": "2026-03-25T00:00:00Z"}},
         "the-proof-for-another-purpose": {**good, "proof": {**good["proof"], "proofPurpose": "authentication"}},
         "another-base-signature": with_components(good, c0=signature[:-1] + bytes([signature[-1] ^ 1])),
+        "a-text-changed-and-signed-with-a-key-of-one-s-own": _signed_anew({**good, "name": "修了証明書"}, "stranger"),
+        "a-text-changed-and-signed-with-the-issuer-s-key": _signed_anew({**good, "name": "修了証明書"}, "school"),
         "another-key": with_components(good, c1=b"\x80\x24" + school_key("stranger").public_key.point),
         "two-signatures-exchanged": with_components(good, c2=[signatures[1], signatures[0], *signatures[2:]]),
         "one-signature-for-all": with_components(good, c2=[signatures[0]] * len(signatures)),
@@ -504,6 +510,18 @@ def _alterations() -> Iterator[Vector]:
     other = signed_in_parts(credential(_did(), name="修了証明書"), mandatory=_MANDATORY, whose="school")
     borrowed = with_components(good, c2=components(shown(other, ["/name", "/credentialSubject/achievement"]))[2])
     yield _verify("shown-with-signatures-of-another-record", code, borrowed, good)
+
+
+def _signed_anew(document: dict[str, Any], whose: str) -> dict[str, Any]:
+    """Return what is shown with somebody's own key and signatures for all that is not mandatory."""
+    _, _, _, labels, indexes = components(document)
+    prepared = PreparedDocument.of(document, contexts=ContextStore.production())
+    names = {f"c14n{number}": f"u{base64url_encode(label)}" for number, label in labels.items()}
+    dataset = RelabelledDataset.of(prepared.mapped.quads, given_labels(names, path=""))
+    _, others = split_statements(dataset.statements, indexes, path="")
+    key = school_key(whose)
+    signatures = key.sign_each(statement.encode() for statement in others)
+    return with_components(document, c1=b"\x80\x24" + key.public_key.point, c2=signatures)
 
 
 def _moved(indexes: list[int], count: int) -> list[int]:

@@ -275,13 +275,16 @@ def _identifiers() -> Iterator[Vector]:
 def _lost() -> Iterator[Vector]:
     code = "JSONLD_MEMBER_LOST"
     text = {"@value": "みらい高等学校", "@language": "ja"}
-    yield _mutant(
-        "text-direction-of-a-name",
-        code,
-        _set("/issuer/name", {**text, "@direction": "ltr"}),
-        "D6",
-        twin=_set("/issuer/name", text),
-    )
+    directed = _set("/issuer/name", {**text, "@direction": "ltr"})
+    for name, value in (
+        ("text-in-a-slanted-direction", {**text, "@direction": "up"}),
+        ("text-in-no-direction", {**text, "@direction": None}),
+        ("text-in-a-direction-in-capitals", {**text, "@direction": "LTR"}),
+        ("text-in-two-directions", {**text, "@direction": ["ltr", "rtl"]}),
+        ("number-with-a-direction", {"@value": 1, "@direction": "ltr"}),
+        ("typed-text-with-a-direction", {"@value": "x", "@type": "urn:x", "@direction": "ltr"}),
+    ):
+        yield _mutant(name, "JSONLD_INVALID", _set("/issuer/name", value), "D6", twin=directed)
     yield _mutant(
         "value-object-with-null", code, _set("/issuer/name", {"@value": None}), "D10", twin=_set("/issuer/name", None)
     )

@@ -125,6 +125,35 @@ def test_a_node_with_a_list_that_is_repeated_is_stated_once():
     assert assert_same(document) == assert_same(credential())
 
 
+I18N = "https://www.w3.org/ns/i18n#"
+
+
+@pytest.mark.parametrize(
+    ("name", "datatype", "read"),
+    [
+        ({"@language": "AR-eg", "@direction": "rtl"}, "ar-eg_rtl", {"@language": "ar-eg", "@direction": "rtl"}),
+        ({"@language": "ja", "@direction": "ltr"}, "ja_ltr", {"@language": "ja", "@direction": "ltr"}),
+        ({"@direction": "ltr"}, "_ltr", {"@direction": "ltr"}),
+        ({"@language": None, "@direction": "rtl"}, "_rtl", {"@direction": "rtl"}),
+        ({"@type": f"{I18N}en_rtl"}, "en_rtl", {"@language": "en", "@direction": "rtl"}),
+        ({"@type": f"{I18N}EN_rtl"}, "EN_rtl", {"@type": f"{I18N}EN_rtl"}),
+        ({"@type": f"{I18N}en_up"}, "en_up", {"@type": f"{I18N}en_up"}),
+    ],
+)
+def test_a_text_with_a_direction_is_stated_and_read_with_it(name, datatype, read):
+    document = credential() | {"name": {"@value": "成績", **name}}
+    assert f'"成績"^^<{I18N}{datatype}>' in assert_same(document)[1]
+    again = map_document(document, contexts=STORE).normal_form
+    (found,) = again["name"]
+    assert found == {"@value": "成績", **read}
+
+
+@pytest.mark.parametrize("direction", ["up", "LTR", "", None, 1, ["ltr"], True])
+def test_a_direction_that_is_none_is_refused_alike(direction):
+    document = credential() | {"name": {"@value": "成績", "@direction": direction}}
+    assert assert_same(document)[0] is Code.JSONLD_INVALID
+
+
 def inside(value):
     """Every object in a file that names contexts."""
     if isinstance(value, dict):

@@ -128,6 +128,7 @@ LEFT = {
     "types by the keyword": {"@type": "Typed"},
     "a type that is none": {"type": 5},
     "types that are none": {"type": ["Typed", {}]},
+    "types in an array": {"type": [["Typed", "Other"]]},
     "a context that is nested": {"node": {"@context": {}, "text": "a"}},
     "a list object": {"text": {"@list": ["a"]}},
     "nodes that are too deep": {"node": json.loads('{"node":' * 61 + '"a"' + "}" * 61)},

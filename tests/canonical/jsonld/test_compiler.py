@@ -26,6 +26,8 @@ def terms(context, before=INITIAL):
         ({"@vocab": "relative"}, "@vocab"),
         ({"@language": 5}, "@language"),
         ({"@direction": "up"}, "@direction"),
+        ({"@direction": "ltr"}, "@direction"),
+        ({"t": {"@id": IRI, "@direction": "rtl"}}, "t"),
         ({"": IRI}, ""),
         ({"@id": IRI}, "@id"),
         ({"@future": IRI}, "@future"),
@@ -112,7 +114,7 @@ def test_definitions(context, expected):
 
 
 def test_vocabulary_and_language_are_set_and_taken_back():
-    first = process(INITIAL, {"@vocab": "urn:v:", "@language": "EN", "@version": 1.1, "@direction": "ltr"}, no_load)
+    first = process(INITIAL, {"@vocab": "urn:v:", "@language": "EN", "@version": 1.1, "@direction": None}, no_load)
     assert (first.vocab, first.language) == ("urn:v:", "en")
     second = process(first, {"@vocab": None, "@language": None}, no_load)
     assert (second.vocab, second.language) == (None, None)

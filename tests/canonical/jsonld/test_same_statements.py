@@ -61,6 +61,7 @@ VALUES = [
     [], {}, [[]], [None],
     "did:web:school.example", "urn:x:1", "AchievementSubject", {"id": "urn:x:1"}, {"id": "did:web:school.example"},
     {"@value": "5"}, {"@value": 3.5}, {"@value": "成績", "@language": "JA"}, {"@value": "成績", "@language": "en"},
+    {"@value": "成績", "@language": "JA", "@direction": "ltr"}, {"@value": "成績", "@direction": "rtl"},
     {"@value": "false", "@type": "https://www.w3.org/2001/XMLSchema#boolean"},
     {"@value": "3.5E0", "@type": "https://www.w3.org/2001/XMLSchema#float"}, {"@set": ["5"]}, {"@list": []},
 ]  # fmt: skip

@@ -45,6 +45,9 @@ def vectors(kind):
     folder = shared("vectors/json-ld-api")
     for entry in json.loads((folder / "toRdf-manifest.jsonld").read_text(encoding="utf-8"))["sequence"]:
         file = folder / entry["input"]
+        # A text with a direction is stated by its datatype here; these expect a node of its own for it.
+        if entry.get("option", {}).get("rdfDirection") == "compound-literal":
+            continue
         if kind in entry["@type"] and file.suffix == ".jsonld" and file.exists():
             text = file.read_text(encoding="utf-8")
             try:
@@ -68,10 +71,11 @@ def outcome(path, folder, entry, document):
     return "as expected" if same else f"silently different: {entry['@id']}"
 
 
-@pytest.mark.parametrize(("path", "covered"), [(compiled, 89), (walked, 114), (mapped, 114)])
+@pytest.mark.parametrize(("path", "covered"), [(compiled, 90), (walked, 109), (mapped, 109)])
 def test_no_vector_is_stated_otherwise_than_expected(path, covered):
     counts = Counter(outcome(path, *vector) for vector in vectors("jld:PositiveEvaluationTest"))
-    assert counts == {"as expected": covered, "not covered": 343 - covered}
+    # Contexts that give all their texts a direction are refused, and so are not covered.
+    assert counts == {"as expected": covered, "not covered": 341 - covered}
 
 
 # JSON-LD 1.0 alone calls the first an error. The second redefines a protected `@type`, which no shipped context does.

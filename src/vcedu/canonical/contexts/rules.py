@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer, pointer_to
+from vcedu.canonical.skimming import is_said, skim
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 CARRIERS = frozenset({"verifiableCredential", "verifiablePresentation"})
 MOST_CONTEXTS = 16
-_JSON_LITERALS = frozenset({"jsonSchema"})
+_CONTAINERS = (dict, list)
+_NOT_SEARCHED = frozenset({"@context", "jsonSchema"})  # the latter holds what JSON-LD takes for opaque
 
 
 def check_contexts(document: JSONObject, store: ContextStore) -> None:
@@ -41,7 +43,7 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
     """
     if "@context" not in document:
         raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
-    for at, value, may_carry, signed in _objects(document):
+    for at, value, may_carry, signed in _carriers(document):
         if "@context" in value:
             place = pointer_to((at, "@context"))
             if may_carry:
@@ -52,7 +54,7 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
 
 def contexts_of(document: JSONObject) -> Iterator[tuple[str, JSONValue]]:
     """Yield every `@context` of a document with its place; what a JSON Schema says about contexts is none."""
-    for at, value, *_ in _objects(document):
+    for at, value, *_ in _carriers(document):
         if "@context" in value:
             yield pointer_to((at, "@context")), value["@context"]
 
@@ -87,6 +89,13 @@ def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list
     return checked
 
 
+def _carriers(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, list[JSONValue]]]:
+    """Yield what `_objects` does, or the document alone where no other object in it can have a context."""
+    if "@context" in document and not is_said(skim(document), "@context", times=1):
+        return iter([(None, document, True, [])])
+    return _objects(document)
+
+
 def _objects(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, list[JSONValue]]]:
     """Yield each object with its place, whether it is a document, and for proofs the contexts of what they sign."""
     waiting: list[tuple[Place, JSONObject | list[JSONValue], bool, list[JSONValue]]] = [(None, document, True, [])]
@@ -96,9 +105,11 @@ def _objects(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, li
             yield at, value, may_carry, signed
             own = _sequence(value.get("@context", [])) if may_carry else []
             waiting.extend(
-                ((at, name), member, name in CARRIERS, own if name == "proof" else [])
-                for name, member in value.items()
-                if name != "@context" and name not in _JSON_LITERALS and isinstance(member, dict | list)
+                [
+                    ((at, name), member, name in CARRIERS, own if name == "proof" else [])
+                    for name, member in value.items()
+                    if isinstance(member, _CONTAINERS) and name not in _NOT_SEARCHED
+                ]
             )
         else:
             waiting.extend(((at, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, dict | list))

@@ -115,7 +115,8 @@ class _Definitions:
             self._now = replace(self._now, language=language and language.lower())
 
     def _check_direction(self) -> None:
-        if self._local.get("@direction") not in (None, "ltr", "rtl"):
+        # Only a text itself may say in which direction it runs: no known context says it for all.
+        if self._local.get("@direction") is not None:
             raise invalid("@direction")
 
     def _define(self, name: str) -> None:
@@ -159,6 +160,8 @@ class _Definitions:
         protected = definition.get("@protected", self._local.get("@protected", False))
         prefix = definition.get("@prefix", simple and iri is not None and ":" not in name and iri[-1:] in ":/?#[]@")
         if not (language is None or isinstance(language, str)) or not isinstance(protected, bool):
+            raise invalid(name)
+        if definition.get("@direction") is not None:
             raise invalid(name)
         if not isinstance(prefix, bool) or ("@prefix" in definition and (iri in KEYWORDS or re.search("[:/]", name))):
             raise invalid(name)

@@ -14,12 +14,19 @@ from vcedu.canonical.jsonld.terms import XSD
 
 if TYPE_CHECKING:
     from vcedu.canonical.jsonld.terms import ActiveContext, Term
-    from vcedu.canonical.values import JSONValue
+    from vcedu.canonical.values import JSONObject, JSONValue
 
 JSONScalar: TypeAlias = "bool | int | float | str"
 XSD_STRING = f"{XSD}string"
 XSD_DOUBLE = f"{XSD}double"
+I18N = "https://www.w3.org/ns/i18n#"
+"""What a text with a direction is typed with: `rdfDirection` `i18n-datatype` (JSON-LD 1.1 section 10.2.4).
+
+The suites do not say which way to take (https://github.com/w3c/vc-data-integrity/issues/366); this one has a place for
+every direction, and is the one that others sign with.
+"""
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_DIRECTED = re.compile(rf"{re.escape(I18N)}((?:[a-z]{{1,8}}(?:-[a-z0-9]{{1,8}})*)?)_(ltr|rtl)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LARGE = 10**21
 _SAFE = 2**53
@@ -99,6 +106,9 @@ def normal(made: Literal, active: ActiveContext, term: Term | None) -> JSONValue
         return {"@value": made.lexical, "@language": made.language}
     if made.datatype == XSD_STRING:
         return {"@value": made.lexical}
+    if directed := _DIRECTED.fullmatch(made.datatype):
+        spoken: JSONObject = {"@language": directed[1]} if directed[1] else {}
+        return {"@value": made.lexical, **spoken, "@direction": directed[2]}
     return {"@type": made.datatype, "@value": bare if literal(bare, made.datatype, None) == made else made.lexical}
 
 

@@ -76,6 +76,7 @@ class Reference:
             "documentLoader": self._load,
             "contextResolver": ContextResolver(self._kept, self._load),
             "processingMode": "json-ld-1.1",
+            "rdfDirection": "i18n-datatype",
             "extractAllScripts": False,
             "base": "",
         }

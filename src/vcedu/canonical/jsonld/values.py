@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jsonld.compiler import invalid
-from vcedu.canonical.jsonld.literals import LANGUAGE_TAG, Literal, literal
+from vcedu.canonical.jsonld.literals import I18N, LANGUAGE_TAG, Literal, literal
 from vcedu.canonical.jsonld.names import property_iri
 from vcedu.canonical.jsonld.terms import KEYWORDS, is_absolute_iri
 from vcedu.canonical.pointers import pointer
@@ -25,17 +25,15 @@ def literal_object(element: JSONObject, active: ActiveContext, path: str) -> Lit
     """Return the literal that a value object stands for.
 
     Raises:
-        ProofError: JSONLD_MEMBER_LOST for a null value and for `@direction`, which the mapping has no place for,
-            JSONLD_KEYWORD for `@index` and JSON literals, JSONLD_UNDEFINED_TERM and JSONLD_UNDEFINED_TYPE.
+        ProofError: JSONLD_MEMBER_LOST for a null value, JSONLD_KEYWORD for `@index` and JSON literals,
+            JSONLD_UNDEFINED_TERM and JSONLD_UNDEFINED_TYPE.
         MalformedError: JSONLD_INVALID where JSON-LD says that it is none.
     """
     parts: JSONObject = {}
     for name, value in element.items():
         place = pointer(path, name)
         keyword = active.expand(name, vocab=True)
-        if keyword == "@direction":
-            raise ProofError(Code.JSONLD_MEMBER_LOST, path=place, name=name)
-        if keyword not in ("@value", "@type", "@language"):
+        if keyword not in ("@value", "@type", "@language", "@direction"):
             if keyword in KEYWORDS:
                 raise ProofError(Code.JSONLD_KEYWORD, path=place, name=name)
             property_iri(active, name, place)
@@ -51,14 +49,23 @@ def _literal_of_parts(parts: JSONObject, active: ActiveContext, path: str) -> Li
     if value is None:
         raise ProofError(Code.JSONLD_MEMBER_LOST, path=path, name="@value")
     datatype = _datatype(parts.get("@type"), active, path)
-    if isinstance(value, dict | list) or (language is not None and (datatype or not isinstance(value, str))):
+    is_worded = language is not None or "@direction" in parts
+    if isinstance(value, dict | list) or (is_worded and (datatype or not isinstance(value, str))):
         raise invalid("@value", path=path)
     if language is not None and not (isinstance(language, str) and LANGUAGE_TAG.fullmatch(language)):
         raise invalid("@language", path=path)
+    if "@direction" in parts:
+        datatype, language = _directed(parts["@direction"], language, path), None
     made = literal(value, datatype, language)
     if made is None:
         raise invalid("@value", path=path)
     return made
+
+
+def _directed(direction: JSONValue, language: str | None, path: str) -> str:
+    if direction not in ("ltr", "rtl"):
+        raise invalid("@direction", path=path)
+    return f"{I18N}{(language or '').lower()}_{direction}"
 
 
 def _datatype(given: JSONValue, active: ActiveContext, path: str) -> str | None:

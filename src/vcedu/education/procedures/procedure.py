@@ -78,6 +78,12 @@ class Procedure:
         """The claims that may be asked for of any of them."""
         return frozenset().union(*(demand.required | demand.optional for demand in self.demands))
 
+    @property
+    def minimum_proofing(self) -> int:
+        """How surely whoever shows its records must have been identified, as the strictest of them demands."""
+        shown = (demand.minimum_proofing for demand in self.demands if demand.delivery is Delivery.FAMILY)
+        return max(shown, default=0)
+
     def narrowed(self, kinds: frozenset[str]) -> Procedure:
         """Return the procedure as far as it is about these kinds: a request for one may ask for its claims only."""
         return replace(self, demands=tuple(demand for demand in self.demands if demand.kind in kinds))

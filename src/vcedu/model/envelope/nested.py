@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.canonical.pointers import pointer_to
+from vcedu.canonical.skimming import is_said, skim
 from vcedu.model.envelope.members import as_list, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from vcedu.canonical.pointers import Place
     from vcedu.canonical.values import JSONObject, JSONValue
 
+_CONTAINERS = (dict, list)
 _CARRIER = "verifiableCredential"
 _Pending: TypeAlias = "tuple[Place, JSONObject | list[JSONValue], bool]"
 _CREDENTIAL_TYPES = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
+_ANY = "erifiableCredential"
+"""How each of those types ends, and the member too."""
 
 
 def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]:
@@ -24,26 +28,35 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     What stands in a member named `verifiableCredential` is one whatever it says of itself; elsewhere an object is one
     by its type. Credentials inside those are theirs, not this document's.
     """
+    own = sum(name.endswith(_ANY) for name in types_of(document))
+    if not is_said(skim(document), _ANY, times=own):
+        return
     pending: list[_Pending] = [
         ((None, name), value, name == _CARRIER)
         for name, value in reversed(document.items())
-        if name != "proof" and isinstance(value, dict | list)
+        if name != "proof" and isinstance(value, _CONTAINERS)
     ]
     while pending:
         place, value, is_credential = pending.pop()
+        within: list[_Pending]
         if isinstance(value, list):
-            items: Iterable[tuple[str | int, JSONValue]] = reversed(list(enumerate(value)))
-        elif is_credential or not _CREDENTIAL_TYPES.isdisjoint(types_of(value)):
+            within = [
+                ((place, i), item, is_credential) for i, item in enumerate(value) if isinstance(item, _CONTAINERS)
+            ]
+        elif is_credential or _is_credential(value.get("type")):
             yield pointer_to(place), value
             continue
         else:
-            items = reversed(value.items())
-            is_credential = False
-        pending.extend(
-            ((place, name), item, is_credential or name == _CARRIER)
-            for name, item in items
-            if isinstance(item, dict | list)
-        )
+            within = [
+                ((place, name), item, name == _CARRIER) for name, item in value.items() if isinstance(item, _CONTAINERS)
+            ]
+        pending.extend(reversed(within))
+
+
+def _is_credential(kinds: JSONValue) -> bool:
+    if isinstance(kinds, list):
+        return any(isinstance(kind, str) and kind in _CREDENTIAL_TYPES for kind in kinds)
+    return isinstance(kinds, str) and kinds in _CREDENTIAL_TYPES
 
 
 def subject_ids(document: JSONObject) -> tuple[str | None, ...]:

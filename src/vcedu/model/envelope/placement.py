@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer
+from vcedu.canonical.skimming import ESCAPE, is_said, skim
 from vcedu.errors import Code, MalformedError
 from vcedu.model.envelope.members import types_of
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
 
 _SECURED_TYPES = frozenset({"VerifiableCredential", "VerifiablePresentation"})
+_CONTAINERS = (dict, list)
 _NAMES_WITH_POWERS = frozenset({"__proto__", "constructor", "prototype"})
 _FIRST_PRINTABLE = " "
 
@@ -45,17 +47,22 @@ def check_placement(document: JSONObject, path: str) -> None:
 
 def _is_clean(document: JSONObject) -> bool:
     """Return whether nothing in a document is misplaced or misleading; where it returns False, something may be."""
+    text = skim(document)
+    own = "proof" in document and not _SECURED_TYPES.isdisjoint(types_of(document))
+    # A control character is written with an escape.
+    if text is not None and ESCAPE not in text and not is_said(text, '"proof', *_NAMES_WITH_POWERS, times=own):
+        return True
     pending: list[JSONValue] = [document]
     while pending:
         value = pending.pop()
         if isinstance(value, list):
-            pending.extend(item for item in value if isinstance(item, dict | list))
+            pending.extend([item for item in value if isinstance(item, _CONTAINERS)])
         elif isinstance(value, dict):
             if not "".join(value).isprintable() or not _NAMES_WITH_POWERS.isdisjoint(value):
                 return False
             if "proof" in value and _SECURED_TYPES.isdisjoint(types_of(value)):
                 return False
-            pending.extend(item for item in value.values() if isinstance(item, dict | list))
+            pending.extend([item for item in value.values() if isinstance(item, _CONTAINERS)])
     return True
 
 

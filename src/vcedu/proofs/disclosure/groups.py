@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
     from vcedu.proofs.disclosure.labels import LabelMap
 
+# How many pointers are tried one by one to name the one at fault; each costs a mapping.
+_MOST_TRIED = 32
+
 
 @dataclass(frozen=True, slots=True)
 class RelabelledDataset:
@@ -133,8 +136,9 @@ def _places(quads: Iterable[Quad], labels: Mapping[str, str], places: Mapping[st
 def _indivisible(
     skolemized: SkolemizedDocument, pointers: Sequence[str], labels: Mapping[str, str], places: Mapping[str, int]
 ) -> str:
-    """Return the first pointer that alone leads to something else than what the document states."""
-    parts = ((pointer, skolemized.part(select(skolemized.document, [pointer]))) for pointer in pointers)
+    """Return the first pointer that alone leads to something else than what the document states, if it is early."""
+    tried = pointers[:_MOST_TRIED]
+    parts = ((pointer, skolemized.part(select(skolemized.document, [pointer]))) for pointer in tried)
     return next((pointer for pointer, quads in parts if _places(quads, labels, places) is None), pointers[0])
 
 

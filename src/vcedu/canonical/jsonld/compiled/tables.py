@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.jsonld.compiled.emission import At, Emission
     from vcedu.canonical.jsonld.terms import ActiveContext
-    from vcedu.canonical.values import JSONValue
+    from vcedu.canonical.values import JSONObject, JSONValue
 
     State: TypeAlias = Callable[[Emission, JSONValue, At], JSONValue]
     Handler: TypeAlias = tuple[str, str, State | None]
@@ -123,19 +123,26 @@ class Table:
         self.value_names = frozenset({"@value", *active.names_of("@value")})
         self.prefixes = frozenset(name for name, term in active.terms.items() if term.is_prefix and term.iri)
         self.handlers = Handlers(self)
-        self.plans: dict[object, Plan] = {}
+        self.plans: dict[str | tuple[str, ...], Plan] = {}
         self._locals: dict[tuple[str, ...], tuple[Table, dict[str, str]]] = {}
 
-    def plan(self, given: JSONValue | tuple[()]) -> Plan:
-        """Return what is known of a node whose types are these, and keep it.
+    def plan_of(self, element: JSONObject) -> Plan:
+        """Return what is known of a node by its types, and keep it.
 
         Raises:
             Doubt: They are no types, or too much has been compiled for the document.
             VceduError: One of them is not defined.
         """
+        given = element.get(self.type_name, [])
+        names = tuple(_type_names(given))
+        key = names[0] if len(names) == 1 else names
+        found = self.plans.get(key)
+        if found is None:
+            found = self.plans[key] = self._plan([*dict.fromkeys(names)])
+        return found
+
+    def _plan(self, names: list[str]) -> Plan:
         self.compiled.make()
-        key = tuple(given) if isinstance(given, list) else given
-        names = list(dict.fromkeys(_type_names(given)))
         inner = self.compiled.inside(self, names)
         if inner.type_name != self.type_name:
             raise Doubt
@@ -143,9 +150,7 @@ class Table:
         head = f" {iri_term(TYPE)} "
         tails = tuple(f"{head}{iri_term(iri)}{self.mode.end}" for iri in iris)
         is_document = not _DOCUMENTS.isdisjoint(iris)
-        plan = Plan(inner.handlers, inner.id_name, [*names], tails, is_document, inner.prefixes)
-        self.plans[key] = plan
-        return plan
+        return Plan(inner.handlers, inner.id_name, [*names], tails, is_document, inner.prefixes)
 
     def member(self, name: str) -> Handler:
         """Compile what states the value of a member.
@@ -256,8 +261,8 @@ class CompiledTables:
         return table
 
 
-def _type_names(given: JSONValue | tuple[()]) -> list[str]:
-    names = given if isinstance(given, list | tuple) else [given]
+def _type_names(given: JSONValue) -> list[str]:
+    names = given if isinstance(given, list) else [given]
     texts = [name for name in names if isinstance(name, str)]
     if len(texts) < len(names):
         raise Doubt

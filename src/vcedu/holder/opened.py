@@ -1,0 +1,155 @@
+"""One profile in its database: read as a whole, and changed so that rows, log and head change together."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, UsageError, VerificationError
+from vcedu.holder import audit, items, manifest
+from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.manifest import Head
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Mapping
+
+    from vcedu.holder.items import Item
+    from vcedu.holder.profile import Profile
+    from vcedu.storage import Driver
+
+_NO_DETAILS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The state of a profile, to be remembered outside the database: an older copy of it shows when it is opened.
+
+    Attributes:
+        profile: The profile's identifier.
+        seq: The number of the audit log's last entry.
+        hash: That entry's hash.
+    """
+
+    profile: str
+    seq: int
+    hash: bytes
+
+
+class OpenedProfile:
+    """A profile whose keys are at hand, and the last state that was seen of it.
+
+    Args:
+        driver: The database.
+        profile: The profile.
+        seen: A state that the database must not be behind.
+    """
+
+    def __init__(self, driver: Driver, profile: Profile, seen: Checkpoint | None) -> None:
+        self.driver = driver
+        self.profile = profile
+        self._lock = threading.RLock()
+        self._seen = seen
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the present state.
+
+        Raises:
+            VerificationError: `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.whole():
+            head = self._head()
+        return Checkpoint(self.profile.id, head.seq, head.hash)
+
+    def check(self) -> Checkpoint:
+        """Check every row, and return the state that they are in; the database must not fall behind it.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.whole():
+            head = self._head()
+            for _ in audit.entries(self.driver, self.profile, head):
+                pass
+            manifest.check_items(self.driver, self.profile, head)
+            self._seen = Checkpoint(self.profile.id, head.seq, head.hash)
+        return self._seen
+
+    def log(self) -> list[AuditEntry]:
+        """Return the log, oldest entry first.
+
+        Raises:
+            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.whole():
+            return list(audit.entries(self.driver, self.profile, self._head()))
+
+    def versions(self, item_id: str) -> list[Item]:
+        """Return every version of an item; none if there is no such item."""
+        return items.versions(self.driver, self.profile, item_id)
+
+    def known(self, item_id: str) -> list[Item]:
+        """Return every version of an item.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`.
+        """
+        found = self.versions(item_id)
+        if not found:
+            raise UsageError(Code.PDS_ITEM_UNKNOWN, item=item_id)
+        return found
+
+    @contextmanager
+    def changing(
+        self,
+        act: Act,
+        item_ids: tuple[str, ...],
+        at: dt.datetime,
+        *,
+        added: int = 0,
+        details: Mapping[str, str] = _NO_DETAILS,
+    ) -> Iterator[None]:
+        """Hold a transaction in which what is done, the log and the head change together."""
+        buckets = {manifest.bucket_of(identifier) for identifier in item_ids} if added else set()
+        with self.whole():
+            head = self._head()
+            manifest.check_before_change(self.driver, self.profile, head, buckets)
+            yield
+            root = manifest.refresh(self.driver, self.profile, buckets)
+            entry = AuditEntry(head.seq + 1, at, act, item_ids, details)
+            last = audit.append(self.driver, self.profile, entry, head.hash)
+            new = Head(entry.seq, last, head.items_count + added, root)
+            manifest.write_head(self.driver, self.profile, new)
+            self._seen = Checkpoint(self.profile.id, new.seq, new.hash)
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Hold a transaction; what is not done has not been seen either."""
+        with self._lock:
+            before = self._seen
+            try:
+                with self.driver.transaction():
+                    yield
+            except BaseException:
+                self._seen = before
+                raise
+
+    def _head(self) -> Head:
+        head = manifest.read_head(self.driver, self.profile)
+        if self._seen is not None and not self._follows(head, self._seen):
+            raise VerificationError(Code.PDS_ROLLBACK, seen=self._seen.seq, found=head.seq)
+        return head
+
+    def _follows(self, head: Head, seen: Checkpoint) -> bool:
+        if head.seq <= seen.seq:
+            return (head.seq, head.hash) == (seen.seq, seen.hash)
+        return audit.hash_at(self.driver, self.profile, seen.seq) == seen.hash
