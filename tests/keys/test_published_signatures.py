@@ -100,3 +100,20 @@ def test_wycheproof_ed25519(published):
 )
 def test_wycheproof_ecdsa(name, key_type, count, published):
     published("Wycheproof ECDSA P-256 and P-384", _check_wycheproof(name, key_type, _compressed, count))
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "with_context"), [(44, 180, 2), (65, 210, 2), (87, 241, 2)], ids=["44", "65", "87"]
+)
+def test_wycheproof_ml_dsa(size, count, with_context, published):
+    """Signatures over a context of their own (FIPS 204 section 5.2) do not hold here: suites use none."""
+    key_type = KeyType(f"ML-DSA-{size}")
+    seen = Counter()
+    for key, vector in _wycheproof(f"mldsa_{size}_verify_test.json"):
+        code = _outcome(key_type, bytes.fromhex(key), bytes.fromhex(vector["sig"]), bytes.fromhex(vector["msg"]))
+        assert (code is None) == (vector["result"] == "valid" and not vector.get("ctx")), vector["tcId"]
+        seen[vector["result"], code is None] += 1
+    print(f"Wycheproof mldsa_{size}_verify_test.json: {seen.total()} of {count} decided, {dict(seen)}")
+    assert seen.total() == count
+    assert seen["valid", False] == with_context
+    published("Wycheproof ML-DSA", seen.total())
