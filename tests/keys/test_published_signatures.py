@@ -109,8 +109,8 @@ def test_wycheproof_ml_dsa(size, count, with_context, published):
     """Signatures over a context of their own (FIPS 204 section 5.2) do not hold here: suites use none."""
     key_type = KeyType(f"ML-DSA-{size}")
     seen = Counter()
-    for key, vector in _wycheproof(f"mldsa_{size}_verify_test.json"):
-        code = _outcome(key_type, bytes.fromhex(key), bytes.fromhex(vector["sig"]), bytes.fromhex(vector["msg"]))
+    for point, vector in _wycheproof(f"mldsa_{size}_verify_test.json"):
+        code = _outcome(key_type, bytes.fromhex(point), bytes.fromhex(vector["sig"]), bytes.fromhex(vector["msg"]))
         assert (code is None) == (vector["result"] == "valid" and not vector.get("ctx")), vector["tcId"]
         seen[vector["result"], code is None] += 1
     print(f"Wycheproof mldsa_{size}_verify_test.json: {seen.total()} of {count} decided, {dict(seen)}")
