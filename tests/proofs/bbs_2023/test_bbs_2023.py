@@ -226,3 +226,13 @@ def test_each_statement_that_is_not_mandatory_has_its_place():
     value = encode_cbor((proof, labels, mandatory, selective[1:], nonce))
     secured = {**part, "proof": {**part["proof"], "proofValue": multibase_encode(b"\xd9\x5d\x03" + value, "u")}}
     assert _code(lambda: check(secured)) is Code.DISCLOSURE_COUNT
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_header_and_key_in_a_base_proof_are_those_of_document_and_issuer(place):
+    parts = components(_BASE)
+    parts[place] = {1: bytes(64), 2: seeded(KeyType.BLS12_381_G2, "stranger").public_key.point}[place]
+    value = multibase_encode(b"\xd9\x5d\x02" + encode_cbor(parts), "u")
+    changed = {**_BASE, "proof": {**_BASE["proof"], "proofValue": value}}
+    attempt = lambda: verify_base_proof(*_read(changed), public_key=ISSUER.public_key)  # noqa: E731
+    assert _code(attempt) is Code.PROOF_SIGNATURE
