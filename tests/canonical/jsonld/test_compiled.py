@@ -60,6 +60,9 @@ def with_terms(**members):
 COMPILED = {
     "text": {"text": "a"},
     "text with escapes": {"text": ["a\nb", 'quo"te', "back\\slash", "\x7f", "\ufffe"], "english": "a\tb"},
+    "a text with DEL": {"text": "a\x7f"},
+    "a text with U+FFFE": {"text": ["a\ufffe"]},
+    "a text with U+FFFF": {"english": "a\uffff"},
     "repeated texts": {"text": ["a", "b", "a", None, ["b", ["c"]]]},
     "numbers": {"text": [1, 1.0, 1.5, True, "1", "true"], "double": [1, 0.0, -0.0, "2.5"], "boolean": ["true", False]},
     "many numbers": {"text": list(range(600))},
