@@ -1,4 +1,4 @@
-"""Statements as the walker makes them of documents that the compiled path leaves to it (JSON-LD 1.1 API, 7.2 and 8.1)."""
+"""Statements of documents that the compiled path leaves to the walker (JSON-LD 1.1 API, sections 7.2 and 8.1)."""
 
 from __future__ import annotations
 
