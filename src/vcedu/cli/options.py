@@ -18,6 +18,7 @@ from vcedu.keys.key_file import read_key_file
 from vcedu.model import FixedClock, SystemClock, parse_timestamp
 
 if TYPE_CHECKING:
+    from vcedu.issuer import Issuer
     from vcedu.keys import PrivateKey, SigningKey
     from vcedu.model import Clock
 
@@ -129,6 +130,33 @@ def read_signer(path: Path) -> SigningKey:
     """
     with files.naming(path):
         return read_key(path).as_signer()
+
+
+def read_issuer(key: Path, verification_method: str | None, now: dt.datetime) -> Issuer:
+    """Return the issuer that signs with a key file as of a time.
+
+    Args:
+        key: The key file.
+        verification_method: The DID URL under which the key is published; by default the key's own did:key.
+        now: What the signatures are dated.
+
+    Raises:
+        UsageError: what `read_signer` raises.
+        MalformedError: `DID_URL_SYNTAX`.
+    """
+    from vcedu.issuer import Issuer  # noqa: PLC0415 - slow to import
+
+    return Issuer(
+        read_signer(key),
+        contexts=ContextStore.production(),
+        clock=FixedClock(now),
+        verification_method=verification_method,
+    )
+
+
+def either(option: str, expected: str) -> UsageError:
+    """Return the error that the options say it in no way or in two."""
+    return UsageError(Code.OPTION_INVALID, option=option, value="", expected=expected)
 
 
 def passphrase(*, confirm: bool) -> str:
