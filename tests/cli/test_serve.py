@@ -30,11 +30,15 @@ def test_it_serves_what_lies_in_the_folder_and_trusts_its_own_keys(keys, tmp_pat
     with command(tmp_path, *words) as client:
         assert client.url.startswith("https://127.0.0.1:")
         manifest = client.get("/test-manifest.json").json
-        assert {entry["tags"][0] for entry in manifest["issuers"]} == {"eddsa-rdfc-2022", "eddsa-jcs-2022", "vc2.0"}
+        assert {entry["tags"][0] for entry in manifest["issuers"]} == {
+            "eddsa-rdfc-2022",
+            "eddsa-jcs-2022",
+            "EnvelopingProof",
+            "vc2.0",
+        }
         place = manifest["issuers"][0]["endpoint"].removeprefix(client.url)
-        signed = client.post(place, {"credential": credential(validFrom="2026-01-01T00:00:00Z")}).json[
-            "verifiableCredential"
-        ]
+        unsigned = credential(issuer=manifest["issuers"][0]["id"], validFrom="2026-01-01T00:00:00Z")
+        signed = client.post(place, {"credential": unsigned}).json["verifiableCredential"]
         assert client.post("/credentials/verify", {"verifiableCredential": signed}).status == 200
     assert list((tmp_path / "temporary").iterdir()) == []
 
@@ -43,7 +47,9 @@ def test_a_journal_keeps_the_lists_and_interop_keeps_them_in_memory(keys, tmp_pa
     words = ("serve", "vc-api", "--keys", keys, "--port", "0", "--tls-self-signed")
     for more in (("--journal", "journal.sqlite"), ("--interop",)):
         with command(tmp_path, *words, *more) as client:
-            answer = client.post("/issuers/with-status/credentials/issue", {"credential": credential()})
+            issuer = client.get("/test-manifest.json").json["issuers"][0]["id"]
+            body = {"credential": credential(issuer=issuer)}
+            answer = client.post("/issuers/with-status/credentials/issue", body)
             assert answer.status == 201
     assert (tmp_path / "journal.sqlite").is_file()
 
@@ -143,6 +149,7 @@ def test_whom_to_trust_may_be_said_by_an_anchors_file(keys, vcedu, tmp_path):
     made("registry", "export", "r.json", "--root-key", "root.key", "--out", "anchors.json")
     for name in ("ed25519.json", "stranger.key"):
         unsigned = credential(validFrom="2026-01-01T00:00:00Z")
+        unsigned.pop("issuer")
         (tmp_path / "unsigned.json").write_text(json.dumps(unsigned), encoding="utf-8")
         made("issue", "unsigned.json", "--key", name, "--out", f"by-{name}")
     trusting = ("--anchors", "anchors.json", "--root-key", root)

@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from server.conftest import KEYS, NOW, api
-from server.documents import credential
+from server.conftest import NOW, api
+from server.documents import KEYS, credential
 from server.serving import served
 from vcedu.errors import ApprovalPending, Code
 from vcedu.server import Bench, Limits, vc_api

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
 from vcedu.issuer import Issuer
+from vcedu.model import EnvelopeForm
 from vcedu.proofs import SUITES
+from vcedu.proofs.jose import ALGORITHMS
 from vcedu.server import places
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from vcedu.model import Clock, Secured
     from vcedu.server.requests import IssueRequest
 
+ENVELOPING = "vc+jwt"
+"""What stands for a suite where tokens are signed."""
 _GENERAL = ("eddsa-rdfc-2022", "ecdsa-rdfc-2019")
 
 
@@ -27,7 +31,7 @@ class Seat:
 
     Attributes:
         key_name: What the key is called here.
-        suite_name: The suite.
+        suite_name: The suite; the media type of a token for one that signs tokens.
         key_type: What kind of key it is.
         issuer: The issuer.
     """
@@ -99,3 +103,6 @@ def _seats(
                     signer, contexts=contexts, clock=clock, suite=suite.name, education_profile=education_profile
                 )
                 yield Seat(name, suite.name, key_type, issuer)
+        if key_type in ALGORITHMS:
+            tokens = Issuer(signer, contexts=contexts, clock=clock, envelope=EnvelopeForm.JWT)
+            yield Seat(name, ENVELOPING, key_type, tokens)
