@@ -32,6 +32,7 @@ def test_both_stacks_make_the_same_canonical_form_and_signature() -> None:
     assert own.canonicalise() == other.canonical(own.document)
     assert own.work()["sign"]() == own.signed["proof"]
     other.verify()
+    assert other.verify_all().as_json() == own.verify_all().as_json()
 
 
 def test_clr_has_one_credential_a_course() -> None:

@@ -108,6 +108,19 @@ def test_issue_then_verify(vcedu, school_key, suite):
     assert (ran.status, "ISSUE_HAS_PROOF" in ran.err) == (2, True)
 
 
+def test_issue_with_ml_dsa_then_verify(vcedu):
+    vcedu("key", "new", "--type", "mldsa44", "--out", "key.json", "--no-passphrase")
+    Path("unsigned.json").write_text(json.dumps(without(credential(), "issuer")))
+    for suite in ((), ("--suite", "mldsa44-jcs-2024")):
+        ran = vcedu("issue", "unsigned.json", "--key", "key.json", "--out", "signed.json", *suite)
+        assert ran.status == 0, ran.err
+        ran = vcedu("verify", "signed.json", "--unsafe-any-issuer", "--at", "2031-04-01")
+        assert ran.status == 0, ran.out
+    vcedu("key", "new", "--type", "mldsa65", "--out", "larger.json", "--no-passphrase")
+    ran = vcedu("issue", "unsigned.json", "--key", "larger.json", "--out", "signed.json")
+    assert (ran.status, "KEY_CAPABILITY" in ran.err) == (2, True)
+
+
 @pytest.mark.parametrize("key_type", ["ed25519", "p256", "p384"])
 def test_issue_a_token_then_verify(vcedu, key_type):
     vcedu("key", "new", "--type", key_type, "--out", "key.json", "--no-passphrase")

@@ -7,6 +7,7 @@ import pytest
 from makers.signed import credential, without
 
 from proofs.disclosure.records import record
+from vcedu.demo.generator import generate_grades, generate_school
 
 _COURSES = "/credentialSubject/verifiableCredential"
 _TIME = ("--at", "2030-04-01T00:00:00Z", "--unsafe-any-issuer")
@@ -85,3 +86,27 @@ def test_a_whole_signature_has_nothing_mandatory_and_shows_nothing_in_part(vcedu
     assert "mandatory" not in vcedu(*words, "--json").json
     ran = vcedu("derive", "signed.json", "--reveal", "/name", "--out", "derived.json")
     assert (ran.status, "DISCLOSURE_SUITE" in ran.err) == (2, True)
+
+
+def test_from_a_grades_file_to_a_part_that_verifies_offline(vcedu):
+    Path("school.toml").write_bytes(generate_school())
+    Path("grades.csv").write_bytes(generate_grades(seed=7, pupils=1))
+    assert vcedu("key", "new", "--type", "p256", "--out", "p256.json", "--no-passphrase").status == 0
+    url = "https://school-a.example/status/2027"
+    words = ("transcript", "issue", "grades.csv", "--school", "school.toml", "--key", "p256.json", "--out", "t")
+    options = ("--suite", "ecdsa-sd-2023", "--status-list", url, "--json")
+    (name,) = vcedu(*words, *options).json["files"]
+    before = Path("t", name).read_bytes()
+    assert vcedu(*words, *options).json["files"] == [name]
+    assert Path("t", name).read_bytes() == before, "run again, it makes the same transcript"
+    reveal = [word for number in range(3) for word in ("--reveal", f"{_COURSES}/{number}")]
+    assert vcedu("derive", f"t/{name}", *reveal, "--out", "derived.json").status == 0
+    # The lists themselves are for everybody, so they are signed whole.
+    lists = [f"{url}-{purpose}.json" for purpose in ("revocation", "suspension")]
+    given = [word for each in lists for word in ("--status-list", each, "--list-file", f"{each}=t/site/{each[25:]}")]
+    ran = vcedu("bundle", "make", *given, "--key", "p256.json", "--out", "bundle")
+    assert (ran.status, ran.err) == (0, "")
+    ran = vcedu("verify", "derived.json", "--unsafe-any-issuer", "--offline", "bundle")
+    assert ran.status == 0, ran.out
+    assert " shown; " in ran.out
+    assert "withheld by the holder." in ran.out

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from makers import people
+from makers import people, procedures
 from makers.signed import AT, WEB, credential, did, edited, present, presentation, sign, web_document
 
 from shared import shared
@@ -224,6 +224,8 @@ def test_guardians_are_asked_for_the_act_and_in_a_major_one_for_both(vcedu):
     shown = present(presentation(grant, people.enrollment(), holder=did("father")), "father")
     Path("one.json").write_text(json.dumps(shown), encoding="utf-8")
     Path("two.json").write_text(json.dumps(people.together(*people.pair())), encoding="utf-8")
+    strict = procedures._TEXT.replace("minimum_proofing = 1", "minimum_proofing = 3").replace("major_act = true", "")
+    Path("p.toml").write_text(strict, encoding="utf-8")
     words = ("--unsafe-any-issuer", "--at", AT, "--challenge", "c-2027", "--domain", "school-b.example", "--json")
     for file, options, code, verified in (
         ("one.json", (), "HOLDER_GUARDIAN", True),
@@ -231,7 +233,24 @@ def test_guardians_are_asked_for_the_act_and_in_a_major_one_for_both(vcedu):
         ("one.json", ("--act", "apply"), "GUARDIAN_ACT", False),
         ("one.json", ("--major-act",), "GUARDIAN_BOTH_NEEDED", False),
         ("two.json", ("--major-act",), "HOLDER_GUARDIANS", True),
+        ("one.json", ("--procedure", "転学"), "GUARDIAN_BOTH_NEEDED", False),
+        ("two.json", ("--procedure", "転学"), "HOLDER_GUARDIANS", True),
+        ("one.json", ("--procedure", "証明書申請"), "HOLDER_GUARDIAN", True),
+        ("one.json", ("--procedure", "p.toml"), "HOLDER_PROOFING_LEVEL", False),
     ):
         ran = vcedu("verify", file, *words, *options)
         (check,) = [each for each in ran.json["checks"] if each["name"] == "holder"]
         assert (check["code"], ran.json["verified"], ran.status) == (code, verified, 0 if verified else 1)
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "9001-01-01", "0999-12-31", "0001-01-01T00:00:00Z"])
+@pytest.mark.parametrize("option", ["--at", "--proven-issue"])
+def test_a_time_that_nobody_means_is_refused(vcedu, at, option):
+    ran = vcedu("verify", put(sign(credential())), "--unsafe-any-issuer", option, at)
+    assert (ran.status, "OPTION_INVALID" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(("at", "code"), [("9000-12-31T23:59:59Z", "VC_EXPIRED"), ("1000-01-01", "VC_NOT_YET_VALID")])
+def test_a_time_at_the_edge_is_judged(vcedu, at, code):
+    ran = vcedu("verify", put(sign(credential())), "--unsafe-any-issuer", "--at", at)
+    assert (ran.status, code in ran.out) == (1, True)

@@ -135,3 +135,8 @@ def test_what_travels_in_a_transfer():
     assert {"EnrollmentCertificate", "TextbookSupplyCertificate", "SchoolAssignmentNotice"} < transfer.records
     assert "gender" not in transfer.check_request("EnrollmentCertificate", frozenset({"legalName"})).required
     assert {"legalName", "birthDate"} < transfer.claims
+
+
+@pytest.mark.parametrize(("name", "level"), [("transfer", 1), ("certificate", 2), ("advancement", 0)])
+def test_who_shows_records_is_identified_as_the_strictest_of_them_demands(name, level):
+    assert shipped_procedures()[name].minimum_proofing == level

@@ -415,3 +415,12 @@ def test_messages_that_are_signed_together_are_not_signed_one_by_one():
     with pytest.raises(UsageError) as raised:
         seeded(KeyType.BLS12_381_G2).sign_each([b"a"])
     assert raised.value.code is Code.KEY_CAPABILITY
+
+
+@pytest.mark.parametrize("key_type", [*_SIGNING, KeyType.BLS12_381_G2])
+def test_a_derived_secret_follows_from_key_and_purpose(key_type):
+    any_key = seeded(key_type)
+    secret = any_key.derived_secret("a")
+    assert secret == any_key.derived_secret("a")
+    assert len({secret, any_key.derived_secret("b"), any_key.reveal_secret_bytes()}) == 3
+    assert (len(secret), secret != seeded(any_key.key_type, "another").derived_secret("a")) == (32, True)

@@ -98,6 +98,18 @@ def test_the_book_is_written_by_the_commands_and_marks_the_health_record(desk):
     assert "受領" in desk("receipt", "r.json", *CHECK, "--lang", "ja")
 
 
+def test_what_passed_to_another_school_is_not_sent_again(desk):
+    desk(*DIRECT)
+    desk(*DIRECT)
+    desk(*RECEIPT)
+    desk("receipt", "r.json", *CHECK)
+    sealed = Path("d").read_bytes()
+    desk(*DIRECT, status=2, code="DOSSIER_TRANSFERRED")
+    assert Path("d").read_bytes() == sealed
+    desk(*(word for word in DIRECT if word != "2.json"))
+    assert Path("d").read_bytes() != sealed
+
+
 def test_a_receipt_closes_a_dossier_that_was_made_without_the_book(desk):
     desk(*(word for word in DIRECT if word not in BOOK))
     desk(*RECEIPT)

@@ -12,6 +12,7 @@ from vcedu.errors import CheckName, Code, MalformedError
 from vcedu.model import Check, Outcome, Report, Verdict, VerificationTime, parse_timestamp
 from vcedu.net import NoFetcher
 from vcedu.rendering import report_page, report_text
+from vcedu.rendering.words import moment
 from vcedu.trust import UnsafeAnyIssuer
 from vcedu.verifier import Verifier
 
@@ -79,6 +80,19 @@ def test_a_page_is_complete_in_itself(document, any_issuer, colour):
     assert "Really this person?" in said
     assert "本当に本人か" in said
     assert NOW.isoformat() in said
+    assert "2027年4月1日 09:00:00（日本時間）" in said
+
+
+@pytest.mark.parametrize(
+    ("at", "japanese"),
+    [
+        ("2026-11-14T14:59:59Z", "2026年11月14日 23:59:59（日本時間）"),
+        ("2026-11-14T15:00:00Z", "2026年11月15日 00:00:00（日本時間）"),
+        ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59+00:00"),
+    ],
+)
+def test_an_instant_is_told_in_the_time_of_japan(at, japanese):
+    assert moment(parse_timestamp(at)).ja == japanese
 
 
 def hostile_report():

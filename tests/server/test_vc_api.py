@@ -66,6 +66,24 @@ def test_a_school_makes_more_mandatory_than_a_suite_does(strict, interop, place)
     assert shown["credentialSubject"]["gradeLevel"] == "P6"
 
 
+def test_tokens_are_issued_and_verified(strict, interop):
+    for client in (strict, interop):
+        entries = client.get("/test-manifest.json").json["issuers"]
+        (entry,) = [each for each in entries if each["tags"] == ["EnvelopingProof"]]
+        assert entry["id"] == str(dids.did_key(KEYS["p256"].public_key))
+        assert entry["supports"] == {"vc": ["2.0"]}
+        signed = issued(client, entry["endpoint"].removeprefix(client.url), issuer=entry["id"])
+        assert signed["type"] == "EnvelopedVerifiableCredential"
+        token = signed["id"].removeprefix("data:application/vc+jwt,")
+        for document in (signed, token):
+            assert verify(client, document).status == 200
+        assert verify(client, token[:-4] + "AAAA").status == 400
+        unsigned = {**signed, "id": f"data:application/vc+jwt,{token.rpartition('.')[0]}."}
+        assert verify(client, unsigned).status == 400
+    for name in KEYS:
+        assert issued(strict, f"/issuers/{name}/vc-jwt/credentials/issue")["@context"] == BASE
+
+
 def test_the_manifest_names_each_issuer_once_for_its_suite(strict):
     manifest = strict.get("/test-manifest.json").json
     assert "EnvelopingProof" in {entry["tags"][0] for entry in manifest["issuers"]}
@@ -120,7 +138,7 @@ def test_who_issues_it_is_said_by_the_caller(strict):
 
 @pytest.mark.parametrize("name", ["ed25519", "p256"])
 def test_a_token_is_answered_in_an_envelope_and_verifies_in_it_and_alone(strict, name):
-    envelope = issued(strict, f"/issuers/{name}/vc+jwt/credentials/issue")
+    envelope = issued(strict, f"/issuers/{name}/vc-jwt/credentials/issue")
     assert envelope.keys() == {"@context", "id", "type"}
     assert envelope["type"] == "EnvelopedVerifiableCredential"
     token = envelope["id"].removeprefix("data:application/vc+jwt,")

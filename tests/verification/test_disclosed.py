@@ -14,7 +14,7 @@ from vcedu.errors import CheckName, Code, MalformedError
 from vcedu.issuer import Issuer
 from vcedu.keys import KeyType
 from vcedu.model import FixedClock, Outcome, VerificationTime, read_secured
-from vcedu.proofs import derive_credential
+from vcedu.proofs import SUITES, derive_credential
 from vcedu.trust import ExactIssuers
 from vcedu.verification import Judgement, Material, Part, Reference, ReferenceKind, Verification, VerificationPolicy
 
@@ -32,7 +32,8 @@ def _base(document, *, mandatory=(), **more):
 
 
 def _verdict(document, parts=None, **policy):
-    rules = VerificationPolicy(trust=ExactIssuers({_issuer().id: "第一高等学校"}), contexts=_STORE, **policy)
+    trust = policy.pop("trust", ExactIssuers({_issuer().id: "第一高等学校"}))
+    rules = VerificationPolicy(trust=trust, contexts=_STORE, **policy)
     raw = json.dumps(document, ensure_ascii=False).encode()
     judgement = Verification(read_secured(raw), policy=rules, time=VerificationTime(now=_AT)).step(
         Material(parts or {})
@@ -156,13 +157,66 @@ def test_the_issuer_adds_what_the_profile_demands_and_says_so():
     assert {"issuer", "validFrom", "completenessClaim", "name", "credentialSubject"} <= shown.keys()
 
 
-def test_one_issuer_makes_the_same_bytes_and_another_does_not():
-    issuer = _issuer()
-    assert issuer.sign(record(), at=_AT) == issuer.sign(record(), at=_AT)
-    assert issuer.sign(record(), at=_AT) != _issuer().sign(record(), at=_AT)
+def test_one_key_makes_the_same_bytes_again():
+    assert _issuer().sign(record(), at=_AT) == _issuer().sign(record(), at=_AT)
+    assert _issuer().sign(record(), at=_AT) != _issuer().sign(record(4), at=_AT)
 
 
 @pytest.mark.parametrize("suite", ["ecdsa-rdfc-2019", "ecdsa-jcs-2019"])
 def test_nothing_is_mandatory_of_what_is_signed_whole(suite):
     with pytest.raises(ValueError, match="DISCLOSURE_SUITE"):
         _issuer(suite).issue(record(), mandatory=["/issuer"])
+
+
+def test_what_everybody_reads_is_signed_whole():
+    issuer = _issuer()
+    whole = issuer.signing_whole()
+    assert whole.issue(record()).envelope.document["proof"]["cryptosuite"] == "ecdsa-rdfc-2019"
+    assert (whole.id, whole.verification_method) == (issuer.id, issuer.verification_method)
+    assert whole.signing_whole() is whole
+    together = Issuer(seeded(KeyType.BLS12_381_G2), contexts=_STORE, clock=FixedClock(_AT))
+    with pytest.raises(ValueError, match="KEY_CAPABILITY"):
+        together.signing_whole()
+
+
+def test_a_key_elsewhere_makes_the_same_bytes_from_one_issuer_only():
+    class Elsewhere:
+        def __init__(self):
+            self.public_key = seeded(KeyType.P256).public_key
+
+        def sign(self, payload):
+            return seeded(KeyType.P256).sign(payload)
+
+    first, second = (
+        Issuer(Elsewhere(), contexts=_STORE, clock=FixedClock(_AT), suite="ecdsa-sd-2023") for _ in range(2)
+    )
+    assert first.sign(record(), at=_AT) == first.sign(record(), at=_AT)
+    assert first.sign(record(), at=_AT) != second.sign(record(), at=_AT)
+
+
+# ---- every suite that discloses in part ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "suite", [suite for suite in SUITES.values() if suite.disclosure], ids=lambda suite: suite.name
+)
+def test_one_policy_serves_every_suite(suite):
+    signer = seeded(next(iter(suite.key_types)))
+    issuer = Issuer(signer, contexts=_STORE, clock=FixedClock(_AT), suite=suite.name)
+    text = json.dumps({**record(40), "credentialStatus": entry()}, ensure_ascii=False)
+    document = json.loads(text.replace(record()["issuer"]["id"], issuer.id))
+    trust = ExactIssuers({issuer.id: "第一高等学校"})
+    courses = [f"{_COURSES}/{number}/credentialSubject/result" for number in range(37)]
+    derived = _derived(issuer.issue(document).envelope.document, *courses)
+    # It cannot hide where it would be withdrawn ...
+    assert derived["credentialStatus"] == entry()
+    verdict = _verdict(derived, _list(), trust=trust, tolerate=frozenset({Code.STATUS_LIST_ISSUER}))
+    assert verdict.verified, verdict.first_error
+    # ... nor how many courses there are.
+    (said,) = [check.message.en for check in _checks(verdict, CheckName.COMPLETENESS)]
+    assert said == "37 of 40 shown; 3 withheld by the holder."
+    del document["credentialStatus"]
+    part = _derived(issuer.issue(document).envelope.document, *courses)
+    assert [check.code for check in _checks(_verdict(part, trust=trust), CheckName.STATUS)] == [
+        Code.SD_STATUS_NOT_MANDATORY
+    ]

@@ -3,16 +3,20 @@
 import json
 
 import pytest
+from makers.ed25519_signature_2020 import CONTEXT as OLD_CONTEXT
+from makers.ed25519_signature_2020 import make_old, old_badge
+from makers.ml_dsa import ml_dsa_key
 from makers.signed import AT, CREATED, credential, did, key, sign, version_1, without
 
 from shared import shared
 from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import CheckName, Code, UsageError, VceduError
+from vcedu.holder import HolderKey, make_presentation
 from vcedu.issuer import Issuer
-from vcedu.model import FixedClock, Outcome, VerificationTime, parse_timestamp
+from vcedu.model import FixedClock, Outcome, SubjectAnswer, VerificationTime, parse_timestamp
 from vcedu.net import NoFetcher
 from vcedu.trust import ExactIssuers, UnsafeAnyIssuer
-from vcedu.verifier import Verifier
+from vcedu.verifier import HolderDemand, Verifier
 
 _V1 = "https://www.w3.org/2018/credentials/v1"
 _PROOF = "https://w3id.org/security/data-integrity/v2"
@@ -79,7 +83,7 @@ def test_a_stranger_beside_or_after_the_issuer_stays_one():
 _EXPECTED = {"MissingFail": Code.PROOF_PREVIOUS_MISSING, "NotStringFail": Code.PROOF_MALFORMED, "Ok": None}
 
 
-def test_the_published_chains_are_decided_as_they_were_published():
+def test_the_published_chains_are_decided_as_they_were_published(published):
     decided = 0
     for path in sorted(shared("vectors/data-integrity-proof-chains").rglob("*.json")):
         (code,) = {code for ending, code in _EXPECTED.items() if f"{ending}-" in path.name}
@@ -91,6 +95,45 @@ def test_the_published_chains_are_decided_as_they_were_published():
         decided += 1
     print(f"data-integrity-proof-chains: {decided} of 12 as their names say, through the whole of verification")
     assert decided == 12
+    published("data-integrity-proof-chains, through the whole of verification", decided)
+
+
+# ---- badges of earlier years, and keys of later ones ---------------------------------------------------------------
+
+
+def test_an_old_badge_is_verified_like_any_other():
+    trust = ExactIssuers({did("school"): "第一高等学校"})
+    verdict = _verdict(old_badge(), _PRODUCTION, trust)
+    assert verdict.verified
+    assert verdict.issuer_authentic is Outcome.PASSED
+    stolen = {**old_badge(), "issuer": did("stranger")}
+    assert _verdict(stolen, _PRODUCTION).first_error.code is Code.DI_METHOD_NOT_ISSUER
+    pair = sign(old_badge(), suite="eddsa-jcs-2022")
+    assert _verdict(pair, _PRODUCTION, trust).verified
+
+
+def test_an_old_badge_of_data_model_1_1_is_verified():
+    document = make_old(version_1() | {"@context": [_V1, OLD_CONTEXT]})
+    assert _verdict(document, _PRODUCTION, ExactIssuers({did("school"): "第一高等学校"})).verified
+
+
+@pytest.mark.parametrize("suite", ["mldsa44-rdfc-2024", "mldsa44-jcs-2024"])
+def test_ml_dsa_carries_a_record_from_school_to_pupil_to_school(suite):
+    signer = ml_dsa_key()
+    issuer = Issuer(signer, contexts=_PRODUCTION, clock=FixedClock(parse_timestamp(CREATED)), suite=suite)
+    subject = {**credential()["credentialSubject"], "id": issuer.id}
+    secured = issuer.issue(without(credential(credentialSubject=subject), "issuer"))
+    shown = make_presentation(
+        [secured],
+        HolderKey(signer),
+        challenge="c",
+        domain=["school-b.example"],
+        at=parse_timestamp(CREATED),
+        contexts=_PRODUCTION,
+    )
+    verifier = Verifier(trust=ExactIssuers({issuer.id: "第一高等学校"}), contexts=_PRODUCTION, fetcher=NoFetcher())
+    demand = HolderDemand(required=True, challenge="c", domain=frozenset({"school-b.example"}))
+    assert verifier.verify(shown, time=_TIME, holder=demand).verdict.subject_authentic is SubjectAnswer.PASSED
 
 
 def test_a_context_in_a_context_is_for_test_suites_only():

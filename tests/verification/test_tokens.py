@@ -221,6 +221,17 @@ def test_a_store_keeps_a_token_byte_for_byte(tmp_path):
         item = store.receive(token().encode(), verifier=STORE_VERIFIER, time=STORE_TIME)
         (kept,) = PersonalDataStore.open(driver, PASSPHRASE).items()
         assert (kept.id, kept.secured) == (item.id, read_secured(token().encode()))
+        for envelope in EnvelopeForm:
+            shown = store.present(
+                [item.id],
+                holder=HolderKey(key("pupil")),
+                challenge="c-2027",
+                domain=["school-b.example"],
+                time=STORE_TIME,
+                contexts=CONTEXTS,
+                envelope=envelope,
+            )
+            assert _verifier(did("school")).verify(shown, time=TIME, holder=DEMAND).verdict.verified
 
 
 def test_test_suites_send_tokens_of_data_model_1_1():

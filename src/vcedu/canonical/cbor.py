@@ -7,7 +7,7 @@ values. Every decoder takes exactly what the encoder writes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.errors import Code, MalformedError, UndeterminedError
 
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 CBORValue: TypeAlias = "int | bytes | str | Sequence[CBORValue] | Mapping[int | bytes | str, CBORValue]"
 
 MOST_BYTES = 768 * 1024
+MOST_VALUES = 65_536
 DEEPEST = 16
 
 _UNSIGNED, _BYTES, _TEXT, _ARRAY, _MAP = 0, 2, 3, 4, 5
+_MAJORS = frozenset({_UNSIGNED, _BYTES, _TEXT, _ARRAY, _MAP})
 _IMMEDIATE = 24
 _LONGEST_ARGUMENT = 27
 _END = 1 << 64
@@ -69,93 +71,99 @@ def _head(major: int, argument: int) -> bytes:
     return bytes([major << 5 | _IMMEDIATE + power]) + argument.to_bytes(1 << power)
 
 
-class _Decoded(NamedTuple):
-    value: CBORValue
-    end: int
-
-
 def decode_cbor(data: bytes) -> CBORValue:
     """Return the value that bytes encode.
 
     Raises:
-        UndeterminedError: `CBOR_BUDGET`, if there are more than `MOST_BYTES`, or values lie deeper than `DEEPEST`.
+        UndeterminedError: `CBOR_BUDGET`, if there are more than `MOST_BYTES`, more than `MOST_VALUES` in one another,
+            or values lie deeper than `DEEPEST`.
         MalformedError: `CBOR_MALFORMED`, if the bytes are cut off or go on after the value, or a text is not UTF-8;
             `CBOR_NOT_DETERMINISTIC`, if they are not the deterministic encoding; `CBOR_TYPE`.
     """
     if len(data) > MOST_BYTES:
         raise UndeterminedError(Code.CBOR_BUDGET, limit=MOST_BYTES, what="bytes")
-    value, end = _read(data, 0, 0)
-    if end < len(data):
+    reader = _Reader(data)
+    value = reader.value(0)
+    if reader.at < len(data):
         raise MalformedError(Code.CBOR_MALFORMED)
     return value
 
 
-def _read(data: bytes, start: int, depth: int) -> _Decoded:
-    if depth > DEEPEST:
-        raise UndeterminedError(Code.CBOR_BUDGET, limit=DEEPEST, what="levels")
-    major, argument, at = _read_head(data, start)
-    if major == _UNSIGNED:
-        return _Decoded(argument, at)
-    if major in (_BYTES, _TEXT):
-        return _read_string(data, at, argument, major)
-    if major == _ARRAY:
-        return _read_array(data, at, argument, depth)
-    if major == _MAP:
-        return _read_map(data, at, argument, depth)
-    raise MalformedError(Code.CBOR_TYPE)
+class _Reader:
+    """Bytes, and how far they have been read."""
 
+    __slots__ = ("_data", "_values", "at")
 
-def _read_head(data: bytes, start: int) -> tuple[int, int, int]:
-    """Return the major type, the argument, and where what follows begins."""
-    if start >= len(data):
-        raise MalformedError(Code.CBOR_MALFORMED)
-    major, information = data[start] >> 5, data[start] & 0x1F
-    if major not in (_UNSIGNED, _BYTES, _TEXT, _ARRAY, _MAP):
-        raise MalformedError(Code.CBOR_TYPE)
-    if information < _IMMEDIATE:
-        return major, information, start + 1
-    if information > _LONGEST_ARGUMENT:  # No such length, or one that is not given: section 3.2.
-        raise MalformedError(Code.CBOR_NOT_DETERMINISTIC)
-    length = 1 << information - _IMMEDIATE
-    argument = int.from_bytes(data[start + 1 : start + 1 + length])
-    end = start + 1 + length
-    if end > len(data):
-        raise MalformedError(Code.CBOR_MALFORMED)
-    if _head(major, argument) != data[start:end]:
-        raise MalformedError(Code.CBOR_NOT_DETERMINISTIC)
-    return major, argument, end
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._values = 0
+        self.at = 0
 
+    def value(self, depth: int) -> CBORValue:
+        """Read one value."""
+        self._values += 1
+        if depth > DEEPEST:
+            raise UndeterminedError(Code.CBOR_BUDGET, limit=DEEPEST, what="levels")
+        if self._values > MOST_VALUES:
+            raise UndeterminedError(Code.CBOR_BUDGET, limit=MOST_VALUES, what="values")
+        major, argument = self._head()
+        if major == _UNSIGNED:
+            return argument
+        if major == _BYTES:
+            return self._bytes(argument)
+        if major == _TEXT:
+            return self._text(argument)
+        if major == _ARRAY:
+            return [self.value(depth + 1) for _ in range(self._possible(argument))]
+        return self._map(argument, depth)
 
-def _read_string(data: bytes, at: int, length: int, major: int) -> _Decoded:
-    end = at + length
-    if end > len(data):
-        raise MalformedError(Code.CBOR_MALFORMED)
-    if major == _BYTES:
-        return _Decoded(data[at:end], end)
-    try:
-        return _Decoded(data[at:end].decode(), end)
-    except UnicodeDecodeError as error:
-        raise MalformedError(Code.CBOR_MALFORMED) from error
-
-
-def _read_array(data: bytes, at: int, length: int, depth: int) -> _Decoded:
-    items: list[CBORValue] = []
-    for _ in range(min(length, len(data) - at + 1)):  # Every item takes a byte at least; one too many is cut off.
-        item, at = _read(data, at, depth + 1)
-        items.append(item)
-    return _Decoded(items, at)
-
-
-def _read_map(data: bytes, at: int, length: int, depth: int) -> _Decoded:
-    members: dict[int | bytes | str, CBORValue] = {}
-    before = b""
-    for _ in range(min(length, len(data) - at + 1)):
-        start = at
-        key, at = _read(data, start, depth + 1)
-        if not isinstance(key, int | bytes | str):
+    def _head(self) -> tuple[int, int]:
+        """Read the major type and the argument."""
+        start = self.at
+        if start >= len(self._data):
+            raise MalformedError(Code.CBOR_MALFORMED)
+        major, information = self._data[start] >> 5, self._data[start] & 0x1F
+        if major not in _MAJORS:
             raise MalformedError(Code.CBOR_TYPE)
-        if data[start:at] <= before:  # Keys rise in the order of their bytes, so none comes twice.
+        self.at = start + 1
+        if information < _IMMEDIATE:
+            return major, information
+        if information > _LONGEST_ARGUMENT:  # No such length, or one that is not given: section 3.2.
             raise MalformedError(Code.CBOR_NOT_DETERMINISTIC)
-        before = data[start:at]
-        members[key], at = _read(data, at, depth + 1)
-    return _Decoded(members, at)
+        argument = int.from_bytes(self._bytes(1 << information - _IMMEDIATE))
+        if _head(major, argument) != self._data[start : self.at]:
+            raise MalformedError(Code.CBOR_NOT_DETERMINISTIC)
+        return major, argument
+
+    def _bytes(self, length: int) -> bytes:
+        end = self.at + length
+        if end > len(self._data):
+            raise MalformedError(Code.CBOR_MALFORMED)
+        read = self._data[self.at : end]
+        self.at = end
+        return read
+
+    def _text(self, length: int) -> str:
+        try:
+            return self._bytes(length).decode()
+        except UnicodeDecodeError as error:
+            raise MalformedError(Code.CBOR_MALFORMED) from error
+
+    def _map(self, length: int, depth: int) -> CBORValue:
+        members: dict[int | bytes | str, CBORValue] = {}
+        before = b""
+        for _ in range(self._possible(length)):
+            start = self.at
+            key = self.value(depth + 1)
+            if not isinstance(key, int | bytes | str):
+                raise MalformedError(Code.CBOR_TYPE)
+            encoded = self._data[start : self.at]
+            if encoded <= before:  # Keys rise in the order of their bytes, so none comes twice.
+                raise MalformedError(Code.CBOR_NOT_DETERMINISTIC)
+            before = encoded
+            members[key] = self.value(depth + 1)
+        return members
+
+    def _possible(self, length: int) -> int:
+        """Return a stated number of values, or one more than there is room for: every value takes a byte at least."""
+        return min(length, len(self._data) - self.at + 1)

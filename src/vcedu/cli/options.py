@@ -18,10 +18,14 @@ from vcedu.keys.key_file import read_key_file
 from vcedu.model import FixedClock, SystemClock, parse_timestamp
 
 if TYPE_CHECKING:
+    from vcedu.issuer import Issuer
     from vcedu.keys import PrivateKey, SigningKey
     from vcedu.model import Clock
 
 PASSPHRASE_VARIABLE = "VCEDU_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
+
+# Years around which there is still time to reckon with: a tolerance before, a validity or the time of Japan after.
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
 
 class Language(StrEnum):
@@ -79,11 +83,14 @@ def instant(text: str, *, option: str) -> dt.datetime:
     Raises:
         UsageError: `OPTION_INVALID`.
     """
+    expected = "2027-03-25T09:00:00+09:00"
     try:
-        return parse_timestamp(text if "T" in text else f"{text}T00:00:00Z")
+        moment = parse_timestamp(text if "T" in text else f"{text}T00:00:00Z")
     except MalformedError as error:
-        expected = "2027-03-25T09:00:00+09:00"
         raise UsageError(Code.OPTION_INVALID, option=option, value=text, expected=expected) from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise UsageError(Code.OPTION_INVALID, option=option, value=text, expected=expected)
+    return moment
 
 
 def context_store(additions: list[str] | None, *, interop: bool) -> ContextStore:
@@ -123,6 +130,33 @@ def read_signer(path: Path) -> SigningKey:
     """
     with files.naming(path):
         return read_key(path).as_signer()
+
+
+def read_issuer(key: Path, verification_method: str | None, now: dt.datetime) -> Issuer:
+    """Return the issuer that signs with a key file as of a time.
+
+    Args:
+        key: The key file.
+        verification_method: The DID URL under which the key is published; by default the key's own did:key.
+        now: What the signatures are dated.
+
+    Raises:
+        UsageError: what `read_signer` raises.
+        MalformedError: `DID_URL_SYNTAX`.
+    """
+    from vcedu.issuer import Issuer  # noqa: PLC0415 - slow to import
+
+    return Issuer(
+        read_signer(key),
+        contexts=ContextStore.production(),
+        clock=FixedClock(now),
+        verification_method=verification_method,
+    )
+
+
+def either(option: str, expected: str) -> UsageError:
+    """Return the error that the options say it in no way or in two."""
+    return UsageError(Code.OPTION_INVALID, option=option, value="", expected=expected)
 
 
 def passphrase(*, confirm: bool) -> str:

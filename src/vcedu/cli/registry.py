@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.options import (
     JSONOption,
@@ -20,13 +19,13 @@ from vcedu.cli.options import (
     instant,
     now_or,
     output,
+    read_issuer,
     read_signer,
 )
 from vcedu.errors import Code, UsageError
-from vcedu.model import FixedClock
 
 if TYPE_CHECKING:
-    from vcedu.issuer import Issuer, Register
+    from vcedu.issuer import Register
     from vcedu.trust import EntityCode
 
 app = typer.Typer(help="Keep a register of who may issue and ask for what.", no_args_is_help=True)
@@ -62,7 +61,7 @@ def found(
     from vcedu.trust import Anchor  # noqa: PLC0415 - slow to import
 
     now = now_or(at)
-    anchor = Anchor(_issuer(key, verification_method, now).id, name, now)
+    anchor = Anchor(read_issuer(key, verification_method, now).id, name, now)
     files.write(register, Register(anchor).write(), overwrite=False)
     printer = output(as_json=as_json, language=language)
     if printer.as_json:
@@ -126,7 +125,7 @@ def enter(
         suites_from=instant(require_from, option="--require-from") if require_from else None,
         valid_until=instant(until, option="--until") if until else None,
     )
-    statement = Registry(_issuer(key, verification_method, now)).register(registration)
+    statement = Registry(read_issuer(key, verification_method, now)).register(registration)
     _save(register, _read(register).with_statement(statement))
     _tell(register, name, as_json=as_json, language=language)
 
@@ -154,7 +153,7 @@ def end(
     from vcedu.issuer import Registry  # noqa: PLC0415 - slow to import
 
     now = now_or(at)
-    issuer = _issuer(key, verification_method, now)
+    issuer = read_issuer(key, verification_method, now)
     kept = _read(register)
     statement = Registry(issuer).end(
         kept.find(_code(code), issuer=issuer.id), now, successors=frozenset(successor or [])
@@ -192,17 +191,6 @@ def export(
         printer.json({"file": str(out), "version": anchors.version, "root_key": root})
     else:
         printer.line(f"{out}: {anchors.version} {root}")
-
-
-def _issuer(key: Path, verification_method: str | None, now: dt.datetime) -> Issuer:
-    from vcedu.issuer import Issuer  # noqa: PLC0415 - slow to import
-
-    return Issuer(
-        read_signer(key),
-        contexts=ContextStore.production(),
-        clock=FixedClock(now),
-        verification_method=verification_method,
-    )
 
 
 def _code(text: str) -> EntityCode:

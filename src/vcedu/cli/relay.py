@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.checking import Trusting
 from vcedu.cli.network import OfflineOption
@@ -21,10 +20,9 @@ from vcedu.cli.options import (
     RootKeyOption,
     VersionFloorOption,
     now_or,
-    read_signer,
+    read_issuer,
 )
 from vcedu.keys import AgreementKey
-from vcedu.model import FixedClock
 
 TicketOption = Annotated[Path, typer.Option("--ticket", metavar="TICKET.json", help="The board's ticket.")]
 
@@ -46,16 +44,10 @@ def ticket(
         vcedu dossier ticket --key board-key.json --id 2027-8 --out ticket.json
         --one-time-key z6LSbysY2xFMRpGMhb7tFTLMpeuPRaqaWM1yECx2AtzE3KCc
     """
-    from vcedu.issuer import Issuer  # noqa: PLC0415 - slow to import
     from vcedu.protocols.dossier import make_ticket  # noqa: PLC0415 - slow to import
 
     now = now_or(at)
-    board = Issuer(
-        read_signer(key),
-        contexts=ContextStore.production(),
-        clock=FixedClock(now),
-        verification_method=verification_method,
-    )
+    board = read_issuer(key, verification_method, now)
     made = make_ticket(board, AgreementKey.from_multikey(one_time_key), number, now + dt.timedelta(days=days), now)
     files.write(out, made.raw)
 
@@ -107,17 +99,11 @@ def answer(
         vcedu dossier answer receipt-of-the-new-school.json --key board-key.json --school did:web:school-b.example
         --out receipt.json --anchors anchors.json --root-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf
     """
-    from vcedu.issuer import Issuer  # noqa: PLC0415 - slow to import
     from vcedu.protocols.dossier import pass_on_receipt  # noqa: PLC0415 - slow to import
 
     checking = Trusting(anchors, root_key, version_floor, unsafe_any_issuer, offline).checking(at)
     now = checking.time.now
-    board = Issuer(
-        read_signer(key),
-        contexts=ContextStore.production(),
-        clock=FixedClock(now),
-        verification_method=verification_method,
-    )
+    board = read_issuer(key, verification_method, now)
     with files.naming(receipt):
         checked = checking.verifier.verify(files.read(receipt), time=checking.time)
         made = pass_on_receipt(checked, board=board, now=now, school=school)

@@ -33,6 +33,9 @@ def issue(
         str | None,
         typer.Option("--status-list", metavar="URL", help="Give each a status, in lists that will stand there."),
     ] = None,
+    suite: Annotated[
+        str | None, typer.Option("--suite", metavar="NAME", help="The cryptosuite; by default the key's usual one.")
+    ] = None,
     purpose: Annotated[str, typer.Option("--purpose", help="What for, as the ledger says it.")] = "成績証明書の交付",
     receiver: Annotated[str, typer.Option("--receiver", help="Who receives them, as the ledger says it.")] = "本人",
     procedure: ProcedureOption = None,
@@ -53,6 +56,9 @@ def issue(
 
         vcedu transcript issue grades.csv --school school.toml --key school-key.json --out transcripts \
             --status-list https://school.example/status/2027
+
+        vcedu transcript issue grades.csv --school school.toml --key p256-key.json --out transcripts \
+            --suite ecdsa-sd-2023 --status-list https://school.example/status/2027
     """
     # The education models are slow to import, and most commands do without them.
     from vcedu.connectors import read_grades, read_school  # noqa: PLC0415
@@ -72,7 +78,7 @@ def issue(
     home = read_school(files.read(school), file=str(school))
     pupils = read_grades(files.read(grades), file=str(grades), school=home)
     clock = SystemClock()
-    issuer = Issuer(read_signer(key), contexts=ContextStore.production(), clock=clock)
+    issuer = Issuer(read_signer(key), contexts=ContextStore.production(), clock=clock, suite=suite)
     files.folder(out)
     driver = SQLiteDriver(out / "journal.sqlite")
     journal = IssuanceJournal(driver)

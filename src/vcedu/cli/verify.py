@@ -26,6 +26,7 @@ from vcedu.cli.options import (
     output,
 )
 from vcedu.cli.output import ExitStatus
+from vcedu.cli.procedure import procedure_named
 from vcedu.cli.report import Shown, print_report, write_page
 from vcedu.education.guardianship import GuardianAct
 from vcedu.errors import CheckName, Code, UsageError
@@ -66,6 +67,10 @@ def verify(
     act: Annotated[
         GuardianAct, typer.Option("--act", help="What a guardian does by presenting it to you.")
     ] = GuardianAct.PRESENT,
+    procedure: Annotated[
+        str | None,
+        typer.Option("--procedure", metavar="NAME|FILE", help="Demand of whoever presents it what this one does."),
+    ] = None,
     major_act: Annotated[
         bool, typer.Option("--major-act", help="It is no daily act: guardians who decide together must both present.")
     ] = False,
@@ -93,6 +98,8 @@ def verify(
 
         vcedu verify application.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-a.example --act apply
 
+        vcedu verify papers.json --unsafe-any-issuer --challenge n-0S6_WzA2Mj --domain school-b.example --procedure 転学
+
         vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3... --html report.html
 
         vcedu verify old.json --anchors anchors.json --root-key z6MknGc3... --proven-issue 2027-03-25T09:00:00+09:00
@@ -109,10 +116,12 @@ def verify(
         trust, custodians = chain, chain.custodians(time.now)
     verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
     domains = frozenset(domain) if domain else None
+    followed = None if procedure is None else procedure_named(procedure)
     demand = HolderDemand(
         challenge=challenge,
         domain=domains,
-        major_act=major_act,
+        minimum_proofing=0 if followed is None else followed.minimum_proofing,
+        major_act=major_act or (followed is not None and followed.major_act),
         act=act,
         presentation_header=None if presentation_header is None else presentation_header.encode(),
     )

@@ -20,19 +20,23 @@ EVERYTHING = ("",)
 _NO_CHOICE = frozenset({Code.DISCLOSURE_SUITE, Code.PROOF_IS_DERIVED})
 
 
-def disclose(secured: Secured, reveal: Sequence[str], *, contexts: ContextStore) -> Secured:
+def disclose(
+    secured: Secured, reveal: Sequence[str], *, contexts: ContextStore, presentation_header: bytes = b""
+) -> Secured:
     """Return what is shown of a credential: what its holder has chosen, with all that belongs to it.
 
     Args:
         secured: The credential as its issuer gave it to the holder.
         reveal: JSON Pointers to what is shown, beside what the issuer demands.
         contexts: The vocabularies that may be used.
+        presentation_header: What a `bbs-2023` proof is made for, such as the verifier's challenge.
 
     Raises:
         VceduError: what `vcedu.proofs.derive_credential` raises.
     """
     document = secured.envelope.document
-    derived = derive_credential(document, whole_pointers(document, reveal), contexts=contexts)
+    pointers = whole_pointers(document, reveal)
+    derived = derive_credential(document, pointers, contexts=contexts, presentation_header=presentation_header)
     return read_secured(as_json(derived).encode())
 
 

@@ -18,7 +18,7 @@ from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.keys.kdf import KDFParameters
-from vcedu.model import MediaType, VerifiedCredential, read_secured
+from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -261,6 +261,7 @@ class PersonalDataStore:
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+        envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
     ) -> Secured:
         """Return a presentation of items for one verifier; that it was made is in the log before it is returned.
 
@@ -273,6 +274,7 @@ class PersonalDataStore:
             contexts: The vocabularies that may be used.
             reveal: What is shown of an item that can be shown in part, by its identifier: JSON Pointers, to which all
                 that belongs together is added. Of other items everything is shown.
+            envelope: How the presentation is secured.
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`; a `DISCLOSURE_*` code.
@@ -283,7 +285,7 @@ class PersonalDataStore:
         kept = [self.get(identifier) for identifier in chosen]
         shown = [_shown(item, reveal.get(item.id), contexts) for item in kept]
         presentation = make_presentation(
-            shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts
+            shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts, envelope=envelope
         )
         with self._opened.changing(Act.PRESENTED, chosen, time.now, details=_details(holder, challenge, domain)):
             # What was deleted while the signer took its time is not shown.

@@ -11,6 +11,7 @@ from vcedu import dids
 from vcedu.canonical.contexts import check_contexts
 from vcedu.education.disclosure import mandatory_pointers
 from vcedu.errors import Code, MalformedError, ProofError, UsageError
+from vcedu.keys import SigningKey
 from vcedu.model import (
     DataIntegrityEnvelope,
     EnvelopeForm,
@@ -30,7 +31,16 @@ from vcedu.model.envelope import (
     version_of,
 )
 from vcedu.model.enveloped import is_enveloped, opened
-from vcedu.proofs import SUITES, Canonicalization, PreparedDocument, create_proof, leaf_digest, read_proof, usual_suite
+from vcedu.proofs import (
+    SUITES,
+    Canonicalization,
+    PreparedDocument,
+    create_proof,
+    leaf_digest,
+    read_proof,
+    usual_suite,
+    whole_suite,
+)
 from vcedu.proofs.disclosure.keys import SEED_BYTES
 from vcedu.proofs.jose import ALGORITHMS, sign_token, token_digest
 from vcedu.verification.nested import check_subjects
@@ -91,7 +101,7 @@ class Issuer:
         self._clock = clock
         self._education_profile = education_profile
         # With it the same request makes the same proof, as a signer that waits for release demands.
-        self._seed = secrets.token_bytes(SEED_BYTES)
+        self._seed = _seed_of(signer)
         self._suite = None if envelope is EnvelopeForm.JWT else _suite(suite, signer)
         if self._suite is None:
             _check_token_key(suite, signer)
@@ -124,6 +134,22 @@ class Issuer:
         """
         return self.sign(credential, at=self._clock.now(), mandatory=mandatory).secured
 
+    def signing_whole(self) -> Issuer:
+        """Return the same issuer with a suite that signs the whole, for what is not given to a holder alone.
+
+        Raises:
+            UsageError: `KEY_CAPABILITY`, if there is no such suite for its key.
+        """
+        if self._suite is None or not self._suite.disclosure:
+            return self
+        return Issuer(
+            self._signer,
+            contexts=self._contexts,
+            clock=self._clock,
+            suite=whole_suite(self.public_key.key_type),
+            verification_method=self.verification_method,
+        )
+
     def mandatory_pointers(self, credential: JSONObject, stated: Sequence[str] = ()) -> tuple[str, ...]:
         """Return what a holder of the credential must always show: what is stated, and what the profile adds.
 
@@ -140,8 +166,8 @@ class Issuer:
         Args:
             credential: As for `issue`.
             at: The time that dates the proof. The same credential and time make the same bytes, unless
-                the key signs with fresh randomness, as ML-DSA does; under a suite that discloses in part only from
-                the same `Issuer`.
+                the key signs with fresh randomness, as ML-DSA does. Under a suite that discloses in part, and with a
+                key that is not in memory, only the same `Issuer` makes the same bytes.
             mandatory: As for `issue`.
 
         Raises:
@@ -233,6 +259,12 @@ def _check_token_key(suite: str | None, signer: RawSigner) -> None:
         raise UsageError(Code.OPTION_INVALID, option="suite", value=suite, expected="--envelope data-integrity")
     if signer.public_key.key_type not in ALGORITHMS:
         raise UsageError(Code.KEY_CAPABILITY, type=signer.public_key.key_type)
+
+
+def _seed_of(signer: RawSigner) -> bytes:
+    if isinstance(signer, SigningKey):
+        return signer.derived_secret("proofs that disclose in part")
+    return secrets.token_bytes(SEED_BYTES)
 
 
 def _as_bytes(document: JSONObject) -> bytes:

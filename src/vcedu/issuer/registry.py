@@ -66,7 +66,7 @@ class Registry:
     """
 
     def __init__(self, issuer: Issuer) -> None:
-        self._issuer = issuer
+        self._issuer = issuer.signing_whole()
 
     def register(self, registration: Registration) -> Secured:
         """Return the signed statement. The same body's newer statement bears the same `id` and replaces the older.

@@ -79,7 +79,7 @@ class StatusLists:
         random_below: Callable[[int], int] = secrets.randbelow,
     ) -> None:
         self._driver = driver
-        self._issuer = issuer
+        self._issuer = issuer.signing_whole()
         self._base_url = base_url.rstrip("/")
         self._validity = validity
         self._ttl = ttl

@@ -10,6 +10,8 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, NoReturn
 
 from cryptography.hazmat.primitives.asymmetric import x25519
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from vcedu.errors import Code, MalformedError, UsageError
 from vcedu.keys import primitives
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vcedu.keys.signer import SignaturePayload
+
+_DERIVED_BYTES = 32
 
 
 class PrivateKey(ABC):
@@ -167,6 +171,14 @@ class SigningKey(PrivateKey):
         elif isinstance(payload, BoundVectorPayload):
             return self._loaded.sign_bound(payload)
         raise UsageError(Code.KEY_CAPABILITY, type=self.key_type)
+
+    def derived_secret(self, purpose: str) -> bytes:
+        """Return 32 secret bytes that follow from the key, the same for one purpose and unlike those for any other.
+
+        They tell nothing of the key, nor of what it signs.
+        """
+        info = b"vcedu derived secret 1 " + purpose.encode()
+        return HKDF(SHA256(), _DERIVED_BYTES, salt=None, info=info).derive(self.reveal_secret_bytes())
 
     def sign_each(self, messages: Iterable[bytes]) -> list[bytes]:
         """Return the signature over each of many messages, as `sign` makes it, in less time.

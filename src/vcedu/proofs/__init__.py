@@ -12,7 +12,15 @@ from vcedu.proofs.pipeline import HashData, hash_data
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import Proof, read_proof
 from vcedu.proofs.selective import is_shown_in_part, mandatory_statements, presentation_header_of
-from vcedu.proofs.suites import SUITES, USUAL_SUITES, VERIFIED_TYPES, Canonicalization, Cryptosuite, usual_suite
+from vcedu.proofs.suites import (
+    SUITES,
+    USUAL_SUITES,
+    VERIFIED_TYPES,
+    Canonicalization,
+    Cryptosuite,
+    usual_suite,
+    whole_suite,
+)
 from vcedu.proofs.verify import verify_base_proof, verify_proof
 
 __all__ = [
@@ -40,4 +48,5 @@ __all__ = [
     "usual_suite",
     "verify_base_proof",
     "verify_proof",
+    "whole_suite",
 ]

@@ -110,3 +110,15 @@ def usual_suite(key_type: KeyType) -> str:
     if key_type not in USUAL_SUITES:
         raise UsageError(Code.KEY_CAPABILITY, type=key_type)
     return USUAL_SUITES[key_type]
+
+
+def whole_suite(key_type: KeyType) -> str:
+    """Return the name of the suite that a key signs whole documents with, for those that everybody reads as they are.
+
+    Raises:
+        UsageError: `KEY_CAPABILITY`, if no such suite takes such keys.
+    """
+    name = usual_suite(key_type)
+    if SUITES[name].disclosure:
+        raise UsageError(Code.KEY_CAPABILITY, type=key_type)
+    return name

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from vcedu.errors import Message
 from vcedu.errors.table import printable
 from vcedu.model import Outcome
-from vcedu.rendering.words import BUNDLE, MARKS, STATED_ISSUE, headline, overall, place, questions
+from vcedu.rendering.words import BUNDLE, MARKS, STATED_ISSUE, headline, moment, overall, place, questions
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,6 +62,7 @@ def report_page(
         stated_issue=stated_issue,
         labels=_LABELS,
         marks=MARKS,
+        moment=moment,
         overall=overall,
         place=place,
     )

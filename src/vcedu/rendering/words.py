@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vcedu.education.dates import JAPAN
 from vcedu.errors import Message
 from vcedu.errors.table import printable
 from vcedu.model import Outcome
@@ -68,6 +69,16 @@ def questions(verdict: Verdict) -> tuple[tuple[Message, str, Message], ...]:
     """Return the two questions, each with how its answer is named and what it is."""
     answers = (verdict.issuer_authentic.value, verdict.subject_authentic.value)
     return tuple((asked, answer, _ANSWERS[answer]) for asked, answer in zip((_ISSUER, _SUBJECT), answers, strict=True))
+
+
+def moment(at: dt.datetime) -> Message:
+    """Return an instant in ISO 8601, and for readers of Japanese in the time of Japan."""
+    try:
+        there = at.astimezone(JAPAN)
+    except OverflowError:
+        # The last hours of the year 9999 lie beyond it in Japan.
+        return Message(at.isoformat(), at.isoformat())
+    return Message(at.isoformat(), f"{there.year}年{there.month}月{there.day}日 {there:%H:%M:%S}（日本時間）")
 
 
 def place(path: str) -> str:

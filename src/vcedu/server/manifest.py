@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from vcedu.proofs import SUITES
 from vcedu.server import places
-from vcedu.server.bench import ENVELOPING
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject, JSONValue
@@ -20,7 +19,7 @@ _V1_AND_V2: tuple[JSONValue, ...] = ("1.1", "2.0")
 # What the suites call a kind of key, by its curve.
 _KEY_TYPES = {"P-256": "P-256", "P-384": "P-384", "BLS12381G2": "P-381", "Bls12381G2": "P-381"}
 _ECDSA = ("P-256", "P-384")
-_ANY, _ENVELOPED, _LISTS = "vc2.0", "EnvelopingProof", "BitstringStatusList"
+_ANY = "vc2.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,9 @@ def manifest(offer: Offer) -> JSONObject:
         "implementation": _NAME,
         "issuers": _issuers(offer),
         "verifiers": [_verifier(offer)],
-        "vpVerifiers": [{"id": base, "endpoint": base + places.PRESENTATIONS_VERIFY, "tags": [_ANY, _ENVELOPED]}],
+        "vpVerifiers": [
+            {"id": base, "endpoint": base + places.PRESENTATIONS_VERIFY, "tags": [_ANY, "EnvelopingProof"]}
+        ],
         "vcHolders": [{"id": base, "endpoint": base + places.CREDENTIALS_DERIVE, "tags": ["vcHolder", *_selective()]}],
         "didResolvers": [{"id": base, "endpoint": base + places.IDENTIFIERS, "tags": ["did-key"]}],
         "identifiers": [{"id": base, "endpoint": base + places.CONTROLLER, "tags": ["cid"]}],
@@ -80,13 +81,16 @@ def controller_document(offer: Offer) -> JSONObject:
 
 def _issuers(offer: Offer) -> list[JSONValue]:
     found: list[JSONValue] = [
-        _issuer(offer, seat, seat.place, _ENVELOPED if seat.suite_name == ENVELOPING else seat.suite_name)
-        for seat in offer.bench
+        _issuer(offer, seat, seat.place, seat.suite_name) for seat in offer.bench if seat.suite_name in SUITES
     ]
     general = offer.bench.general
     found.append(_issuer(offer, general, general.place, _ANY))
+    if offer.bench.tokens is not None:
+        # What the data model before had for tokens is another form, which is read and not issued.
+        entry = _issuer(offer, offer.bench.tokens, offer.bench.tokens.place, "EnvelopingProof")
+        found.append({**entry, "supports": {"vc": [*_V2]}})
     if offer.lists_by is not None:
-        found.append(_issuer(offer, offer.lists_by, places.WITH_STATUS, _LISTS))
+        found.append(_issuer(offer, offer.lists_by, places.WITH_STATUS, "BitstringStatusList"))
     if offer.interop:
         entry = _issuer(offer, general, general.place, "vc-api")
         found.append({**entry, "supports": {"vc": ["1.1"]}})
@@ -116,5 +120,5 @@ def _verifier(offer: Offer) -> JSONObject:
         "options": {"checks": ["proof"]},
         "supports": {"vc": [*offer.versions], "keyTypes": [*_ECDSA, "P-381"]},
         "supportedEcdsaKeyTypes": [*_ECDSA],
-        "tags": [_ANY, _ENVELOPED, _LISTS, *SUITES, "vc-api"],
+        "tags": [_ANY, "EnvelopingProof", "BitstringStatusList", *SUITES, "vc-api"],
     }

@@ -51,7 +51,7 @@ def check_subjects(document: JSONObject) -> None:
     for path, credential in (("", document), *_covered(document, "")):
         for subject in as_list(credential.get("credentialSubject")):
             identifier = identifier_of(subject) if isinstance(subject, dict) and len(subject) > 1 else None
-            if identifier is not None and said.setdefault(identifier, jcs(subject)) != jcs(subject):
+            if identifier is not None and said.setdefault(identifier, text := jcs(subject)) != text:
                 raise ProofError(Code.NESTED_SUBJECT_SHARED, path=path, subject=identifier)
 
 

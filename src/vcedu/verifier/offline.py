@@ -27,8 +27,9 @@ def given_status_list(url: str, body: bytes, *, now: dt.datetime) -> Fetched:
         MalformedError: what `read_secured` raises; `VC_DATE`, if it does not say from when on it is valid.
         UnsupportedError: what `read_secured` raises.
     """
-    made = parse_timestamp(read_secured(body).envelope.document.get("validFrom"), path="/validFrom")
-    return Fetched(url, body, "application/vc", min(made, now), FetchKind.STATUS_LIST)
+    secured = read_secured(body)
+    made = parse_timestamp(secured.envelope.document.get("validFrom"), path="/validFrom")
+    return Fetched(url, body, secured.media_type.value, min(made, now), FetchKind.STATUS_LIST)
 
 
 def check_status_list(entry: Fetched, held: Sequence[Fetched], *, contexts: ContextStore, now: dt.datetime) -> None:

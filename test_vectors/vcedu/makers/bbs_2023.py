@@ -310,6 +310,8 @@ def _occasions() -> Iterator[Vector]:
         rows = ("D17",)
         return Vector(f"bbs-2023-derived-{name}", "BBS_PRESENTATION_HEADER", "verify", given, twin, rows)
 
+    alone = {"document": _shown(base, _SHOWN), "at": at, "tolerate": ["SD_STATUS_NOT_MANDATORY"]}
+    yield Vector("bbs-2023-derived-alone", "HOLDER_REQUIRED", "verify", {**alone, "required": True}, alone, ("D17",))
     yield case("for-another-verifier", b"another verifier's nonce")
     yield case("for-nobody", b"")
     yield case("for-an-earlier-day", b"2027-05-31", b"2027-06-01")

@@ -151,6 +151,9 @@ def _cbor() -> Iterator[Vector]:
     yield Vector("cbor-too-deep", "CBOR_BUDGET", "cbor-decode", {"hex": "81" * 17 + "00"}, deepest, ("P8",))
     most = 768 * 1024
     large, largest = ({"bytes": size} for size in (most + 1, most))
+    values = 65_536
+    many, most_values = ({"values": number} for number in (values, values - 1))
+    yield Vector("cbor-with-too-many-values", "CBOR_BUDGET", "cbor-decode-of-values", many, most_values, ("P8",))
     yield Vector("cbor-too-large", "CBOR_BUDGET", "cbor-decode-of-size", large, largest, ("P8",))
 
 

@@ -62,6 +62,9 @@ def vectors() -> Iterator[Vector]:
         yield Vector(name, "DOSSIER_RECEIPT", "dossier-receipt", {**_ANSWER, **changes}, _ANSWER)
     yield from _members()
     yield from _forwarded()
+    kept = {"transferred": [0], "sent": [1]}
+    for name, sent in (("document-that-passed-to-another-school", [0]), ("documents-one-of-which-passed-on", [1, 0])):
+        yield Vector(name, "DOSSIER_TRANSFERRED", "dossier-send-again", {**kept, "sent": sent}, kept)
     manifest = {**_ANSWER, "shown": "manifest"}
     yield Vector("manifest-for-receipt", "DOSSIER_FORMAT", "dossier-receipt", manifest, _ANSWER)
     for name, changes in {
@@ -125,8 +128,10 @@ def _members() -> Iterator[Vector]:
         "receipt-of-a-transfer-that-is-no-digest": {"transferred": [{"name": "x"}]},
     }.items():
         yield Vector(name, "DOSSIER_FORMAT", "dossier-receipt-members", {"members": members}, whole)
-    own, other = ({"members": {"transferred": which}} for which in ([0, 1], [0, 2]))
-    yield Vector("receipt-of-a-document-not-sent", "DOSSIER_RECEIPT", "dossier-receipt-members", other, own)
+    own = {"members": {"transferred": [0]}}
+    for name, which in (("receipt-of-a-document-not-sent", [0, 2]), ("receipt-that-takes-a-copy-for-good", [0, 1])):
+        wrong = {"members": {"transferred": which}}
+        yield Vector(name, "DOSSIER_RECEIPT", "dossier-receipt-members", wrong, own)
 
 
 def _forwarded() -> Iterator[Vector]:

@@ -47,9 +47,13 @@ def vectors() -> Iterator[Vector]:
 
 
 def old_badge(**members: Any) -> dict[str, Any]:
-    """Return a certificate with a proof of the old type, made step by step (EdDSA Cryptosuites appendix A)."""
+    """Return a certificate with a proof of the old type."""
     document = credential(**members)
-    document["@context"] = [*document["@context"], CONTEXT]
+    return make_old({**document, "@context": [*document["@context"], CONTEXT]})
+
+
+def make_old(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with a proof of the old type, made step by step (EdDSA Cryptosuites appendix A)."""
     options = {
         "type": "Ed25519Signature2020",
         "created": "2020-03-25T00:00:00Z",

@@ -333,6 +333,8 @@ def _envelopes() -> Iterator[Vector]:
         "holding-an-unsigned-token", "PROOF_VALUE", "J1", id=f"data:application/vc+jwt,{with_signature(text, b'')}"
     )
     wrong = token(header(typ="vp+jwt", cty="vp"))
+    vp = shown_token(text)
+    yield refused("holding-a-presentation", "JWS_TYPE", "J6", id=f"data:application/vc+jwt,{vp}")
     yield refused("holding-a-token-of-another-type", "JWS_TYPE", "J6", id=f"data:application/vc+jwt,{wrong}")
     inside = token(None, enveloped(text, **{"@context": ["https://www.w3.org/ns/credentials/v2"]}))
     yield refused("in-an-envelope", "VC_TYPE", id=f"data:application/vc+jwt,{inside}")

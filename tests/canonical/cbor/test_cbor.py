@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from vcedu.canonical.cbor import DEEPEST, MOST_BYTES, decode_cbor, encode_cbor
+from vcedu.canonical.cbor import DEEPEST, MOST_BYTES, MOST_VALUES, decode_cbor, encode_cbor
 from vcedu.errors import Code, MalformedError, UndeterminedError, VceduError
 
 # RFC 8949 appendix A, the rows of the kinds of values that proofs hold.
@@ -123,7 +123,7 @@ def test_a_tuple_is_written_as_an_array():
     assert encode_cbor((1, (2,))) == encode_cbor([1, [2]])
 
 
-@pytest.mark.parametrize("value", [True, -1, 1 << 64, 1.0, None, [None], {1: None}, {(1,): 2.5}, object()], ids=repr)
+@pytest.mark.parametrize("value", [True, -1, 1 << 64, 1.0, None, [None], {1: None}, {(1,): 2.5}, {1, 2}], ids=repr)
 def test_other_kinds_are_not_written(value):
     with pytest.raises(MalformedError) as raised:
         encode_cbor(value)
@@ -133,7 +133,13 @@ def test_other_kinds_are_not_written(value):
 def test_limits_are_exact():
     assert decode_cbor(b"\x81" * DEEPEST + b"\0")
     assert len(decode_cbor(encode_cbor(bytes(MOST_BYTES - 5)))) == MOST_BYTES - 5
-    for data in (b"\x81" * (DEEPEST + 1) + b"\0", encode_cbor(bytes(MOST_BYTES - 4))):
+    assert len(decode_cbor(encode_cbor([0] * (MOST_VALUES - 1)))) == MOST_VALUES - 1
+    for data in (
+        b"\x81" * (DEEPEST + 1) + b"\0",
+        encode_cbor(bytes(MOST_BYTES - 4)),
+        encode_cbor([0] * MOST_VALUES),
+        encode_cbor(dict.fromkeys(range(MOST_VALUES // 2), 0)),
+    ):
         with pytest.raises(UndeterminedError) as raised:
             decode_cbor(data)
         assert raised.value.code is Code.CBOR_BUDGET

@@ -107,6 +107,16 @@ def test_what_is_compiled_is_stated_alike(name):
     assert compiled == walked
 
 
+def test_a_node_that_only_names_another_keeps_the_scope_of_types():
+    terms = {"@vocab": V, "Typed": {"@id": f"{V}Typed", "@context": {"ident": "@id"}}}
+    document = {"@context": terms, "@type": "Typed", "ident": "https://a.example/x"}
+    document["node"] = [{"ident": "https://a.example/y"}, {"ident": "text outside the scope", "text": "a"}]
+    compiled, walked = both(document)
+    assert compiled is not None
+    assert compiled == walked
+    assert "<urn:v:node> <https://a.example/y>" in compiled[0]
+
+
 LEFT = {
     "two terms of one property say the same": {"one": "a", "two": ["b", "a"]},
     "a compact IRI as reference": {"ref": "pre:x"},
@@ -128,6 +138,7 @@ LEFT = {
     "types by the keyword": {"@type": "Typed"},
     "a type that is none": {"type": 5},
     "types that are none": {"type": ["Typed", {}]},
+    "types in an array": {"type": [["Typed", "Other"]]},
     "a context that is nested": {"node": {"@context": {}, "text": "a"}},
     "a list object": {"text": {"@list": ["a"]}},
     "nodes that are too deep": {"node": json.loads('{"node":' * 61 + '"a"' + "}" * 61)},

@@ -21,6 +21,10 @@ def _decode_of_size(data):
     decode_cbor(encode_cbor(bytes(data["bytes"] - 5)))
 
 
+def _decode_of_values(data):
+    decode_cbor(encode_cbor([0] * data["values"]))
+
+
 def _derive(data):
     key = data.get("publicKeyMultibase")
     derive_credential(
@@ -84,6 +88,7 @@ def _policy(data):
 OPERATIONS = {
     "cbor-decode": _decode,
     "cbor-decode-of-size": _decode_of_size,
+    "cbor-decode-of-values": _decode_of_values,
     "disclosure-derive": _derive,
     "disclosure-make": _make,
     "disclosure-policy": _policy,

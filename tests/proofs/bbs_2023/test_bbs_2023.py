@@ -10,9 +10,10 @@ from proofs.disclosure.records import STORE, pointers_of, record
 from vcedu.canonical.cbor import encode_cbor
 from vcedu.canonical.encodings import multibase_decode, multibase_encode
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError, UsageError, VceduError
+from vcedu.holder import disclose
 from vcedu.keys import KeyType
 from vcedu.keys.bbs import signatures
-from vcedu.model import FixedClock, VerificationTime, parse_timestamp
+from vcedu.model import FixedClock, VerificationTime, parse_timestamp, read_secured
 from vcedu.proofs import (
     SUITES,
     PreparedDocument,
@@ -177,6 +178,23 @@ def test_a_verifier_may_demand_its_own_nonce(asked, code):
     )
     codes = {check.code for check in report}
     assert (Code.BBS_PRESENTATION_HEADER in codes) == (code is not None)
+
+
+def test_a_nonce_does_not_make_a_bearer_a_holder():
+    part = shown(_BASE, [""], presentation_header=b"nonce")
+    now = parse_timestamp("2027-06-01T00:00:00Z")
+    verifier = Verifier(trust=UnsafeAnyIssuer(), contexts=STORE, clock=FixedClock(now), fetcher=None)
+    for required, code in ((False, Code.HOLDER_NOT_PROVEN), (True, Code.HOLDER_REQUIRED)):
+        demand = HolderDemand(required=required, presentation_header=b"nonce")
+        report = verifier.inspect(_bytes(part), time=VerificationTime(now=now), holder=demand)
+        assert code in {check.code for check in report}
+
+
+def test_a_wallet_shows_a_part_for_an_occasion():
+    secured = read_secured(_bytes(_BASE))
+    part = disclose(secured, ["/name"], contexts=STORE, presentation_header=b"nonce").envelope.document
+    assert presentation_header_of(_read(part)[1]) == b"nonce"
+    check(part)
 
 
 def _bytes(document):

@@ -15,6 +15,7 @@ from vcedu.keys import KeyType
 from vcedu.proofs import (
     SUITES,
     PreparedDocument,
+    add_proof,
     create_proof,
     derive_credential,
     leaf_digest,
@@ -146,6 +147,36 @@ def test_a_set_of_proofs_is_shown_by_the_one_that_can():
             _derive(["/name"], twice, suite=suite)
         assert raised.value.code is Code.DISCLOSURE_SUITE
     check(_derive(["/name"], whole, suite="ecdsa-sd-2023"))
+
+
+@pytest.mark.parametrize("inner", SUITES)
+def test_a_credential_of_any_suite_stands_in_a_record_shown_in_part(inner):
+    # Its proof lies in a graph of its own, which is shown whole.
+    signer = seeded(next(iter(SUITES[inner].key_types)))
+    method = f"did:key:{signer.public_key.multikey}#{signer.public_key.multikey}"
+    document = record()
+    courses = document["credentialSubject"]["verifiableCredential"]
+    course = {name: value for name, value in courses[0].items() if name != "@context"}
+    alone = {**course, "@context": courses[0]["@context"]}
+    options = {**OPTIONS, "verificationMethod": method}
+    courses[0] = add_proof(SUITES[inner], alone, options, signer=signer, contexts=STORE)
+    base = in_parts(document)
+    for pointers in ([f"{_COURSES}/0"], [f"{_COURSES}/1"], [""]):
+        check(_derive(pointers, base))
+    assert _derive([f"{_COURSES}/0"], base)["credentialSubject"]["verifiableCredential"] == [courses[0]]
+
+
+def test_a_pointer_at_fault_is_named_even_among_very_many():
+    scale = f"{_COURSES}/0/credentialSubject/achievement/criteria"
+    spoken = {**record(), "name": {"@value": "成績", "@language": "ja"}}
+    base = in_parts(spoken)
+    with pytest.raises(UsageError) as raised:
+        _derive([scale, "/name/@value"], base)
+    assert (raised.value.code, raised.value.facts["pointer"]) == (Code.DISCLOSURE_INDIVISIBLE, "/name/@value")
+    many = [pointer for pointer in pointers_of(spoken) if not pointer.startswith("/name")][:40]
+    with pytest.raises(UsageError) as raised:
+        _derive([*many, "/name/@value"], base)
+    assert raised.value.code is Code.DISCLOSURE_INDIVISIBLE
 
 
 def test_a_proof_of_an_unknown_suite_beside_is_no_hindrance():

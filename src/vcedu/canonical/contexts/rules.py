@@ -16,6 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer, pointer_to
+from vcedu.canonical.skimming import is_said, skim
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
     """
     if "@context" not in document:
         raise MalformedError(Code.CONTEXT_MALFORMED, path="", name="@context")
-    for at, value, may_carry, signed in _objects(document):
+    for at, value, may_carry, signed in _carriers(document):
         if "@context" in value:
             place = pointer_to((at, "@context"))
             if may_carry:
@@ -53,7 +54,7 @@ def check_contexts(document: JSONObject, store: ContextStore) -> None:
 
 def contexts_of(document: JSONObject) -> Iterator[tuple[str, JSONValue]]:
     """Yield every `@context` of a document with its place; what a JSON Schema says about contexts is none."""
-    for at, value, *_ in _objects(document):
+    for at, value, *_ in _carriers(document):
         if "@context" in value:
             yield pointer_to((at, "@context")), value["@context"]
 
@@ -86,6 +87,13 @@ def check_context(context: JSONValue, store: ContextStore, *, path: str) -> list
         else:
             raise MalformedError(Code.CONTEXT_MALFORMED, path=place, name="@context")
     return checked
+
+
+def _carriers(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, list[JSONValue]]]:
+    """Yield what `_objects` does, or the document alone where no other object in it can have a context."""
+    if "@context" in document and not is_said(skim(document), "@context", times=1):
+        return iter([(None, document, True, [])])
+    return _objects(document)
 
 
 def _objects(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, list[JSONValue]]]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_STATEMENTS = 32_768
 """How many statements a document may make on the compiled path."""
 
+_CONTAINERS = (dict, list)
 _REFERENCE = MappingBudget()
 _WALKED = MappingBudget(statements=16_384, values=32_768, comparisons=2**31, definitions=2**31)
 
@@ -66,7 +67,7 @@ class MappedDocument:
             return self._unordered
         ordered = {id(array) for array in self._unordered.ordered}
         opaque = {id(value) for value in self._unordered.opaque if isinstance(value, dict | list)}
-        found: set[str] = set()
+        found: list[str] = []
         _find_unordered(self.normal_form, "", ordered, opaque, found)
         return frozenset(found)
 
@@ -130,13 +131,13 @@ def _walked(walker: Walker, normal_form: JSONObject, quads: tuple[Quad, ...]) ->
 
 
 def _find_unordered(
-    value: JSONObject | list[JSONValue], path: str, ordered: set[int], opaque: set[int], found: set[str]
+    value: JSONObject | list[JSONValue], path: str, ordered: set[int], opaque: set[int], found: list[str]
 ) -> None:
     if id(value) in opaque:
         return
     if isinstance(value, list) and id(value) not in ordered:
-        found.add(path)
+        found.append(path)
     members = enumerate(value) if isinstance(value, list) else value.items()
     for name, member in members:
-        if name != "@context" and isinstance(member, dict | list):
+        if name != "@context" and isinstance(member, _CONTAINERS):
             _find_unordered(member, pointer(path, name), ordered, opaque, found)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from vcedu.canonical.rdfc.budget import Meter, RDFCBudget
 from vcedu.canonical.rdfc.grouped import GroupedDataset
 from vcedu.canonical.rdfc.ndegree import NDegreeHasher
-from vcedu.canonical.rdfc.trees import document_of, labels_of
+from vcedu.canonical.rdfc.trees import document_of, first_degree_digests, labels_of
 from vcedu.errors import Code, UndeterminedError
 
 if TYPE_CHECKING:
@@ -76,21 +76,43 @@ def canonicalize(
     """
     new_hash = _HASHES[hash_name]
     if isinstance(quads, GroupedDataset):
-        labels = labels_of(quads, new_hash)
-        if labels is not None:
-            return CanonicalDataset(document_of(quads, labels), labels)
-        quads = quads.quads()
+        return _canonical_groups(quads, new_hash, budget)
     dataset = _read(quads, budget)
     first_degree = {node: _digest(new_hash, lines) for node, lines in _mentions(dataset).items()}  # steps 2 and 3
+    issued = _issue(first_degree, dataset, new_hash, budget)
+    return CanonicalDataset(_serialize(dataset, issued).encode(), tuple(issued.items()))
+
+
+def _canonical_groups(
+    dataset: GroupedDataset, new_hash: Callable[[bytes], hashlib._Hash], budget: RDFCBudget
+) -> CanonicalDataset:
+    if dataset.size > budget.max_quads:
+        raise UndeterminedError(Code.RDFC_BUDGET)
+    digests = first_degree_digests(dataset, new_hash)
+    labels = labels_of(digests)
+    if labels is None:
+        first_degree = {f"_:b{number}": digest.hex() for number, digest in enumerate(digests)}
+        issued = _issue(first_degree, dataset.relations(), new_hash, budget)
+        labels = [issued[node] for node in first_degree]
+    return CanonicalDataset(document_of(dataset, labels), labels)
+
+
+def _issue(
+    first_degree: dict[str, str],
+    relations: Iterable[Quad],
+    new_hash: Callable[[bytes], hashlib._Hash],
+    budget: RDFCBudget,
+) -> dict[str, str]:
+    """Issue canonical labels (section 4.4.3, steps 4 and 5); `relations` are the quads with several blank nodes."""
     classes = _by_hash(first_degree)
     unique = (nodes[0] for nodes in classes if len(nodes) == 1)
     issued = {node: f"_:c14n{number}" for number, node in enumerate(unique)}  # step 4
     if len(issued) < len(first_degree):
-        hasher = NDegreeHasher(dataset, first_degree, issued, new_hash, Meter(budget))
+        hasher = NDegreeHasher(relations, first_degree, issued, new_hash, Meter(budget))
         for nodes in classes:  # step 5
             if len(nodes) > 1:
                 hasher.issue_canonical(nodes)
-    return CanonicalDataset(_serialize(dataset, issued).encode(), tuple(issued.items()))
+    return issued
 
 
 def _read(quads: Iterable[Quad], budget: RDFCBudget) -> Collection[Quad]:

@@ -48,14 +48,16 @@ class GroupedDataset:
         blanks: The blank nodes by their numbers.
         named: What is said about each subject with an IRI, by its term, in each graph, by its number.
         has_graphs: Whether there is another than the default graph.
+        size: How many statements were made, repeated ones counted each time.
     """
 
-    __slots__ = ("_repeated", "blanks", "has_graphs", "named")
+    __slots__ = ("_repeated", "blanks", "has_graphs", "named", "size")
 
     def __init__(self) -> None:
         self.blanks: list[Blank] = []
         self.named: dict[str, dict[int, Named]] = {}
         self.has_graphs = False
+        self.size = 0
         self._repeated: list[list[str]] = []
 
     def describe(self, term: str, graph: int, tails: list[str], links: Links) -> None:
@@ -70,8 +72,9 @@ class GroupedDataset:
             places[graph][1].extend(links)
             self._repeated.append(places[graph][0])
 
-    def finish(self) -> None:
-        """Take away what several places say alike."""
+    def finish(self, size: int) -> None:
+        """Take away what several places say alike; `size` statements were made."""
+        self.size = size
         for tails in self._repeated:
             tails[:] = dict.fromkeys(tails)
         self._repeated = []
@@ -84,6 +87,15 @@ class GroupedDataset:
         for term, places in self.named.items():
             for graph, (tails, links) in places.items():
                 made += _quads(term, tails, links, graph)
+        return tuple(made)
+
+    def relations(self) -> tuple[Quad, ...]:
+        """Return, of the statements, at least those that have more than one blank node."""
+        if self.has_graphs:
+            return self.quads()
+        made: list[Quad] = []
+        for number, (_, links, _, graph) in enumerate(self.blanks):
+            made += _quads(f"_:b{number}", [], links, graph)
         return tuple(made)
 
 

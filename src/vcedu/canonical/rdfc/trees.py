@@ -1,7 +1,7 @@
-"""RDFC-1.0 for grouped datasets whose blank nodes are all told apart by their own quads (sections 4.4.3 and 4.6).
+"""First-degree hashes and the canonical document of a grouped dataset (RDFC-1.0 sections 4.6 and 5).
 
-That is nearly every record. Each line is put together once for hashing and once for the document, and only the lines of
-one subject are sorted among themselves. A dataset that needs more than that is left to `dataset`.
+Each line is put together once for hashing and once for the document, and only the lines of one subject are sorted among
+themselves.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from vcedu.canonical.rdfc.grouped import GroupedDataset, Links, Named
 
 
-def labels_of(dataset: GroupedDataset, new_hash: Callable[[bytes], hashlib._Hash]) -> list[str] | None:
-    """Return the canonical label of each blank node; None where their own quads do not tell them all apart."""
+def first_degree_digests(dataset: GroupedDataset, new_hash: Callable[[bytes], hashlib._Hash]) -> list[bytes]:
+    """Return the first-degree hash of each blank node (section 4.6)."""
     mentions = _graph_mentions(dataset) if dataset.has_graphs else {}
     digests: list[bytes] = []
     for number, (tails, links, incoming, _) in enumerate(dataset.blanks):
@@ -32,6 +32,11 @@ def labels_of(dataset: GroupedDataset, new_hash: Callable[[bytes], hashlib._Hash
             own = f"_:a{'_:a'.join(lines)}" if lines else ""
             text = incoming + own if incoming[:1] == "<" else own + incoming  # "<" sorts before "_:a", "_:z" after it
         digests.append(new_hash(text.encode()).digest())
+    return digests
+
+
+def labels_of(digests: list[bytes]) -> list[str] | None:
+    """Return the canonical label of each blank node; None where first-degree hashes do not tell them all apart."""
     if len(set(digests)) < len(digests):
         return None
     labels = [""] * len(digests)
@@ -54,15 +59,18 @@ def document_of(dataset: GroupedDataset, labels: list[str]) -> bytes:
     numbers = {label: number for number, label in enumerate(labels)}
     for label in sorted(labels):
         tails, links, _, graph = dataset.blanks[numbers[label]]
-        lines = _relabelled(tails, links, labels) if links else sorted(tails)
-        if lines:
-            text = label + label.join(lines)
+        if links:
+            tails = _relabelled(tails, links, labels)
+        else:
+            tails.sort()
+        if tails:
+            text = label + label.join(tails)
             parts.append(text if graph == NO_GRAPH else _in_graph(text, labels[graph]))
     return b"".join([part.encode() for part in parts])
 
 
 def _hashed(tails: list[str], links: Links) -> list[str]:
-    return [*tails, *[link.hashed for _, link in links]]
+    return [*tails, *[hashed for _, (hashed, _, _) in links]]
 
 
 def _graph_mentions(dataset: GroupedDataset) -> dict[int, list[str]]:
@@ -93,7 +101,7 @@ def _about(term: str, places: dict[int, Named], labels: list[str]) -> str:
 
 
 def _relabelled(tails: list[str], links: Links, labels: list[str]) -> list[str]:
-    lines = [*tails, *[f"{link.head}{labels[number]}{link.end}" for number, link in links]]
+    lines = [*tails, *[f"{head}{labels[number]}{end}" for number, (_, head, end) in links]]
     lines.sort()
     return lines
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.canonical.pointers import pointer_to
-from vcedu.model.envelope.members import as_list
+from vcedu.canonical.skimming import is_said, skim
+from vcedu.model.envelope.members import as_list, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,8 @@ _CONTAINERS = (dict, list)
 _CARRIER = "verifiableCredential"
 _Pending: TypeAlias = "tuple[Place, JSONObject | list[JSONValue], bool]"
 _CREDENTIAL_TYPES = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
+_ANY = "erifiableCredential"
+"""How each of those types ends, and the member too."""
 
 
 def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]:
@@ -25,6 +28,9 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     What stands in a member named `verifiableCredential` is one whatever it says of itself; elsewhere an object is one
     by its type. Credentials inside those are theirs, not this document's.
     """
+    own = sum(name.endswith(_ANY) for name in types_of(document))
+    if not is_said(skim(document), _ANY, times=own):
+        return
     pending: list[_Pending] = [
         ((None, name), value, name == _CARRIER)
         for name, value in reversed(document.items())

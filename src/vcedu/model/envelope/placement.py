@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer
+from vcedu.canonical.skimming import ESCAPE, is_said, skim
 from vcedu.errors import Code, MalformedError
 from vcedu.model.envelope.members import types_of
 
@@ -46,6 +47,11 @@ def check_placement(document: JSONObject, path: str) -> None:
 
 def _is_clean(document: JSONObject) -> bool:
     """Return whether nothing in a document is misplaced or misleading; where it returns False, something may be."""
+    text = skim(document)
+    own = "proof" in document and not _SECURED_TYPES.isdisjoint(types_of(document))
+    # A control character is written with an escape.
+    if text is not None and ESCAPE not in text and not is_said(text, '"proof', *_NAMES_WITH_POWERS, times=own):
+        return True
     pending: list[JSONValue] = [document]
     while pending:
         value = pending.pop()

@@ -66,7 +66,7 @@ def disclosure_data(
         UsageError: `DISCLOSURE_NOTHING`, if nothing is selected; the codes of `canonicalize_and_group`.
         UndeterminedError: the codes of `canonicalize_and_group`.
     """
-    combined = [*mandatory, *selective]
+    combined = list(dict.fromkeys((*mandatory, *selective)))
     if not combined:
         raise UsageError(Code.DISCLOSURE_NOTHING)
     definitions = {"mandatory": mandatory, "selective": selective, "combined": combined}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.nquads import Quad, serialize_quad
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, UsageError
 from vcedu.proofs.disclosure.pointers import select
@@ -19,8 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from vcedu.canonical.contexts import ContextStore
+    from vcedu.canonical.nquads import Quad
     from vcedu.canonical.values import JSONObject
     from vcedu.proofs.disclosure.labels import LabelMap
+
+# How many pointers are tried one by one to name the one at fault; each costs a mapping.
+_MOST_TRIED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +136,19 @@ def _places(quads: Iterable[Quad], labels: Mapping[str, str], places: Mapping[st
 def _indivisible(
     skolemized: SkolemizedDocument, pointers: Sequence[str], labels: Mapping[str, str], places: Mapping[str, int]
 ) -> str:
-    """Return the first pointer that alone leads to something else than what the document states."""
-    parts = ((pointer, skolemized.part(select(skolemized.document, [pointer]))) for pointer in pointers)
+    """Return the first pointer that alone leads to something else than what the document states, if it is early."""
+    tried = pointers[:_MOST_TRIED]
+    parts = ((pointer, skolemized.part(select(skolemized.document, [pointer]))) for pointer in tried)
     return next((pointer for pointer, quads in parts if _places(quads, labels, places) is None), pointers[0])
 
 
 def relabelled(quads: Iterable[Quad], labels: Mapping[str, str]) -> list[str]:
     """Return quads as statements with other labels (section 3.4.14, relabelBlankNodes).
 
-    Raises:
-        KeyError: a blank node has no label.
+    A blank node without a new label keeps its own, which is none of the new ones.
     """
-    return [serialize_quad(Quad(_label(s, labels), p, _label(o, labels), _label(g, labels))) for s, p, o, g in quads]
-
-
-def _label(term: str, labels: Mapping[str, str]) -> str:
-    return f"_:{labels[term[2:]]}" if term[:1] == "_" else term
+    term = {f"_:{label}": f"_:{new}" for label, new in labels.items()}.get
+    return [
+        f"{term(s, s)} {p} {term(o, o)} {term(g, g)} .\n" if g else f"{term(s, s)} {p} {term(o, o)} .\n"
+        for s, p, o, g in quads
+    ]

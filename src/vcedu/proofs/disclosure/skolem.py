@@ -88,20 +88,15 @@ class SkolemizedDocument:
         return value
 
     def _deskolemized(self, quads: Iterable[Quad]) -> list[Quad]:
-        start = f"<{self._scheme}"
-        cut = len(start)
-
-        def label(term: str) -> str:
-            return f"_:s{term[cut:-1]}" if term.startswith(start) else term
-
-        settled = _settled(quads)
-        return [Quad(label(s), p, label(o), label(g) if g else g) for s, p, o, g in settled]
+        term = {f"<{name}>": f"_:s{number}" for number, name in enumerate(self._names)}.get
+        return [Quad(term(s, s), p, term(o, o), g) for s, p, o, g in _settled(quads)]
 
 
 def _settled(quads: Iterable[Quad]) -> Iterable[Quad]:
     """Return quads in which the cells of lists and the graphs have names of their own."""
     given = list(quads)
-    if not any(term.startswith("_:") for quad in given for term in (quad.subject, quad.object, quad.graph)):
+    # Each of them hangs on something.
+    if not any(quad.object[0] == "_" for quad in given):
         return given
     labels = _Hanging(given).labels()
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vcedu.errors import Code, UsageError
 from vcedu.model import Secured, format_timestamp, parse_timestamp
 from vcedu.protocols.dossier.manifest import (
     MANIFEST,
     RECEIPT,
     digest_of,
+    kind_of,
     named_documents,
     subject_in,
     subject_of,
@@ -21,6 +23,8 @@ from vcedu.protocols.dossier.receipt import accepted_on, transferred_in
 from vcedu.storage import Schema, migrate
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from vcedu.model import VerifiedCredential
     from vcedu.storage import Driver
 
@@ -167,6 +171,17 @@ class DossierBook:
             (digest_of(document),),
         )
         return dt.date.fromisoformat(str(rows[0][0])) if rows else None
+
+    def check_kept(self, documents: Iterable[Secured]) -> None:
+        """Check, before documents are sent, that none has passed to another school.
+
+        Raises:
+            UsageError: `DOSSIER_TRANSFERRED`.
+        """
+        for document in documents:
+            day = self.transferred_on(document)
+            if day is not None:
+                raise UsageError(Code.DOSSIER_TRANSFERRED, kind=kind_of(document), day=day.isoformat())
 
     def outstanding(self, now: dt.datetime) -> tuple[Outstanding, ...]:
         """Return the requests without dossier, then the dossiers without receipt, each from the oldest on."""

@@ -81,7 +81,7 @@ def make_receipt(opened: OpenedDossier, *, recipient: Issuer, now: dt.datetime) 
 def check_receipt(
     receipt: bytes | Secured, manifest: VerifiedCredential, verifier: Verifier, time: VerificationTime
 ) -> VerifiedCredential:
-    """Return the verified receipt, if it answers this manifest and is by whom the manifest names.
+    """Return the verified receipt, if it answers this manifest, is by whom the manifest names, and takes no copy.
 
     Raises:
         VerificationError: `DOSSIER_RECEIPT`.
@@ -95,8 +95,12 @@ def check_receipt(
         raise VerificationError(Code.DOSSIER_RECEIPT, reason="another manifest")
     if verified.issuer != text_of(named, "recipient"):
         raise VerificationError(Code.DOSSIER_RECEIPT, reason="another recipient")
-    if not read_receipt(verified).transferred <= named_documents(named).keys():
-        raise VerificationError(Code.DOSSIER_RECEIPT, reason="a document that was not sent")
+    sent = named_documents(named)
+    for digest in read_receipt(verified).transferred:
+        if digest not in sent:
+            raise VerificationError(Code.DOSSIER_RECEIPT, reason="a document that was not sent")
+        if sent[digest] != HEALTH_RECORD.credential_type:
+            raise VerificationError(Code.DOSSIER_RECEIPT, reason="a copy, which does not pass for good")
     return verified
 
 

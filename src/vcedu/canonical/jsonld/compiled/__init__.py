@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import orjson
-
 from vcedu.canonical.jsonld.compiled.emission import Doubt, Emission
 from vcedu.canonical.jsonld.compiled.nodes import describe
 from vcedu.canonical.jsonld.compiled.tables import CompiledTables, Mode, compiled_tables
 from vcedu.canonical.rdfc.grouped import NO_GRAPH
+from vcedu.canonical.skimming import ESCAPE, skim
 from vcedu.errors import VceduError
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["CompiledTables", "Emission", "compiled_tables", "emit"]
 
 # What JSON writes with a backslash, and what else N-Quads does: DEL, U+FFFE, U+FFFF (and their neighbours).
-_ESCAPED = (b"\\", b"\x7f", b"\xef\xbf")
+_ESCAPED = (ESCAPE, b"\x7f", b"\xef\xbf")
 
 
 def emit(document: JSONObject, tables: CompiledTables, *, statements: int) -> tuple[Emission, JSONObject] | None:
@@ -34,9 +33,8 @@ def emit(document: JSONObject, tables: CompiledTables, *, statements: int) -> tu
         tables: The compiled tables of the contexts that it may name.
         statements: How many statements it may make, repeated ones counted each time.
     """
-    try:
-        text = orjson.dumps(document)
-    except TypeError:  # half a character, or what is no JSON at all
+    text = skim(document)
+    if text is None:
         return None
     mode = Mode(in_graph=False, is_plain=not any(escaped in text for escaped in _ESCAPED))
     root = tables.root(mode)
@@ -47,5 +45,5 @@ def emit(document: JSONObject, tables: CompiledTables, *, statements: int) -> tu
         return None
     if not state.stated or "@context" not in members:
         return None
-    state.dataset.finish()
+    state.dataset.finish(state.stated)
     return state, members

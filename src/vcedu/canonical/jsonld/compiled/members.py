@@ -190,17 +190,21 @@ def _value(values: Values, predicate: Predicate) -> State:
     other = _other_scalar(values, predicate)
     value_object = _value_object(values, predicate)
     before, end, link, of_blank, of_named = (getattr(predicate, name) for name in Predicate.__slots__)
-    constant = values.nodes(is_kept=True) if values.is_constant else None
-    has_alias = any(len(values.nodes(is_kept=kept).value_names) > 1 for kept in (False, True))
+    kept, nested = values.nodes(is_kept=True), values.nodes(is_kept=values.is_constant)
+    has_alias = any(len(table.value_names) > 1 for table in (values.table, kept, nested))
+    id_names = values.table.id_names
 
     def state_value(state: Emission, item: JSONValue, at: At) -> JSONValue:
         if item.__class__ is str:
             return scalar(state, item, at)
         if item.__class__ is not dict:
             return other(state, item, at)
-        table = constant or values.table_for(item)
-        if "@value" in item or (has_alias and not table.value_names.isdisjoint(item)):
-            return value_object(item, table, at)
+        if "@value" in item or has_alias:
+            table = values.table_for(item)
+            if not table.value_names.isdisjoint(item):
+                return value_object(item, table, at)
+        else:
+            table = nested if len(item) > 1 or id_names.isdisjoint(item) else kept
         tails, links, subject, graph, depth = at
         incoming = f"{subject}{of_named}" if subject else of_blank
         term, number, members = describe(state, item, table, incoming, graph, depth + 1)

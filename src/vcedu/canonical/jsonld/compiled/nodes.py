@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from vcedu.canonical.jsonld.compiled.emission import DEEPEST, Doubt, Emission
 
 if TYPE_CHECKING:
-    from vcedu.canonical.jsonld.compiled.tables import Plan, Table
+    from vcedu.canonical.jsonld.compiled.tables import Table
     from vcedu.canonical.rdfc.grouped import Links
-    from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.canonical.values import JSONObject
 
 
 def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each call costs
@@ -37,7 +37,11 @@ def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each
     if table.may_carry and "@context" in element:
         table, members["@context"] = table.enter(element["@context"], state)
         element = {name: value for name, value in element.items() if name != "@context"}
-    handlers, id_name, names, type_tails, is_document, prefixes = _plan(table, element.get(table.type_name, ()))
+    given = element.get(table.type_name)
+    if given.__class__ is list and len(given) == 1:
+        given = given[0]
+    plan = table.plans.get(given) if given.__class__ is str else None
+    inner, handlers, id_name, names, type_tails, is_document, prefixes = plan or table.plan_of(element)
     tails = [*type_tails]
     links: Links = []
     if id_name in element:
@@ -47,7 +51,10 @@ def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each
         state.blanks.append((tails, links, incoming, graph))
     at = (tails, links, subject, graph, depth)
     for name, value in element.items():
-        before, after, state_values = handlers[name]
+        try:
+            before, after, state_values = handlers[name]
+        except KeyError:
+            before, after, state_values = inner.handler(name)
         if before and value.__class__ is str:
             tails.append(f"{before}{value}{after}")
             members[name] = [value]
@@ -65,12 +72,3 @@ def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each
     if subject and len(members) > 1:
         state.describe(subject, at, is_document=is_document or not depth)
     return subject, number, members
-
-
-def _plan(table: Table, given: JSONValue | tuple[()]) -> Plan:
-    try:
-        return table.plans[tuple(given) if given.__class__ is list else given]
-    except KeyError:
-        return table.plan(given)
-    except TypeError as error:  # one of them is an object or an array
-        raise Doubt from error
