@@ -169,3 +169,23 @@ def test_what_is_fetched_is_what_a_configuration_lets_through(keys, tmp_path):
         answer = client.get("/identifiers/did%3Aweb%3Aelsewhere.example")
         assert answer.json["didResolutionMetadata"]["cause"]["code"] == "NET_HOST_NOT_LISTED"
         assert answer.status == 404
+
+
+BOARD = '[board]\ncode = "271004"\nname = "見本市教育委員会"\nsuperintendent = "見本 太郎"\n'
+
+
+def test_a_board_serves_its_own_kinds(keys, tmp_path):
+    (tmp_path / "board.toml").write_text(BOARD, encoding="utf-8")
+    (tmp_path / "token").write_text("a-token-of-sixteen-characters\n")
+    words = ["serve", "records", "--board", "board.toml", "--key", "ed25519.json", "--out", "records"]
+    with command(tmp_path, *words, "--token-file", "token", *FORM, "--port", "0") as client:
+        kinds = {entry["kind"] for entry in client.get("/v1/records").json["kinds"]}
+    assert kinds == {"SchoolAssignmentNotice", "GuardianshipCredential"}
+
+
+@pytest.mark.parametrize("words", [(), ("--school", "school.toml", "--board", "board.toml")])
+def test_one_body_issues_and_not_two(keys, vcedu, tmp_path, words):
+    (tmp_path / "token").write_text("a-token-of-sixteen-characters\n")
+    common = ("--key", "ed25519.json", "--out", "records", "--token-file", "token", *FORM, "--json")
+    ran = vcedu("serve", "records", *words, *common)
+    assert (ran.status, fault(ran)) == (2, "OPTION_INVALID")
