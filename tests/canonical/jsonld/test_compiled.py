@@ -264,7 +264,9 @@ def test_the_budget_of_canonicalisation_holds_for_compiled_documents_too():
     with pytest.raises(UndeterminedError) as caught:
         canonicalize(mapped.dataset, budget=RDFCBudget(max_quads=size - 1))
     assert caught.value.code is Code.RDFC_BUDGET
-    alike = map_compiled({"@context": [V2, OB], "issuer": [{"type": ["Profile"]}] * 9}, contexts=STORE)
+    alike = map_compiled(
+        {"@context": [V2, OB], "type": ["VerifiableCredential"], "issuer": [{"type": ["Profile"]}] * 9}, contexts=STORE
+    )
     with pytest.raises(UndeterminedError):
         canonicalize(alike.dataset, budget=RDFCBudget(max_calls=8))
 
