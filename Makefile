@@ -4,7 +4,7 @@ BIN := .venv/bin
 PYTHON := $(BIN)/python
 CHECK := cd tests && ../$(PYTHON) -m checks
 
-.PHONY: help environment demo test check nightly bench bench-peers vectors rows wheel clean
+.PHONY: help environment demo test check nightly bench bench-peers tables vectors rows wheel clean
 .PHONY: check-lint check-format check-types check-imports check-codes check-rows check-vectors
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo 'make nightly   run the long tests; go on where it stopped; end in a JSON summary (out/nightly)'
 	@echo 'make bench     time the library beside PyLD and openvc-core: medians, spread, ratios, the worst input found (out/bench)'
 	@echo 'make bench-peers  the same with Digital Bazaar’s packages for Node.js, which npm installs (out/peers)'
+	@echo 'make tables    write the README’s tables from the last make test and make bench'
 	@echo 'make vectors   write test_vectors/vcedu/negative anew from its makers'
 	@echo 'make rows      name the vectors in tests/security_rows.toml that name its rows'
 	@echo 'make wheel     build the wheel (dist)'
@@ -29,6 +30,7 @@ demo: environment
 test: environment
 	$(PYTHON) -m pytest -n 2 -m 'not nightly' --cov --cov-report=json:.coverage.json --cov-report=
 	$(CHECK).coverage_gates ../.coverage.json
+	$(CHECK).readme_tables ../.published.json
 
 check: check-lint check-format check-types check-imports check-codes check-rows check-vectors
 
@@ -65,6 +67,9 @@ bench-peers:
 	@mkdir -p out/peers && cp tests/bench/peers/package.json out/peers
 	@npm install --silent --no-audit --no-fund --prefix out/peers
 	$(MAKE) bench BENCH='--peers out/peers $(BENCH)'
+
+tables: environment
+	$(CHECK).readme_tables ../.published.json --write ../out/bench/bench.json
 
 vectors: environment
 	$(PYTHON) test_vectors/vcedu/generate.py

@@ -1,3 +1,4 @@
+import json
 import sys
 from pathlib import Path
 
@@ -9,6 +10,42 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "test_vectors" / "vcedu"))
 
 settings.register_profile("vcedu", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("vcedu")
+
+
+@pytest.fixture
+def published(record_property):
+    """Note how many published vectors a test went through, for the table in the README."""
+
+    def note(name, passed=1, *, of=None):
+        record_property("published", [name, passed, passed if of is None else of])
+
+    return note
+
+
+class _PublishedCounts:
+    """Adds up what the tests note, and leaves the sums behind for `checks.published`."""
+
+    def __init__(self):
+        self.counts = {}
+        self.left_out = 0
+
+    def pytest_runtest_logreport(self, report):
+        self.left_out += report.skipped
+        if report.when != "call" or not report.passed:
+            return
+        for name, value in report.user_properties:
+            if name == "published":
+                known = self.counts.setdefault(value[0], [0, 0])
+                known[:] = [known[0] + value[1], known[1] + value[2]]
+
+    def pytest_sessionfinish(self, session):
+        if not hasattr(session.config, "workerinput"):
+            text = json.dumps({"counts": self.counts, "skipped": self.left_out}, indent=1, sort_keys=True)
+            (session.config.rootpath / ".published.json").write_text(text + "\n")
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(_PublishedCounts())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from vcedu.model import FixedClock, Outcome, Report, VerificationTime
 from vcedu.net import NoFetcher
 from vcedu.proofs import (
     SUITES,
+    Canonicalization,
     PreparedDocument,
     create_proof,
     derive_credential,
@@ -113,7 +114,9 @@ class OwnStack:
 
     def verify_proof(self) -> None:
         """Check the proof alone."""
-        prepared = PreparedDocument.of(self.shown, contexts=self.contexts)
+        signs_json = self.suite.canonicalization is Canonicalization.JCS
+        read = PreparedDocument.as_json if signs_json else PreparedDocument.of
+        prepared = read(self.shown, contexts=self.contexts)
         (proof,) = read_proofs(self.shown)
         verify_proof(prepared, proof, public_key=self.key.public_key)
 

@@ -100,15 +100,15 @@ def test_what_attackers_try_is_refused(outcome):
 
 def test_the_papers_lie_in_the_folder(outcome, folder):
     assert json.loads((folder / "former-surname-differences.json").read_bytes()) == [
-        "formerSurname: 髙橋 in one, nothing in the other."
+        "former surname: 髙橋 in one, nothing in the other."
     ]
     assert json.loads((folder / "usual-differences.json").read_bytes()) == []
     assert json.loads((folder / "other-characters-differences.json").read_bytes()) == [
-        "legalName: 神谷 葵 and \ufa19谷 葵 are the same name in other forms of its characters."
+        "name: 神谷 葵 and \ufa19谷 葵 are the same name in other forms of its characters."
     ]
     assert json.loads((folder / "other-grade-differences.json").read_bytes()) == [
-        "gradeLevel: P6 in one, P5 in the other.",
-        "leftOn: 2026-09-30 in one, 2026-10-01 in the other.",
+        "grade: P6 in one, P5 in the other.",
+        "last day at the school: 2026-09-30 in one, 2026-10-01 in the other.",
     ]
     assert (folder / "anchors.json").exists()
     page = (folder / "usual-shown-to-board.report.html").read_text(encoding="utf-8")

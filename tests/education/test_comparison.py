@@ -3,6 +3,7 @@
 import pytest
 
 from vcedu.education.comparison import DifferenceKind, compare_transfer, folded_name
+from vcedu.education.words import words_of
 
 NOTICE = {
     "legalName": ["神谷 葛\U000e0100"],
@@ -33,7 +34,8 @@ CERTIFICATE = {
 def test_each_difference_is_named(changes, member, kind):
     (found,) = compare_transfer(NOTICE, {**CERTIFICATE, **changes})
     assert (found.member, found.kind) == (member, kind)
-    assert found.message.en.startswith(f"{member}: ")
+    assert found.message.en.startswith(f"{words_of(member).en}: ")
+    assert found.message.ja.startswith(f"{words_of(member).ja}：")
     assert "None" not in found.message.en + found.message.ja
 
 

@@ -352,3 +352,20 @@ def test_published_did_keys_and_their_jwks_are_the_same_keys():
             equal += 1
     print(f"did:key as Multikey and JWK: {equal} equal of {equal} of our kinds, {others} of other kinds refused")
     assert (equal, others) == _DID_KEY_PAIRS
+
+
+def test_the_published_thumbprint():
+    # RFC 8037 appendix A.3.
+    members = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+    assert public_key_from_jwk(members).thumbprint == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+
+
+def test_thumbprints_differ_by_key(any_key):
+    if any_key.key_type is KeyType.BLS12_381_G2:
+        with pytest.raises(UsageError) as raised:
+            _ = any_key.public_key.thumbprint
+        assert _code(raised) is Code.KEY_CAPABILITY
+        return
+    thumbprint = any_key.public_key.thumbprint
+    assert len(thumbprint) == 43
+    assert thumbprint != PrivateKey.generate(any_key.key_type).public_key.thumbprint

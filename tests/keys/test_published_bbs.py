@@ -91,7 +91,8 @@ def test_mocked_random_scalars(folder, suite):
 
 
 @pytest.mark.parametrize("name", _SIGNATURES)
-def test_signatures(folder, suite, name):
+def test_signatures(folder, suite, name, published):
+    published("BBS core: signatures and proofs, SHA-256 and SHAKE-256")
     vector = _read(folder, f"signature/{name}")
     key, header = vector["signerKeyPair"], _octets(vector["header"])
     signature, messages = _octets(vector["signature"]), _octets(vector["messages"])
@@ -115,7 +116,8 @@ def test_signatures(folder, suite, name):
 
 
 @pytest.mark.parametrize("name", _PROOFS)
-def test_proofs(folder, suite, name, monkeypatch):
+def test_proofs(folder, suite, name, monkeypatch, published):
+    published("BBS core: signatures and proofs, SHA-256 and SHAKE-256")
     vector = _read(folder, f"proof/{name}")
     proof, presentation = _octets(vector["proof"]), _octets(vector["presentationHeader"])
     public = bbs.PublicPart(_octets(vector["signerPublicKey"]), _octets(vector["header"]), suite)

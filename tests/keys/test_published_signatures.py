@@ -28,7 +28,7 @@ def _outcome(key_type, point, signature, message):
     return None
 
 
-def test_cctv_takes_no_weak_key_and_no_weak_signature(record_property):
+def test_cctv_takes_no_weak_key_and_no_weak_signature(record_property, published):
     vectors = json.loads(shared("vectors/cctv-ed25519/ed25519vectors.json").read_bytes())
     decided = Counter()
     accepted = []
@@ -43,6 +43,7 @@ def test_cctv_takes_no_weak_key_and_no_weak_signature(record_property):
             assert code in _REFUSED_KEYS | _REFUSED_SIGNATURES
     print(f"CCTV Ed25519: {decided.total()} of {len(vectors)} decided, {dict(decided)}")
     record_property("decided", decided.total())
+    published("CCTV Ed25519", decided.total())
     assert decided.total() == len(vectors) == _CCTV_COUNT
     assert [vector["flags"] for vector in accepted] == [None], "only the vector without a defect is taken"
     assert not any(_FORBIDDEN_FLAGS & set(vector["flags"] or ()) for vector in accepted)
@@ -75,6 +76,7 @@ def _check_wycheproof(name, key_type, read_point, count):
     print(f"Wycheproof {name}: {seen.total()} of {count} match, {dict(seen)}")
     assert seen.total() == count
     assert seen["invalid"]
+    return seen.total()
 
 
 def _compressed(published):
@@ -84,8 +86,9 @@ def _compressed(published):
     return bytes([2 + (whole[-1] & 1)]) + whole[1 : 1 + half]
 
 
-def test_wycheproof_ed25519():
-    _check_wycheproof("ed25519_test.json", KeyType.ED25519, lambda key: bytes.fromhex(key["pk"]), 151)
+def test_wycheproof_ed25519(published):
+    found = _check_wycheproof("ed25519_test.json", KeyType.ED25519, lambda key: bytes.fromhex(key["pk"]), 151)
+    published("Wycheproof Ed25519", found)
 
 
 @pytest.mark.parametrize(
@@ -95,5 +98,22 @@ def test_wycheproof_ed25519():
         ("ecdsa_secp384r1_sha384_p1363_test.json", KeyType.P384, 280),
     ],
 )
-def test_wycheproof_ecdsa(name, key_type, count):
-    _check_wycheproof(name, key_type, _compressed, count)
+def test_wycheproof_ecdsa(name, key_type, count, published):
+    published("Wycheproof ECDSA P-256 and P-384", _check_wycheproof(name, key_type, _compressed, count))
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "with_context"), [(44, 180, 2), (65, 210, 2), (87, 241, 2)], ids=["44", "65", "87"]
+)
+def test_wycheproof_ml_dsa(size, count, with_context, published):
+    """Signatures over a context of their own (FIPS 204 section 5.2) do not hold here: suites use none."""
+    key_type = KeyType(f"ML-DSA-{size}")
+    seen = Counter()
+    for point, vector in _wycheproof(f"mldsa_{size}_verify_test.json"):
+        code = _outcome(key_type, bytes.fromhex(point), bytes.fromhex(vector["sig"]), bytes.fromhex(vector["msg"]))
+        assert (code is None) == (vector["result"] == "valid" and not vector.get("ctx")), vector["tcId"]
+        seen[vector["result"], code is None] += 1
+    print(f"Wycheproof mldsa_{size}_verify_test.json: {seen.total()} of {count} decided, {dict(seen)}")
+    assert seen.total() == count
+    assert seen["valid", False] == with_context
+    published("Wycheproof ML-DSA", seen.total())

@@ -50,7 +50,8 @@ def _key_of(proof):
 
 
 @pytest.mark.parametrize(("folder", "suffix", "document", "key_file"), _FOLDERS, ids=[entry[0] for entry in _FOLDERS])
-def test_every_figure_of_a_suite(folder, suffix, document, key_file):
+def test_every_figure_of_a_suite(folder, suffix, document, key_file, published):
+    published(f"{folder.partition('/')[0]}: folders, each figure both ways")
     files = shared(f"vectors/{folder}")
     parent = shared(f"vectors/{folder.partition('/')[0]}")
     key = _pair(_json(parent / f"{key_file}.json"))
@@ -155,7 +156,7 @@ def _outcome(document):
     return None
 
 
-def test_published_proof_chains_are_decided():
+def test_published_proof_chains_are_decided(published):
     expected = {"MissingFail": Code.PROOF_PREVIOUS_MISSING, "NotStringFail": Code.PROOF_MALFORMED, "Ok": None}
     decided = 0
     for path in sorted(shared("vectors/data-integrity-proof-chains").rglob("*.json")):
@@ -164,3 +165,4 @@ def test_published_proof_chains_are_decided():
         decided += 1
     print(f"data-integrity-proof-chains: {decided} of {_PROOF_CHAIN_FILES} as their names say")
     assert decided == _PROOF_CHAIN_FILES
+    published("data-integrity-proof-chains", decided)

@@ -38,7 +38,8 @@ def _text(path):
 
 
 @pytest.mark.parametrize("name", _SUITES)
-def test_every_published_figure_of_a_suite(name):
+def test_every_published_figure_of_a_suite(name, published):
+    published("vc-di-quantum-safe: ML-DSA suites")
     suite, secured = SUITES[name], _json(f"{name}/signed-{name}.json")
     keys = _json("inputs/KeysMLDSA.json")["mldsa44"]
     key = VerifyingKey.from_multikey(keys["publicKeyMultibase"])

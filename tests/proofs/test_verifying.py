@@ -310,6 +310,20 @@ def test_an_rdfc_proof_builds_on_no_proof_with_contexts_of_its_own():
     assert (raised.value.code, raised.value.path) == (Code.PROOF_CONTEXT, "/proof/@context")
 
 
+def test_a_suite_that_signs_json_needs_no_mapping():
+    secured = signed("eddsa-jcs-2022")
+    reading = PreparedDocument.as_json({**secured, "unheard-of": 1}, contexts=STORE)
+    with pytest.raises(ProofError) as raised:
+        verify_proof(reading, read_proofs(secured)[0], public_key=key_of("vcedu test key 1", KeyType.ED25519))
+    assert raised.value.code is Code.PROOF_SIGNATURE
+    reading = PreparedDocument.as_json(secured, contexts=STORE)
+    verify_proof(reading, read_proofs(secured)[0], public_key=key_of("vcedu test key 1", KeyType.ED25519))
+    assert reading.mapped.quads == PreparedDocument.of(secured, contexts=STORE).mapped.quads
+    with pytest.raises(ProofError) as raised:
+        _ = PreparedDocument.as_json({**secured, "unheard-of": 1}, contexts=STORE).mapped
+    assert raised.value.code is Code.JSONLD_UNDEFINED_TERM
+
+
 def test_all_proofs_share_one_reading(monkeypatch):
     secured = signed("eddsa-rdfc-2022")
     for number in range(3):

@@ -123,6 +123,26 @@ def test_the_document_of_a_trusted_issuer_is_asked_for_and_of_no_other():
             assert under_way.step(Material({reference: part})).verdict.verified
 
 
+def test_a_key_may_be_named_by_its_thumbprint():
+    own = key("school").public_key
+    assert _verifier(did("school")).verify(token(header(kid=own.thumbprint)).encode(), time=TIME).verdict.verified
+    # The published documents of did:web name keys as they like, and may name one twice.
+    first, second = f"{WEB}#key-1", f"{WEB}#key-2"
+    methods = [{**web_document()["verificationMethod"][0], "id": name} for name in (first, second)]
+    # Keys of other kinds stand beside it, some of which have no thumbprint.
+    for kind in (KeyType.BLS12_381_G2, KeyType.MLDSA44):
+        multikey = PrivateKey.generate(kind).public_key.multikey
+        methods.append({**methods[0], "id": f"{WEB}#{kind.name}", "publicKeyMultibase": multikey})
+    text = token(header(kid=own.thumbprint), claims(iss=WEB, issuer=WEB)).encode()
+    policy = VerificationPolicy(trust=ExactIssuers({WEB: "第一高等学校"}), contexts=CONTEXTS)
+    for listed, code in (([first], None), ([second], None), ([], Code.DI_RELATIONSHIP)):
+        document = web_document(verificationMethod=methods, assertionMethod=listed, authentication=[])
+        part = Part(json.dumps(document).encode(), NOW)
+        material = Material({Reference(ReferenceKind.DID_DOCUMENT, WEB): part})
+        judgement = Verification(read_secured(text), policy=policy, time=TIME).step(material)
+        assert getattr(judgement.verdict.first_error, "code", None) is code
+
+
 def test_nothing_is_asked_on_the_word_of_a_header_that_is_not_right():
     text = token(header(kid=f"{WEB}#key-1", alg="none"), claims(iss=WEB, issuer=WEB)).encode()
     policy = VerificationPolicy(trust=ExactIssuers({WEB: "第一高等学校"}), contexts=CONTEXTS)

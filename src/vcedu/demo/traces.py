@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.encodings import base64url_decode, base64url_encode
-from vcedu.canonical.jcs import jcs
+from vcedu.canonical.encodings import base64url_decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from vcedu.demo.two_cities import TwoCities
-    from vcedu.keys import PublicKey
 
 
 def traces_of_school_b(world: TwoCities) -> tuple[str, ...]:
@@ -27,8 +24,8 @@ def traces_of_school_b(world: TwoCities) -> tuple[str, ...]:
         school.issuer.id,
         signing.multikey,
         sealing.multikey,
-        _thumbprint(signing),
-        _thumbprint(sealing),
+        signing.thumbprint,
+        sealing.thumbprint,
     )
 
 
@@ -38,8 +35,3 @@ def traces_in(folder: Path, traces: Iterable[str]) -> tuple[str, ...]:
     sealed = [path.read_bytes().decode() for path in folder.rglob("*.jwe")]
     held += [base64url_decode(part) for each in sealed for part in each.split(".") if part]
     return tuple(trace for trace in traces if any(trace.encode() in data for data in held))
-
-
-def _thumbprint(key: PublicKey) -> str:
-    """Return the key's JWK thumbprint (RFC 7638)."""
-    return base64url_encode(hashlib.sha256(jcs({**key.jwk})).digest())

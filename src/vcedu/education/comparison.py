@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vcedu.education.words import words_of
 from vcedu.errors import Message
 from vcedu.model.envelope import only_value
 
@@ -59,7 +60,7 @@ class Difference:
         """The difference in words."""
         sentence = {DifferenceKind.CHARACTER_FORM: _SAME_NAME, DifferenceKind.VALUE: _DIFFERS}.get(self.kind, _MISSING)
         first, second = self.noticed or self.certified, self.certified
-        return sentence.filled({"member": self.member, "first": first, "second": second})
+        return sentence.filled({"member": words_of(self.member), "first": first, "second": second})
 
 
 def compare_transfer(notice: JSONObject, certificate: JSONObject) -> tuple[Difference, ...]:

@@ -23,6 +23,18 @@ class Delivery(StrEnum):
     INSTITUTION_ONLY = "institution_only"
     """It goes from institution to institution, never through the family."""
 
+    @property
+    def words(self) -> Message:
+        """The way in words, to follow "it travels"."""
+        return _WAYS[self]
+
+
+_WAYS = {
+    Delivery.FAMILY: Message("through the family", "家庭を通じて"),
+    Delivery.SEALED_CARRY: Message("sealed, carried by the family", "封をして家庭が持参"),
+    Delivery.INSTITUTION_ONLY: Message("from institution to institution", "機関から機関へ直接"),
+}
+
 
 class IssuedBy(StrEnum):
     """Those who issue records."""

@@ -15,7 +15,7 @@ from vcedu.canonical.strict_json import read_json_object
 from vcedu.errors import Code, UsageError
 from vcedu.model import EnvelopeForm, JOSEEnvelope, MediaType, read_secured
 from vcedu.model.envelope import check_presentation
-from vcedu.model.enveloped import wrapped
+from vcedu.model.enveloped import json_of
 from vcedu.proofs import SUITES, ProofOptions, create_proof, whole_suite
 from vcedu.proofs.jose import sign_token
 
@@ -83,7 +83,7 @@ def make_presentation(  # noqa: PLR0913 - all by name
         "type": ["VerifiablePresentation"],
         "holder": holder_of(holder),
     }
-    shown = [_shown(secured) for secured in credentials]
+    shown = [json_of(secured) for secured in credentials]
     document: JSONObject = {**outer, "verifiableCredential": [read_json_object(each) for each in shown]}
     check_presentation(document)
     check_contexts(document, contexts)
@@ -122,11 +122,6 @@ def authentication_proof(
     )
     suite = SUITES[whole_suite(holder.signer.public_key.key_type)]
     return create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
-
-
-def _shown(secured: Secured) -> bytes:
-    """Return what stands for a credential in a presentation: its bytes, or for a token the object that holds it."""
-    return as_json(wrapped(secured)).encode() if secured.media_type is MediaType.VC_JWT else secured.raw
 
 
 def as_json(value: JSONObject) -> str:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.dids.host_name import check_host_name
+from vcedu.education.words import listed
 from vcedu.errors import Code, MalformedError, VerificationError
 from vcedu.holder.resemblance import host_resembles, mixes_alphabets, resembles
 
@@ -157,10 +158,10 @@ def check_entitled(request: PresentationRequest, party: Party, procedure: Proced
     """
     beyond = request.records - party.may_request
     if beyond:
-        raise VerificationError(Code.PDS_REQUESTER_NOT_ENTITLED, official=party.name, asked=_listed(beyond))
+        raise VerificationError(Code.PDS_REQUESTER_NOT_ENTITLED, official=party.name, asked=listed(beyond))
     excess = (request.records - procedure.records) | (request.claims - procedure.claims)
     if excess:
-        raise VerificationError(Code.PDS_REQUESTER_OVER_ASKING, official=party.name, asked=_listed(excess))
+        raise VerificationError(Code.PDS_REQUESTER_OVER_ASKING, official=party.name, asked=listed(excess))
 
 
 def _resembles(request: PresentationRequest, party: Party) -> bool:
@@ -177,7 +178,3 @@ def _is_misleading(host: str | None) -> bool:
     except MalformedError:
         return True
     return False
-
-
-def _listed(names: frozenset[str]) -> str:
-    return ", ".join(sorted(names))

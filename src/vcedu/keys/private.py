@@ -18,14 +18,14 @@ from vcedu.keys import primitives
 from vcedu.keys.jwk import read_secret_jwk
 from vcedu.keys.key_type import KeyType
 from vcedu.keys.multikey import read_secret_multikey
+from vcedu.keys.payloads import BoundVectorPayload, MessageVectorPayload, RawPayload
 from vcedu.keys.pem import read_der, read_pem
 from vcedu.keys.public import AgreementKey, VerifyingKey
-from vcedu.keys.signer import BoundVectorPayload, MessageVectorPayload, RawPayload
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from vcedu.keys.signer import SignaturePayload
+    from vcedu.keys.payloads import SignaturePayload
 
 _DERIVED_BYTES = 32
 

@@ -5,9 +5,12 @@ Controlled Identifiers 1.0 section 2.2.2 (Multikey), RFC 7517, 7518 and 8037 (JW
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from vcedu.canonical.encodings import base64url_encode
+from vcedu.canonical.jcs import jcs
 from vcedu.errors import Code, UsageError
 from vcedu.keys.jwk import read_public_jwk, write_public_jwk
 from vcedu.keys.key_type import ML_DSA, KeyType
@@ -78,6 +81,15 @@ class PublicKey:
             UsageError: `KEY_CAPABILITY`, if no JWK is specified for keys of this kind.
         """
         return write_public_jwk(self.key_type, self.point)
+
+    @property
+    def thumbprint(self) -> str:
+        """The key's JWK thumbprint with SHA-256 (RFC 7638).
+
+        Raises:
+            UsageError: `KEY_CAPABILITY`, if keys of this kind have no JWK.
+        """
+        return base64url_encode(hashlib.sha256(jcs({**self.jwk})).digest())
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.multikey})"

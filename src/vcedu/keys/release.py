@@ -9,8 +9,9 @@ from vcedu.errors import ApprovalPending, Code
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from vcedu.keys.payloads import RawPayload
     from vcedu.keys.public import VerifyingKey
-    from vcedu.keys.signer import RawPayload, RawSigner
+    from vcedu.keys.signer import RawSigner
 
 
 class ReleasedSigner:

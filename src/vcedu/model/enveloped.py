@@ -5,6 +5,7 @@ VC Data Model 2.0 sections 4.12 and 4.13: an object whose `id` is a data: URL (R
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.strict_json import JSONLimits
@@ -36,6 +37,13 @@ def wrapped(secured: Secured) -> JSONObject:
     name = next(name for name, media_type in _TYPES.items() if media_type is secured.media_type)
     token = secured.raw.removesuffix(b"\n").decode("ascii")
     return {"@context": VCVersion.V2_0.value, "id": f"data:{secured.media_type.value},{token}", "type": name}
+
+
+def json_of(secured: Secured) -> bytes:
+    """Return what stands for a document where JSON is due: its bytes, or for a token the object that holds it."""
+    if secured.media_type not in _TYPES.values():
+        return secured.raw
+    return json.dumps(wrapped(secured), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def opened(document: JSONObject, *, interop: bool = False) -> JOSEEnvelope:

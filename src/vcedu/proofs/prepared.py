@@ -21,23 +21,22 @@ if TYPE_CHECKING:
 
 
 class PreparedDocument:
-    """A document read under one set of contexts. Make it with `of`.
+    """A document read under one set of contexts. Make it with `of`, or with `as_json` where JSON alone is signed.
 
     It remembers every canonical form that a proof has asked for: ten proofs of one suite cost one canonicalisation.
 
     Attributes:
         document: The document as it was read, proofs included. Not to be changed.
         unsecured: The same without its proofs.
-        mapped: What the unsecured document says: its quads, and its normal form for the application.
         contexts: The contexts it was read under.
     """
 
-    __slots__ = ("_transformed", "contexts", "document", "mapped", "unsecured")
+    __slots__ = ("_mapped", "_transformed", "contexts", "document", "unsecured")
 
-    def __init__(self, document: JSONObject, mapped: MappedDocument, contexts: ContextStore) -> None:
+    def __init__(self, document: JSONObject, mapped: MappedDocument | None, contexts: ContextStore) -> None:
         self.document = document
         self.unsecured = without_proof(document)
-        self.mapped = mapped
+        self._mapped = mapped
         self.contexts = contexts
         self._transformed: dict[tuple[object, ...], bytes] = {}
 
@@ -49,6 +48,26 @@ class PreparedDocument:
             ProofError, MalformedError, UndeterminedError: the codes of `vcedu.canonical.jsonld.map_document`.
         """
         return cls(document, _mapped(without_proof(document), contexts), contexts)
+
+    @classmethod
+    def as_json(cls, document: JSONObject, *, contexts: ContextStore) -> PreparedDocument:
+        """Take a document as the JSON it is; it is mapped when something asks what it says.
+
+        A suite that signs JSON covers each byte whatever the contexts say. What the members mean, and whether any means
+        nothing, its proof alone does not tell.
+        """
+        return cls(document, None, contexts)
+
+    @property
+    def mapped(self) -> MappedDocument:
+        """What the unsecured document says: its quads, and its normal form for the application.
+
+        Raises:
+            ProofError, MalformedError, UndeterminedError: after `as_json`, the codes of `of`.
+        """
+        if self._mapped is None:
+            self._mapped = _mapped(self.unsecured, self.contexts)
+        return self._mapped
 
     @property
     def context(self) -> JSONValue:

@@ -1,4 +1,4 @@
-"""The issuers of a server: each key that it was given, with each suite that takes such a key."""
+"""The issuers of a server: each key that it was given, with each suite that takes such a key, and as tokens."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
-from vcedu.issuer import Issuer
+from vcedu.issuer import EnvelopeForm, Issuer
+from vcedu.keys import KeyType
 from vcedu.proofs import SUITES
+from vcedu.proofs.jose import ALGORITHMS
 from vcedu.server import places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vcedu.canonical.contexts import ContextStore
-    from vcedu.keys import KeyType, RawSigner
+    from vcedu.keys import RawSigner
     from vcedu.model import Clock, Secured
     from vcedu.server.requests import IssueRequest
 
@@ -27,7 +29,7 @@ class Seat:
 
     Attributes:
         key_name: What the key is called here.
-        suite_name: The suite.
+        suite_name: The suite; `places.TOKENS` where the credentials are tokens.
         key_type: What kind of key it is.
         issuer: The issuer.
     """
@@ -76,6 +78,12 @@ class Bench:
         """The issuer for callers who do not mind which: the first that signs the whole as RDF statements."""
         return next((seat for name in _GENERAL for seat in self._seats if seat.suite_name == name), self._seats[0])
 
+    @property
+    def tokens(self) -> Seat | None:
+        """The issuer whose credentials are tokens, with a P-256 key if there is one; None if no key makes any."""
+        makers = [seat for seat in self._seats if seat.suite_name == places.TOKENS]
+        return next((seat for seat in makers if seat.key_type is KeyType.P256), next(iter(makers), None))
+
     def find(self, key_name: str, suite_name: str) -> Seat:
         """Return the issuer of a key and a suite.
 
@@ -99,3 +107,6 @@ def _seats(
                     signer, contexts=contexts, clock=clock, suite=suite.name, education_profile=education_profile
                 )
                 yield Seat(name, suite.name, key_type, issuer)
+        if key_type in ALGORITHMS:
+            issuer = Issuer(signer, contexts=contexts, clock=clock, envelope=EnvelopeForm.JWT)
+            yield Seat(name, places.TOKENS, key_type, issuer)

@@ -80,9 +80,15 @@ def controller_document(offer: Offer) -> JSONObject:
 
 
 def _issuers(offer: Offer) -> list[JSONValue]:
-    found: list[JSONValue] = [_issuer(offer, seat, seat.place, seat.suite_name) for seat in offer.bench]
+    found: list[JSONValue] = [
+        _issuer(offer, seat, seat.place, seat.suite_name) for seat in offer.bench if seat.suite_name in SUITES
+    ]
     general = offer.bench.general
     found.append(_issuer(offer, general, general.place, _ANY))
+    if offer.bench.tokens is not None:
+        # What the data model before had for tokens is another form, which is read and not issued.
+        entry = _issuer(offer, offer.bench.tokens, offer.bench.tokens.place, "EnvelopingProof")
+        found.append({**entry, "supports": {"vc": [*_V2]}})
     if offer.lists_by is not None:
         found.append(_issuer(offer, offer.lists_by, places.WITH_STATUS, "BitstringStatusList"))
     if offer.interop:

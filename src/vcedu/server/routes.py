@@ -20,6 +20,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from vcedu import __version__
 from vcedu.errors import Code, UsageError, VceduError
 from vcedu.model import MediaType
+from vcedu.model.enveloped import json_of
 from vcedu.proofs import derive_credential
 from vcedu.server import places
 from vcedu.server.answers import JSON_TYPE, json_answer, raw_answer, refused, report_answer
@@ -98,7 +99,7 @@ def _add_issuing(app: FastAPI, served: VCAPI) -> None:
         """Sign a credential with one of this server's keys and suites."""
         seat = served.offer.bench.find(key, suite)
         secured = seat.issue(IssueRequest.read(body_of(request)))
-        return raw_answer(_CREATED, "verifiableCredential", secured.raw, {})
+        return raw_answer(_CREATED, "verifiableCredential", json_of(secured), {})
 
 
 def _add_checking(app: FastAPI, served: VCAPI) -> None:

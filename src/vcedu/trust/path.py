@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vcedu.education.words import words_of
 from vcedu.errors import Code, UntrustedIssuerError
 from vcedu.trust.policy import Authority
 from vcedu.trust.statements import Action, CodeScheme
@@ -119,6 +120,6 @@ def refusal(code: Code, question: Question, name: str, *, kind: str = "", stated
         name=name,
         at=question.at.isoformat(),
         limit=MOST_LINKS,
-        kind=kind,
+        kind=words_of(kind),
         stated=stated,
     )

@@ -12,7 +12,7 @@ from vcedu.model import JOSEEnvelope, read_secured
 from vcedu.model.envelope import VCVersion, identifier_of, nested_credentials
 from vcedu.model.enveloped import is_enveloped, opened
 from vcedu.proofs import PreparedDocument, Proof, read_proofs, verify_proof
-from vcedu.proofs.jose import check_claims, check_header, token_proof, verify_token
+from vcedu.proofs.jose import check_claims, token_proof, verify_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -111,10 +111,10 @@ class Case:
         """Check what a token says in its header and claims; of a document that is no token, nothing.
 
         Raises:
-            ProofError, MalformedError: the codes of `check_header` and `check_claims`.
+            ProofError, MalformedError: the codes of `token_proof` and `check_claims`.
         """
         if self.token is not None:
-            check_header(self.token.header)
+            token_proof(self.token, interop=self._contexts.is_interop)
             check_claims(self.token, interop=self._contexts.is_interop)
 
     def children(self, cover: Cover) -> tuple[tuple[str, Case], ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vcedu import dids
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.keys import VerifyingKey
+from vcedu.proofs.jose import ALGORITHMS, TokenProof
 from vcedu.verification.material import Material, Reference, ReferenceKind
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def signer_key(proof: Proof, controller: str, *, purpose: str, moment: dt.dateti
     path = proof.at("verificationMethod")
     # (1) Obtain the controlled identifier document.
     document, as_of = _document(controller, material)
-    # (2) The method must be in that document, by its exact identifier.
-    method = document.verification_methods.get(proof.verification_method)
+    # (2) The method must be in that document, by its exact identifier, or a token's key by its thumbprint.
+    method = document.verification_methods.get(proof.verification_method) or _by_thumbprint(document, proof, purpose)
     if method is None:
         raise ProofError(Code.DI_METHOD_NOT_FOUND, path=path, method=proof.verification_method)
     # (3) Its controller must be the document's subject.
@@ -83,6 +84,17 @@ def signer_key(proof: Proof, controller: str, *, purpose: str, moment: dt.dateti
     if not isinstance(method.public_key, VerifyingKey):
         raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, path=path, type=method.type)
     return SignerKey(method.public_key, as_of)
+
+
+def _by_thumbprint(document: DIDDocument, proof: Proof, purpose: str) -> VerificationMethod | None:
+    if not isinstance(proof, TokenProof) or proof.thumbprint is None:
+        return None
+    keys = [(method, method.public_key) for method in document.verification_methods.values()]
+    # Only kinds that sign tokens: others need not have a JWK, and so no thumbprint.
+    signing = [(method, key) for method, key in keys if key is not None and key.key_type in ALGORITHMS]
+    found = [method for method, key in signing if key.thumbprint == proof.thumbprint]
+    # One key may be listed twice, under two names; what counts is what it is listed for.
+    return next((method for method in found if method.id in document.relationship(purpose)), next(iter(found), None))
 
 
 def _document(did: str, material: Material) -> tuple[DIDDocument, dt.datetime | None]:

@@ -123,7 +123,7 @@ def _keys() -> Iterator[Vector]:
         "bare": "key-1",
         "a-path": "../../../../dev/null",
         "a-query": "x' UNION SELECT 'secret' --",
-        "a-thumbprint": "2aOHaQxsWVT4mLsUkdtlCnUV-au0BBR-5yPYaPaCc5k",
+        "a-thumbprint-byte-short": key("school").public_key.thumbprint[:-1],
         "a-fragment": "#" + key("school").public_key.multikey,
         "a-did-alone": did("school"),
         "a-number": 1,
@@ -132,6 +132,7 @@ def _keys() -> Iterator[Vector]:
         "with-two-fragments": method("school") + "#2",
     }.items():
         yield _headed(f"kid-{name}", "JWS_KID", "J4", kid=kid)
+    yield from _thumbprints()
     elsewhere = token(header(kid=method("stranger")), signer=stranger)
     yield _token("kid-of-another-issuer", "DI_METHOD_NOT_ISSUER", elsewhere, "J4")
     yield _headed("kid-of-another-issuer-under-the-issuers-key", "DI_METHOD_NOT_ISSUER", "J4", kid=method("board"))
@@ -142,6 +143,21 @@ def _keys() -> Iterator[Vector]:
     query = method("school").replace("#", "?versionId=1#")
     yield _headed("kid-with-a-query", "DI_METHOD_NOT_FOUND", "J4", kid=query)
     yield _token("signed-by-a-stranger-under-the-issuers-kid", "PROOF_SIGNATURE", token(signer=stranger), "J4")
+
+
+def _thumbprints() -> Iterator[Vector]:
+    own, other = (key(whose).public_key.thumbprint for whose in ("school", "stranger"))
+    good = token(header(kid=own))
+    forged = token(header(kid=other), signer=key("stranger"))
+    yield _token("thumbprint-of-a-strangers-key", "DI_METHOD_NOT_FOUND", forged, "J4", twin=good)
+    nobody = token(header(kid=own), claims(iss=None))
+    yield _token("thumbprint-of-nobodys-key", "JWS_KID", nobody, "J4", twin=good)
+    fragment = token(header(kid=own), claims(iss=method("school")))
+    yield _token("thumbprint-under-an-issuer-with-a-fragment", "JWS_KID", fragment, "J4", twin=good)
+    stolen = token(header(kid=other), claims(iss=did("stranger")), signer=key("stranger"))
+    yield _token("thumbprint-under-another-issuer", "JWS_CLAIM_CONFLICT", stolen, "J4", twin=good)
+    by_another = token(header(kid=own), signer=key("stranger"))
+    yield _token("thumbprint-of-the-issuers-key-by-a-stranger", "PROOF_SIGNATURE", by_another, "J4", twin=good)
 
 
 def _extensions() -> Iterator[Vector]:
@@ -333,6 +349,8 @@ def _envelopes() -> Iterator[Vector]:
         "holding-an-unsigned-token", "PROOF_VALUE", "J1", id=f"data:application/vc+jwt,{with_signature(text, b'')}"
     )
     wrong = token(header(typ="vp+jwt", cty="vp"))
+    vp = shown_token(text)
+    yield refused("holding-a-presentation", "JWS_TYPE", "J6", id=f"data:application/vc+jwt,{vp}")
     yield refused("holding-a-token-of-another-type", "JWS_TYPE", "J6", id=f"data:application/vc+jwt,{wrong}")
     inside = token(None, enveloped(text, **{"@context": ["https://www.w3.org/ns/credentials/v2"]}))
     yield refused("in-an-envelope", "VC_TYPE", id=f"data:application/vc+jwt,{inside}")

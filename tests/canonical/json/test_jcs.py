@@ -32,7 +32,7 @@ def _write(value):
 # ---- published vectors -------------------------------------------------------------------------
 
 
-def test_every_published_vector():
+def test_every_published_vector(published):
     folder = shared("vectors/jcs-rfc8785")
     names = sorted(path.stem for path in (folder / "input").iterdir())
     assert names == ["arrays", "french", "structures", "unicode", "values", "weird"]
@@ -40,6 +40,7 @@ def test_every_published_vector():
         value = json.loads((folder / "input" / f"{name}.json").read_bytes())
         assert jcs(value) == _write(value) == (folder / "output" / f"{name}.json").read_bytes().rstrip(b"\n")
         assert jcs(value) == bytes.fromhex((folder / "outhex" / f"{name}.txt").read_text("ascii"))
+    published("JCS (RFC 8785)", len(names))
 
 
 @pytest.mark.parametrize(

@@ -71,24 +71,27 @@ def _files(prefix):
     return sorted(shared("vectors/json-test-suite").glob(f"{prefix}_*.json"))
 
 
-def test_every_valid_file_is_taken():
+def test_every_valid_file_is_taken(published):
     files = _files("y")
     refused = {path.name: answer for path in files if isinstance(answer := _answer(path), Code)}
     assert len(files) == 95
     assert refused == REFUSED_BY_RULE
+    published("JSONTestSuite, two refused by rule", len(files) - len(refused), of=len(files))
 
 
-def test_every_invalid_file_is_refused():
+def test_every_invalid_file_is_refused(published):
     files = _files("n")
     taken = [path.name for path in files if not isinstance(_answer(path), Code)]
     assert len(files) == 188
     assert taken == []
+    published("JSONTestSuite, two refused by rule", len(files))
 
 
-def test_every_undecided_file_is_decided():
+def test_every_undecided_file_is_decided(published):
     answers = {path.name: _answer(path) for path in _files("i")}
     assert len(answers) == 35
     assert answers == DECIDED
+    published("JSONTestSuite, two refused by rule", len(answers))
 
 
 @pytest.mark.parametrize("name", sorted(REFUSED_BY_RULE))

@@ -72,10 +72,12 @@ def outcome(path, folder, entry, document):
 
 
 @pytest.mark.parametrize(("path", "covered"), [(compiled, 90), (walked, 109), (mapped, 109)])
-def test_no_vector_is_stated_otherwise_than_expected(path, covered):
+def test_no_vector_is_stated_otherwise_than_expected(path, covered, published):
     counts = Counter(outcome(path, *vector) for vector in vectors("jld:PositiveEvaluationTest"))
     # Contexts that give all their texts a direction are refused, and so are not covered.
     assert counts == {"as expected": covered, "not covered": 341 - covered}
+    if path is mapped:
+        published("json-ld-api toRdf: stated by the library itself, the rest refused or left to PyLD", covered, of=341)
 
 
 # JSON-LD 1.0 alone calls the first an error. The second redefines a protected `@type`, which no shipped context does.

@@ -9,9 +9,9 @@ from proofs.bbs_2023.records import ISSUER, METHOD, OPTIONS, SEED, check, compon
 from proofs.disclosure.records import STORE, pointers_of, record
 from vcedu.canonical.cbor import encode_cbor
 from vcedu.canonical.encodings import multibase_decode, multibase_encode
-from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError, UsageError, VceduError
+from vcedu.errors import ApprovalPending, Code, MalformedError, ProofError, UndeterminedError, UsageError, VceduError
 from vcedu.holder import disclose
-from vcedu.keys import KeyType
+from vcedu.keys import KeyType, ReleasedSigner
 from vcedu.keys.bbs import signatures
 from vcedu.model import FixedClock, VerificationTime, parse_timestamp, read_secured
 from vcedu.proofs import (
@@ -226,3 +226,30 @@ def test_each_statement_that_is_not_mandatory_has_its_place():
     value = encode_cbor((proof, labels, mandatory, selective[1:], nonce))
     secured = {**part, "proof": {**part["proof"], "proofValue": multibase_encode(b"\xd9\x5d\x03" + value, "u")}}
     assert _code(lambda: check(secured)) is Code.DISCLOSURE_COUNT
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_header_and_key_in_a_base_proof_are_those_of_document_and_issuer(place):
+    parts = components(_BASE)
+    parts[place] = {1: bytes(64), 2: seeded(KeyType.BLS12_381_G2, "stranger").public_key.point}[place]
+    value = multibase_encode(b"\xd9\x5d\x02" + encode_cbor(parts), "u")
+    changed = {**_BASE, "proof": {**_BASE["proof"], "proofValue": value}}
+    attempt = lambda: verify_base_proof(*_read(changed), public_key=ISSUER.public_key)  # noqa: E731
+    assert _code(attempt) is Code.PROOF_SIGNATURE
+
+
+def test_a_second_officer_releases_the_very_proof_that_was_asked_for():
+    asked, released = [], set()
+
+    def is_released(request):
+        asked.append(request)
+        return request in released
+
+    signer = ReleasedSigner(ISSUER, is_released=is_released)
+    with pytest.raises(ApprovalPending):
+        in_parts(signer=signer)
+    released.update(asked)
+    assert in_parts(signer=signer) == _BASE
+    assert len(set(asked)) == 1, "asked again, it is the same request"
+    with pytest.raises(ApprovalPending):
+        in_parts(record(), signer=signer)

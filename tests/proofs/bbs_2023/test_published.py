@@ -168,7 +168,8 @@ def _verified_figures(files, value, prepared):
 
 
 @pytest.mark.parametrize("folder", _PLAIN)
-def test_every_figure_of_a_plain_proof(folder, monkeypatch):
+def test_every_figure_of_a_plain_proof(folder, monkeypatch, published):
+    published("vc-di-bbs: folders, each figure")
     files = _Files(folder)
     name, count = _PLAIN[folder]
     assert files.count == count, "no file is left out"
@@ -239,7 +240,8 @@ def _feature_inputs(files, binding):
 
 
 @pytest.mark.parametrize("folder", _BOUND)
-def test_every_figure_of_a_bound_proof(folder, monkeypatch):
+def test_every_figure_of_a_bound_proof(folder, monkeypatch, published):
+    published("vc-di-bbs: folders, each figure")
     files, binding = _Files(folder), _BOUND[folder]
     assert files.count == (18 if binding is Binding.HOLDER else 19)
     pointers = {

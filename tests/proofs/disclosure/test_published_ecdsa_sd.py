@@ -59,7 +59,8 @@ def _entries(stated):
 
 
 @pytest.mark.parametrize("folder", _FOLDERS)
-def test_every_figure(folder):
+def test_every_figure(folder, published):
+    published("vc-di-ecdsa: folders, each figure both ways")
     files = _Files(folder)
     base = files.json("addSignedSDBase")
     prepared = PreparedDocument.of(base, contexts=_CONTEXTS)

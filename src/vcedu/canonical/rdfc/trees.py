@@ -59,15 +59,18 @@ def document_of(dataset: GroupedDataset, labels: list[str]) -> bytes:
     numbers = {label: number for number, label in enumerate(labels)}
     for label in sorted(labels):
         tails, links, _, graph = dataset.blanks[numbers[label]]
-        lines = _relabelled(tails, links, labels) if links else sorted(tails)
-        if lines:
-            text = label + label.join(lines)
+        if links:
+            tails = _relabelled(tails, links, labels)
+        else:
+            tails.sort()
+        if tails:
+            text = label + label.join(tails)
             parts.append(text if graph == NO_GRAPH else _in_graph(text, labels[graph]))
     return b"".join([part.encode() for part in parts])
 
 
 def _hashed(tails: list[str], links: Links) -> list[str]:
-    return [*tails, *[link.hashed for _, link in links]]
+    return [*tails, *[hashed for _, (hashed, _, _) in links]]
 
 
 def _graph_mentions(dataset: GroupedDataset) -> dict[int, list[str]]:
@@ -98,7 +101,7 @@ def _about(term: str, places: dict[int, Named], labels: list[str]) -> str:
 
 
 def _relabelled(tails: list[str], links: Links, labels: list[str]) -> list[str]:
-    lines = [*tails, *[f"{link.head}{labels[number]}{link.end}" for number, link in links]]
+    lines = [*tails, *[f"{head}{labels[number]}{end}" for number, (_, head, end) in links]]
     lines.sort()
     return lines
 

@@ -12,6 +12,7 @@ from vcedu.education.procedures.contents import (
     kinds_of,
     proofing_levels,
 )
+from vcedu.education.words import listed
 from vcedu.errors import Code, VerificationError
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ class Procedure:
         demand = self.demand(kind)
         beyond = claims - demand.required - demand.optional
         if beyond:
-            raise VerificationError(Code.PROCEDURE_CLAIM, procedure=self.name, claims=_listed(beyond))
+            raise VerificationError(Code.PROCEDURE_CLAIM, procedure=self.name, claims=listed(beyond))
         return demand
 
     def check_delivery(self, kind: str, way: Delivery) -> None:
@@ -120,7 +121,7 @@ class Procedure:
         """
         demand = self.demand(kind)
         if demand.delivery is not way:
-            raise VerificationError(Code.PROCEDURE_DELIVERY, record=RECORD_KINDS[kind].name, due=demand.delivery.value)
+            raise VerificationError(Code.PROCEDURE_DELIVERY, record=RECORD_KINDS[kind].name, due=demand.delivery.words)
 
     def check_proofing(self, kind: str, level: int) -> None:
         """Check that whoever shows a record was identified surely enough.
@@ -149,12 +150,12 @@ class Procedure:
             forbidden = demand.forbidden & claims_anywhere(credential)
             if forbidden:
                 raise VerificationError(
-                    Code.PROCEDURE_CLAIM_FORBIDDEN, procedure=self.name, record=record, claims=_listed(forbidden)
+                    Code.PROCEDURE_CLAIM_FORBIDDEN, procedure=self.name, record=record, claims=listed(forbidden)
                 )
             missing = demand.required - claims_about_the_subject(credential)
             if missing:
                 raise VerificationError(
-                    Code.PROCEDURE_CLAIM_MISSING, procedure=self.name, record=record, claims=_listed(missing)
+                    Code.PROCEDURE_CLAIM_MISSING, procedure=self.name, record=record, claims=listed(missing)
                 )
             # (3) Where it is bound to a key, whoever holds the key was identified as surely as is demanded.
             for level in proofing_levels(credential):
@@ -173,7 +174,3 @@ class Procedure:
     def is_called(self, name: str) -> bool:
         """Return whether a name is this procedure's, in a command or in words."""
         return name in {self.id, self.name.ja, self.name.en}
-
-
-def _listed(claims: frozenset[str]) -> str:
-    return ", ".join(sorted(claims))

@@ -96,7 +96,7 @@ def octets_to_proof(octets: bytes) -> Proof:
         MalformedError: `BBS_VALUE_MALFORMED`.
     """
     rest = len(octets) - 3 * POINT_SIZE
-    if rest < 4 * SCALAR_SIZE or rest % SCALAR_SIZE:
+    if rest < 4 * SCALAR_SIZE:
         raise MalformedError(Code.BBS_VALUE_MALFORMED)
     a_bar, b_bar, d = (octets_to_point(octets[index * POINT_SIZE : (index + 1) * POINT_SIZE]) for index in range(3))
     e_hat, r1_hat, r3_hat, *commitments, challenge = octets_to_scalars(octets[3 * POINT_SIZE :])

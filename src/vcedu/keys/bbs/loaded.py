@@ -13,7 +13,7 @@ from vcedu.keys.bbs.codec import SCALAR_SIZE, octets_to_public_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from vcedu.keys.signer import BoundVectorPayload
+    from vcedu.keys.payloads import BoundVectorPayload
 
 _KEY_MATERIAL = 64
 

@@ -41,7 +41,7 @@ def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each
     if given.__class__ is list and len(given) == 1:
         given = given[0]
     plan = table.plans.get(given) if given.__class__ is str else None
-    handlers, id_name, names, type_tails, is_document, prefixes = plan or table.plan_of(element)
+    inner, handlers, id_name, names, type_tails, is_document, prefixes = plan or table.plan_of(element)
     tails = [*type_tails]
     links: Links = []
     if id_name in element:
@@ -51,7 +51,10 @@ def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each
         state.blanks.append((tails, links, incoming, graph))
     at = (tails, links, subject, graph, depth)
     for name, value in element.items():
-        before, after, state_values = handlers[name]
+        try:
+            before, after, state_values = handlers[name]
+        except KeyError:
+            before, after, state_values = inner.handler(name)
         if before and value.__class__ is str:
             tails.append(f"{before}{value}{after}")
             members[name] = [value]

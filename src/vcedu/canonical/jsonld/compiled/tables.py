@@ -59,7 +59,8 @@ class Plan(NamedTuple):
     """What is known of a node by its types.
 
     Attributes:
-        handlers: What states the value of each member.
+        inner: What names mean in it.
+        handlers: What states the value of each member, as far as it is compiled.
         id_name: Which member is the identifier.
         names: Its types, each once.
         tails: The statements of its types.
@@ -67,28 +68,13 @@ class Plan(NamedTuple):
         prefixes: What may begin a compact IRI in it.
     """
 
-    handlers: Handlers
+    inner: Table
+    handlers: dict[str, Handler]
     id_name: str
     names: list[JSONValue]
     tails: tuple[str, ...]
     is_document: bool
     prefixes: frozenset[str]
-
-
-class Handlers(dict[str, "Handler"]):
-    """The handler of each member; made when it is first asked for, and kept if the name is a term."""
-
-    __slots__ = ("_table",)
-
-    def __init__(self, table: Table) -> None:
-        super().__init__()
-        self._table = table
-
-    def __missing__(self, name: str) -> Handler:
-        handler = self._table.member(name)
-        if name in self._table.active.terms:
-            self[name] = handler
-        return handler
 
 
 class Table:
@@ -104,6 +90,7 @@ class Table:
         id_names: All names of the identifier.
         value_names: What makes an object a value object.
         prefixes: What may begin a compact IRI.
+        handlers: What states the value of each member, as far as it is compiled.
         plans: What is known of a node by its types, by the member as it was given.
     """
 
@@ -122,7 +109,7 @@ class Table:
         self.type_name = next(iter(active.names_of("@type")), "@type")
         self.value_names = frozenset({"@value", *active.names_of("@value")})
         self.prefixes = frozenset(name for name, term in active.terms.items() if term.is_prefix and term.iri)
-        self.handlers = Handlers(self)
+        self.handlers: dict[str, Handler] = {}
         self.plans: dict[str | tuple[str, ...], Plan] = {}
         self._locals: dict[tuple[str, ...], tuple[Table, dict[str, str]]] = {}
 
@@ -144,16 +131,14 @@ class Table:
     def _plan(self, names: list[str]) -> Plan:
         self.compiled.make()
         inner = self.compiled.inside(self, names)
-        if inner.type_name != self.type_name:
-            raise Doubt
         iris = list(dict.fromkeys(type_iri(self.active, name, "") for name in names))
         head = f" {iri_term(TYPE)} "
         tails = tuple(f"{head}{iri_term(iri)}{self.mode.end}" for iri in iris)
         is_document = not _DOCUMENTS.isdisjoint(iris)
-        return Plan(inner.handlers, inner.id_name, [*names], tails, is_document, inner.prefixes)
+        return Plan(inner, inner.handlers, inner.id_name, [*names], tails, is_document, inner.prefixes)
 
-    def member(self, name: str) -> Handler:
-        """Compile what states the value of a member.
+    def handler(self, name: str) -> Handler:
+        """Compile what states the value of a member, and keep it if its name is a term.
 
         Raises:
             Doubt: It is not compiled.
@@ -161,13 +146,15 @@ class Table:
         """
         self.compiled.make()
         iri = property_iri(self.active, name, "")
-        if iri == "@id" and name == self.id_name:
-            return "", "", None
-        if iri == "@type" and name == self.type_name:
-            return "", "", None
-        if iri in KEYWORDS or (":" in name and name not in self.active.terms and name != iri):
+        if (iri, name) in (("@id", self.id_name), ("@type", self.type_name)):
+            handler: Handler = "", "", None
+        elif iri in KEYWORDS or (":" in name and name not in self.active.terms and name != iri):
             raise Doubt
-        return compile_member(self, name, iri)
+        else:
+            handler = compile_member(self, name, iri)
+        if name in self.active.terms:
+            self.handlers[name] = handler
+        return handler
 
     def enter(self, context: JSONValue, state: Emission) -> tuple[Table, list[JSONValue]]:
         """Return the table inside a node with its own `@context`, and that as a sequence.

@@ -1,0 +1,58 @@
+"""What records and their claims are called in sentences for people."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from vcedu.education.kinds import RECORD_KINDS
+from vcedu.errors import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+CLAIM_WORDS: Mapping[str, Message] = MappingProxyType(
+    {
+        "legalName": Message("name", "氏名"),
+        "nameKana": Message("reading of the name", "ふりがな"),
+        "nameAlphabet": Message("name in Latin letters", "ローマ字氏名"),
+        "alias": Message("alias", "通称"),
+        "formerSurname": Message("former surname", "旧姓"),
+        "birthDate": Message("date of birth", "生年月日"),
+        "dateOfBirth": Message("date of birth", "生年月日"),
+        "gender": Message("gender", "性別"),
+        "homeAddress": Message("home address", "現住所"),
+        "studentNumber": Message("student number", "学籍番号"),
+        "gradeLevel": Message("grade", "学年"),
+        "className": Message("class", "学級"),
+        "enrolledOn": Message("day of entry", "入学年月日"),
+        "leftOn": Message("last day at the school", "転学期日"),
+        "graduatedOn": Message("day of graduation", "卒業年月日"),
+        "acceptedOn": Message("day of acceptance", "受入年月日"),
+        "transferOutOn": Message("last day at the former school", "転学期日"),
+        "transferInOn": Message("day of entry into the new school", "転入期日"),
+        "guardians": Message("guardians", "保護者"),
+        "textbooks": Message("textbooks", "教科用図書"),
+        "registration": Message("records of registration", "学籍に関する記録"),
+        "guidance": Message("records of guidance", "指導に関する記録"),
+        "examinations": Message("examinations", "健康診断の結果"),
+        "previousSchool": Message("former school", "前籍校"),
+        "nextSchool": Message("school to enter", "転入学すべき学校"),
+        "school": Message("school", "学校"),
+        "courseName": Message("course", "課程"),
+        "departmentName": Message("department", "学科"),
+        "remarks": Message("remarks", "備考"),
+    }
+)
+
+
+def words_of(name: str) -> Message:
+    """Return what a claim, or a kind of record by its credential type, is called; the name itself where unknown."""
+    kind = RECORD_KINDS.get(name)
+    return CLAIM_WORDS.get(name, Message(name, name)) if kind is None else kind.name
+
+
+def listed(names: Iterable[str]) -> Message:
+    """Return what claims and kinds of record are called, as a list."""
+    words = [words_of(name) for name in sorted(names)]
+    return Message(", ".join(each.en for each in words), "、".join(each.ja for each in words))

@@ -1,0 +1,31 @@
+"""Records and claims are called in words, in both languages; what is not known keeps its own name."""
+
+from vcedu.education.kinds import RECORD_KINDS, Delivery
+from vcedu.education.procedures import shipped_procedures
+from vcedu.education.words import CLAIM_WORDS, listed, words_of
+from vcedu.errors import Message
+
+
+def test_what_the_transfer_names_has_words():
+    procedure = shipped_procedures()["transfer"]
+    named = procedure.claims | {claim for demand in procedure.demands for claim in demand.forbidden}
+    assert named <= CLAIM_WORDS.keys()
+    for words in CLAIM_WORDS.values():
+        assert words.en.isascii()
+        assert not words.ja.isascii()
+
+
+def test_a_list_is_in_one_order():
+    assert listed({"legalName", "HealthRecord", "gender"}) == Message(
+        "School health record, gender, name", "健康診断票、性別、氏名"
+    )
+    assert listed(()) == Message("", "")
+
+
+def test_what_is_unknown_keeps_its_name():
+    assert words_of("formFields") == Message("formFields", "formFields")
+    assert all(words_of(kind) == each.name for kind, each in RECORD_KINDS.items())
+
+
+def test_every_way_has_words():
+    assert len({way.words for way in Delivery}) == len(Delivery)
