@@ -30,11 +30,15 @@ def test_it_serves_what_lies_in_the_folder_and_trusts_its_own_keys(keys, tmp_pat
     with command(tmp_path, *words) as client:
         assert client.url.startswith("https://127.0.0.1:")
         manifest = client.get("/test-manifest.json").json
-        assert {entry["tags"][0] for entry in manifest["issuers"]} == {"eddsa-rdfc-2022", "eddsa-jcs-2022", "vc2.0"}
+        assert {entry["tags"][0] for entry in manifest["issuers"]} == {
+            "eddsa-rdfc-2022",
+            "eddsa-jcs-2022",
+            "EnvelopingProof",
+            "vc2.0",
+        }
         place = manifest["issuers"][0]["endpoint"].removeprefix(client.url)
-        signed = client.post(place, {"credential": credential(validFrom="2026-01-01T00:00:00Z")}).json[
-            "verifiableCredential"
-        ]
+        unsigned = credential(issuer=manifest["issuers"][0]["id"], validFrom="2026-01-01T00:00:00Z")
+        signed = client.post(place, {"credential": unsigned}).json["verifiableCredential"]
         assert client.post("/credentials/verify", {"verifiableCredential": signed}).status == 200
     assert list((tmp_path / "temporary").iterdir()) == []
 
@@ -43,7 +47,9 @@ def test_a_journal_keeps_the_lists_and_interop_keeps_them_in_memory(keys, tmp_pa
     words = ("serve", "vc-api", "--keys", keys, "--port", "0", "--tls-self-signed")
     for more in (("--journal", "journal.sqlite"), ("--interop",)):
         with command(tmp_path, *words, *more) as client:
-            answer = client.post("/issuers/with-status/credentials/issue", {"credential": credential()})
+            issuer = client.get("/test-manifest.json").json["issuers"][0]["id"]
+            body = {"credential": credential(issuer=issuer)}
+            answer = client.post("/issuers/with-status/credentials/issue", body)
             assert answer.status == 201
     assert (tmp_path / "journal.sqlite").is_file()
 
@@ -143,6 +149,7 @@ def test_whom_to_trust_may_be_said_by_an_anchors_file(keys, vcedu, tmp_path):
     made("registry", "export", "r.json", "--root-key", "root.key", "--out", "anchors.json")
     for name in ("ed25519.json", "stranger.key"):
         unsigned = credential(validFrom="2026-01-01T00:00:00Z")
+        unsigned.pop("issuer")
         (tmp_path / "unsigned.json").write_text(json.dumps(unsigned), encoding="utf-8")
         made("issue", "unsigned.json", "--key", name, "--out", f"by-{name}")
     trusting = ("--anchors", "anchors.json", "--root-key", root)
@@ -162,3 +169,23 @@ def test_what_is_fetched_is_what_a_configuration_lets_through(keys, tmp_path):
         answer = client.get("/identifiers/did%3Aweb%3Aelsewhere.example")
         assert answer.json["didResolutionMetadata"]["cause"]["code"] == "NET_HOST_NOT_LISTED"
         assert answer.status == 404
+
+
+BOARD = '[board]\ncode = "271004"\nname = "見本市教育委員会"\nsuperintendent = "見本 太郎"\n'
+
+
+def test_a_board_serves_its_own_kinds(keys, tmp_path):
+    (tmp_path / "board.toml").write_text(BOARD, encoding="utf-8")
+    (tmp_path / "token").write_text("a-token-of-sixteen-characters\n")
+    words = ["serve", "records", "--board", "board.toml", "--key", "ed25519.json", "--out", "records"]
+    with command(tmp_path, *words, "--token-file", "token", *FORM, "--port", "0") as client:
+        kinds = {entry["kind"] for entry in client.get("/v1/records").json["kinds"]}
+    assert kinds == {"SchoolAssignmentNotice", "GuardianshipCredential"}
+
+
+@pytest.mark.parametrize("words", [(), ("--school", "school.toml", "--board", "board.toml")])
+def test_one_body_issues_and_not_two(keys, vcedu, tmp_path, words):
+    (tmp_path / "token").write_text("a-token-of-sixteen-characters\n")
+    common = ("--key", "ed25519.json", "--out", "records", "--token-file", "token", *FORM, "--json")
+    ran = vcedu("serve", "records", *words, *common)
+    assert (ran.status, fault(ran)) == (2, "OPTION_INVALID")

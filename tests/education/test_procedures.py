@@ -24,6 +24,7 @@ from vcedu.education.procedures.contents import claims_about_the_subject, claims
 from vcedu.education.scales import FIVE_STEPS
 from vcedu.education.school_report import school_report
 from vcedu.education.transcript import transcript_record
+from vcedu.education.words import words_of
 from vcedu.errors import Code, Message, VerificationError
 
 AT_HOME = dataclasses.replace(samples.CHILD, address=None)
@@ -83,7 +84,7 @@ def test_no_required_claim_can_be_left_out_and_no_forbidden_one_put_in(data):
         document = without_anywhere(document, name)
     with pytest.raises(VerificationError) as caught:
         procedure.check_record(document)
-    assert (caught.value.code, caught.value.facts["claims"]) == (code, name)
+    assert (caught.value.code, caught.value.facts["claims"]) == (code, words_of(name))
 
 
 def without_anywhere(value, name):

@@ -11,6 +11,7 @@ from vcedu.education import CourseResult, Pupil, PupilGrades
 from vcedu.education.certificates import enrollment_certificate
 from vcedu.education.procedures import shipped_procedures
 from vcedu.education.scales import FIVE_STEPS
+from vcedu.education.words import words_of
 from vcedu.errors import Code, VerificationError
 from vcedu.issuer import (
     IssuanceJournal,
@@ -102,7 +103,7 @@ def test_either_every_transcript_is_as_the_procedure_says_or_none_is_issued():
     books = Books()
     with pytest.raises(VerificationError) as caught:
         transcripts(books, iter([grades("1", samples.DAY), grades("2")]), with_birth_date(CERTIFICATE))
-    assert (caught.value.code, caught.value.facts["claims"]) == (Code.PROCEDURE_CLAIM_MISSING, "dateOfBirth")
+    assert (caught.value.code, caught.value.facts["claims"]) == (Code.PROCEDURE_CLAIM_MISSING, words_of("dateOfBirth"))
     assert books.lines == []
     with pytest.raises(VerificationError) as caught:
         transcripts(books, iter([grades("1")]), shipped_procedures()["transfer"])

@@ -2,9 +2,9 @@ import datetime as dt
 
 import pytest
 
+from server.documents import KEYS
 from server.serving import served
 from vcedu.canonical.contexts import ContextStore
-from vcedu.keys import KeyType, PrivateKey
 from vcedu.model import FixedClock
 from vcedu.net import NoFetcher
 from vcedu.server import VCAPI, Bench, Checking, Offer, OwnLists, OwnListsFirst, vc_api
@@ -12,10 +12,6 @@ from vcedu.storage import SQLiteDriver
 from vcedu.trust import ExactIssuers, UnsafeAnyIssuer
 
 NOW = dt.datetime(2027, 4, 1, 9, 0, tzinfo=dt.UTC)
-KEYS = {
-    kind.name.lower(): PrivateKey.from_secret_bytes(kind, bytes([number]) * size)
-    for number, (kind, size) in enumerate(((KeyType.ED25519, 32), (KeyType.P256, 32), (KeyType.P384, 48)), 1)
-}
 
 
 def api(url, *, interop, fetcher=None, lists=True):

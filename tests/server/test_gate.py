@@ -10,11 +10,12 @@ import time
 
 import pytest
 
-from server.conftest import KEYS, NOW, api
-from server.documents import credential
+from server.conftest import NOW, api
+from server.documents import KEYS, credential
 from server.serving import served
 from vcedu.errors import ApprovalPending, Code
 from vcedu.server import Bench, Limits, vc_api
+from vcedu.server.patience import Patience
 
 ISSUE = "/issuers/ed25519/eddsa-rdfc-2022/credentials/issue"
 TOKEN = "a-token-of-sixteen-characters"
@@ -88,6 +89,43 @@ def test_a_body_without_end_is_cut_off(small):
             connection.sock.sendall(b"400\r\n" + b" " * 1024 + b"\r\n")
             time.sleep(0.001)
     assert b" 413 " in connection.sock.recv(64)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [b"", b"GET / HT", b"GET /test-manifest.json HTTP/1.1\r\nHost: localhost\r\nX: "],
+    ids=["silent", "line", "header"],
+)
+@pytest.mark.parametrize("before", [0, 1])
+def test_who_connects_and_sends_no_request_is_not_waited_for(small, monkeypatch, begun, before):
+    monkeypatch.setattr(Patience, "most_seconds", 0.4)
+    connection = small.connection()
+    connection.connect()
+    whole = b"GET /test-manifest.json HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for _ in range(before):
+        connection.sock.sendall(whole)
+        assert b" 200 " in connection.sock.recv(1 << 16)
+    if before and not begun:
+        # Between two requests the connection may rest a little; then the library closes it.
+        begun = b"G"
+    connection.sock.sendall(begun)
+    since = time.monotonic()
+    with contextlib.suppress(ConnectionResetError):
+        while connection.sock.recv(1 << 16):
+            pass
+    assert 0.3 < time.monotonic() - since < 4
+    connection.close()
+
+
+def test_a_request_that_comes_in_pieces_in_time_is_answered(small, monkeypatch):
+    monkeypatch.setattr(Patience, "most_seconds", 2)
+    connection = small.connection()
+    connection.connect()
+    for piece in (b"GET /test-manifest.json HT", b"TP/1.1\r\nHost: loc", b"alhost\r\n\r\n"):
+        connection.sock.sendall(piece)
+        time.sleep(0.1)
+    assert b" 200 " in connection.sock.recv(1 << 16)
     connection.close()
 
 

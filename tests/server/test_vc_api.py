@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from server.conftest import KEYS
-from server.documents import BASE, RECORDS, credential
+from server.documents import BASE, KEYS, OWNERS, RECORDS, credential
 from vcedu import dids
 from vcedu.canonical.encodings import base64url_decode
 from vcedu.proofs import SUITES
@@ -22,7 +21,8 @@ PLACES = [
 
 
 def issued(client, place=ISSUE, **more):
-    answer = client.post(place, {"credential": credential(**more), "options": {}})
+    unsigned = credential(**{"issuer": OWNERS[place.split("/")[2]], **more})
+    answer = client.post(place, {"credential": unsigned, "options": {}})
     assert answer.status == 201, answer.body
     return answer.json["verifiableCredential"]
 
@@ -59,7 +59,8 @@ def test_a_school_makes_more_mandatory_than_a_suite_does(strict, interop, place)
         signed = issued(client, place)
         shown = derived(client, signed, "/credentialSubject/legalName").json["verifiableCredential"]
         assert members == shown.keys() & {"validFrom"}
-    body = {"credential": credential(), "options": {"mandatoryPointers": ["/credentialSubject/gradeLevel"]}}
+    unsigned = credential(issuer=OWNERS[place.split("/")[2]])
+    body = {"credential": unsigned, "options": {"mandatoryPointers": ["/credentialSubject/gradeLevel"]}}
     signed = interop.post(place, body).json["verifiableCredential"]
     shown = derived(interop, signed, "/credentialSubject/legalName").json["verifiableCredential"]
     assert shown["credentialSubject"]["gradeLevel"] == "P6"
@@ -85,6 +86,7 @@ def test_tokens_are_issued_and_verified(strict, interop):
 
 def test_the_manifest_names_each_issuer_once_for_its_suite(strict):
     manifest = strict.get("/test-manifest.json").json
+    assert "EnvelopingProof" in {entry["tags"][0] for entry in manifest["issuers"]}
     suites = [entry for entry in manifest["issuers"] if entry["tags"][0] in SUITES]
     assert sorted(entry["endpoint"] for entry in suites) == sorted(strict.url + place for place in PLACES)
     for entry in manifest["issuers"]:
@@ -124,6 +126,29 @@ def test_what_is_no_credential_is_not_signed(strict, change, code):
     assert answer.status in {400, 422}
     assert answer.code == code
     assert answer.json["error"]["message"]["ja"]
+
+
+def test_who_issues_it_is_said_by_the_caller(strict):
+    unsigned = credential()
+    unsigned.pop("issuer")
+    for place in (ISSUE, "/issuers/with-status/credentials/issue"):
+        answer = strict.post(place, {"credential": unsigned})
+        assert (answer.status, answer.code) == (400, "VC_ISSUER")
+
+
+@pytest.mark.parametrize("name", ["ed25519", "p256"])
+def test_a_token_is_answered_in_an_envelope_and_verifies_in_it_and_alone(strict, name):
+    envelope = issued(strict, f"/issuers/{name}/vc-jwt/credentials/issue")
+    assert envelope.keys() == {"@context", "id", "type"}
+    assert envelope["type"] == "EnvelopedVerifiableCredential"
+    token = envelope["id"].removeprefix("data:application/vc+jwt,")
+    for document in (envelope, token):
+        assert verify(strict, document).status == 200
+    header, payload, signature = token.split(".")
+    for changed in (f"{header}.{payload}.{signature[::-1]}", f"{header}.{payload}.", f"{header}..{signature}"):
+        assert verify(strict, changed).status in {400, 422}
+        inside = envelope | {"id": f"data:application/vc+jwt,{changed}"}
+        assert verify(strict, inside).status in {400, 422}
 
 
 def test_pointers_mean_nothing_to_a_suite_that_signs_the_whole(strict):

@@ -65,6 +65,8 @@ def new(
         vcedu key new --type ed25519 --out school-key.json
 
         vcedu key new --type p256 --out test-key.json --no-passphrase
+
+        vcedu key new --type bls12-381 --out key-for-parts.json
     """
     key = PrivateKey.generate(_TYPES[key_type])
     secret = None if no_passphrase else passphrase(confirm=True)

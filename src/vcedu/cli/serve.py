@@ -85,7 +85,6 @@ def vc_api(
 
 @app.command("records")
 def records(
-    school: Annotated[Path, typer.Option("--school", metavar="SCHOOL.toml", help="The school's own description.")],
     key: KeyOption,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder of the journal and its ledger.")],
     token_file: Annotated[
@@ -93,6 +92,13 @@ def records(
     ],
     form: Annotated[str, typer.Option("--form", help="Whose form (様式) the records follow.")],
     form_version: Annotated[str, typer.Option("--form-version", help="The version of that form.")],
+    school: Annotated[
+        Path | None, typer.Option("--school", metavar="SCHOOL.toml", help="The school's own description.")
+    ] = None,
+    board: Annotated[
+        Path | None,
+        typer.Option("--board", metavar="BOARD.toml", help="Instead of a school: the board's own description."),
+    ] = None,
     status_list: Annotated[
         str | None,
         typer.Option("--status-list", metavar="URL", help="Give each a status, in lists that will stand there."),
@@ -116,10 +122,14 @@ def records(
     Examples:
         vcedu serve records --school school.toml --key school-key.json --out records --token-file token.txt \
             --form A市教育委員会 --form-version 2027
+
+        vcedu serve records --board board.toml --key board-key.json --out notices --token-file token.txt \
+            --form A市教育委員会 --form-version 2027
     """
     serving = _serving()
     front = serving.Front(host, port, tls_self_signed, tls_certificate, tls_key, token_file)
-    office = serving.Office(school, key, out, form, form_version, status_list, verification_method)
+    body = serving.body(school, board)
+    office = serving.Office(body, key, out, form, form_version, status_list, verification_method)
     serving.serve_records(front, office, output(as_json=as_json, language=language))
 
 

@@ -14,6 +14,8 @@ from vcedu.cli.options import read_key, read_signer
 from vcedu.cli.status import write_lists
 from vcedu.cli.verify import read_anchors
 from vcedu.connectors import read_school
+from vcedu.connectors.board_file import read_board
+from vcedu.connectors.plain.kinds import Body
 from vcedu.education.issuance import Form
 from vcedu.errors import Code, UsageError
 from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, RecordOffice, StatusLists
@@ -160,9 +162,9 @@ def serve_vc_api(
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The office of a school that records are issued from."""
+    """The office of a school or board that records are issued from."""
 
-    school: Path
+    body: Body
     key: Path
     out: Path
     form: str
@@ -173,7 +175,6 @@ class Office:
     def desk(self) -> RecordsDesk:
         """Return the desk of this office; its status lists, if any, are written as a web server must serve them."""
         clock = SystemClock()
-        body = read_school(files.read(self.school), file=str(self.school))
         issuer = Issuer(
             read_signer(self.key),
             contexts=ContextStore.production(),
@@ -187,9 +188,24 @@ class Office:
             lists = StatusLists(driver, issuer, base_url)
             lists.open(name, at=clock.now())
             write_lists(lists.publish(clock.now()), self.out / "site")
-        ledger = IssueLedger(driver, journal, office=str(body.code))
+        ledger = IssueLedger(driver, journal, office=str(self.body.code))
         form = Form(self.form, self.form_version)
-        return RecordsDesk(RecordOffice(issuer, journal, ledger, form, clock, self.status_list), body)
+        return RecordsDesk(RecordOffice(issuer, journal, ledger, form, clock, self.status_list), self.body)
+
+
+def body(school: Path | None, board: Path | None) -> Body:
+    """Return the school or board that a file describes.
+
+    Raises:
+        UsageError: `OPTION_INVALID`, if none is named or both are; `FILE_UNREADABLE`.
+        VceduError: what is wrong with the file.
+    """
+    if school is not None and board is None:
+        return read_school(files.read(school), file=str(school))
+    if board is not None and school is None:
+        return read_board(files.read(board), file=str(board))
+    value = "absent" if board is None else "beside --board"
+    raise UsageError(Code.OPTION_INVALID, option="--school", value=value, expected="--school FILE | --board FILE")
 
 
 def serve_records(front: Front, office: Office, printer: Output) -> None:

@@ -19,6 +19,7 @@ CLAIM_WORDS: Mapping[str, Message] = MappingProxyType(
         "alias": Message("alias", "通称"),
         "formerSurname": Message("former surname", "旧姓"),
         "birthDate": Message("date of birth", "生年月日"),
+        "dateOfBirth": Message("date of birth", "生年月日"),
         "gender": Message("gender", "性別"),
         "homeAddress": Message("home address", "現住所"),
         "studentNumber": Message("student number", "学籍番号"),

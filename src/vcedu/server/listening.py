@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 import uvicorn
 
 from vcedu.errors import Code, UsageError
+from vcedu.server.patience import Patience
 from vcedu.server.tls import self_signed
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Server:
             server_header=False,
             proxy_headers=False,
             ws="none",
-            http="h11",
+            http=Patience,
             lifespan="off",
             limit_concurrency=_MOST_CONNECTIONS,
             h11_max_incomplete_event_size=_MOST_HEADER,

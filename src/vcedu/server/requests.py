@@ -39,10 +39,14 @@ class IssueRequest:
         """Read a request to issue.
 
         Raises:
-            MalformedError: a `JSON_*` code; `SERVER_REQUEST`.
+            MalformedError: a `JSON_*` code; `SERVER_REQUEST`; `VC_ISSUER`, if it does not say who issues it.
         """
         members = read_json_object(body)
-        return cls(_object(members, "credential", ""), _pointers(_options(members), "mandatoryPointers"))
+        credential = _object(members, "credential", "")
+        if "issuer" not in credential:
+            # Elsewhere an absent issuer becomes the key's own; a caller over HTTP says whom it thinks it asks.
+            raise MalformedError(Code.VC_ISSUER, path="/issuer", value=None)
+        return cls(credential, _pointers(_options(members), "mandatoryPointers"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from makers.vector import Vector
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DOCUMENT = {"type": ["VerifiableCredential"]}
+_DOCUMENT = {"type": ["VerifiableCredential"], "issuer": "did:web:office.example"}
 _NO_POINTERS = {
     "as-a-string": "/issuer",
     "as-an-object": {"0": "/issuer"},
@@ -30,6 +30,9 @@ def vectors() -> Iterator[Vector]:
         twin = _body(**{member: _DOCUMENT})
         for name, members in _no_document(member).items():
             yield _vector(f"request-to-{operation}-{name}", f"request_{operation}", members, twin)
+    stated = _body(credential=_DOCUMENT)
+    silent = _body(credential={"type": ["VerifiableCredential"]})
+    yield Vector("request-to-issue-by-nobody", "VC_ISSUER", "request_issue", silent, stated)
     for what in ("Credential", "Presentation"):
         member, operation = f"verifiable{what}", f"request_verify_{what.lower()}"
         twin = _body(**{member: _DOCUMENT})

@@ -3,6 +3,7 @@
 import copy
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -130,15 +131,16 @@ LEFT = {
     "a text in a graph": {"graph": "a"},
     "a value object in a graph": {"graph": {"@value": "a"}},
     "nothing in a graph": {"graph": {"id": "https://a.example/y"}},
-    "an identifier that is none": {"id": 5},
-    "no identifier": {"id": None},
-    "a relative identifier": {"id": "x"},
-    "an identifier of RDF's own": {"id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil"},
-    "two identifiers": {"@id": "https://a.example/y"},
+    "an identifier that is none": {"id": 5, "text": "a"},
+    "no identifier": {"id": None, "text": "a"},
+    "a relative identifier": {"id": "x", "text": "a"},
+    "an identifier of RDF's own": {"id": "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil", "text": "a"},
+    "a reference to RDF's own": {"ref": "http://www.w3.org/1999/02/22-rdf-syntax-ns#nil"},
+    "two identifiers": {"@id": "https://a.example/y", "text": "a"},
     "types by the keyword": {"@type": "Typed"},
-    "a type that is none": {"type": 5},
-    "types that are none": {"type": ["Typed", {}]},
-    "types in an array": {"type": [["Typed", "Other"]]},
+    "a type that is none": {"type": 5, "text": "a"},
+    "types that are none": {"type": ["Typed", {}], "text": "a"},
+    "types in an array": {"type": [["Typed", "Other"]], "text": "a"},
     "a context that is nested": {"node": {"@context": {}, "text": "a"}},
     "a list object": {"text": {"@list": ["a"]}},
     "nodes that are too deep": {"node": json.loads('{"node":' * 61 + '"a"' + "}" * 61)},
@@ -234,6 +236,17 @@ def test_a_presentation_in_one_pass():
     assert isinstance(assert_same(document)[0], int)
 
 
+def test_tables_are_shared_by_threads():
+    shared_tables = CompiledTables(STORE)
+    documents = [credential(), second(name="other"), presentation(credential(), second())] * 4
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda document: emit(document, shared_tables, statements=4096), documents))
+    for document, (emission, normal_form) in zip(documents, found, strict=True):
+        alone = map_compiled(document, contexts=STORE)
+        assert canonicalize(emission.dataset).encoded == canonicalize(alone.dataset).encoded
+        assert normal_form == alone.normal_form
+
+
 def test_statements_are_counted():
     document = with_terms(list=["a", "b"], text=["c", "d"])
     assert emit(document, TABLES, statements=7) is not None
@@ -247,7 +260,7 @@ def test_what_is_compiled_for_one_document_and_what_is_kept_is_bounded(monkeypat
     small = CompiledTables(STORE)
     names = [f"https://a.example/{n}" for n in range(30)]
     assert emit({"@context": [V2], **dict.fromkeys(names, "a")}, small, statements=100) is None
-    for number in range(20):
+    for number in range(100):
         document = {"@context": [V2], "type": ["VerifiableCredential"], f"https://b.example/{number}": "a"}
         assert emit(document, small, statements=100) is not None
         assert small._made <= 60

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
 
+from canonical.jsonld.documents import BASES, documents
 from proofs.disclosure.records import STORE, in_parts, pointers_of, record
 from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.nquads import Quad
 from vcedu.canonical.rdfc import canonicalize
-from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError, UsageError
+from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError, UsageError, VceduError
 from vcedu.proofs.disclosure import (
     RelabelledDataset,
     canonicalize_and_group,
@@ -286,3 +287,101 @@ def test_pointers_are_texts_of_a_known_form():
     with pytest.raises((UsageError, MalformedError)) as raised:
         select(_DOCUMENT, ["issuer"])
     assert raised.value.facts == {"pointer": "issuer"}
+
+
+# ---- documents of any kind -----------------------------------------------------------------------------------------
+
+
+def _both_ways(document, data):
+    """Group a random document; return whether it could be told in parts at all."""
+    try:
+        mapped = map_document(document, contexts=STORE)
+        canonical = canonicalize(mapped.quads)
+    except VceduError:
+        return False
+    try:
+        grouped = canonicalize_and_group(document, {"all": [""]}, contexts=STORE, label_map=lambda c: {n: n for n in c})
+    except UnsupportedError as error:
+        assert error.code is Code.DISCLOSURE_ALIKE  # noqa: PT017 - the one thing that may go wrong
+        return False
+    assert "".join(grouped.statements) == canonical.nquads
+    pointers = data.draw(st.lists(st.sampled_from(list(pointers_of(document)) or [""]), max_size=3))
+    try:
+        found = disclosure_data(
+            document, mandatory=["/@context"], selective=pointers, contexts=STORE, label_map=hmac_labels(_KEY)
+        )
+    except UsageError as error:
+        assert error.code is Code.DISCLOSURE_INDIVISIBLE  # noqa: PT017 - the one thing that may go wrong
+        return False
+    shown = map_document(found.reveal_document, contexts=STORE).quads
+    seen = RelabelledDataset.of(shown, given_labels(found.verifier_labels, path=""))
+    mandatory, others = split_statements(seen.statements, found.mandatory_indexes, path="")
+    assert mandatory == [found.grouped.statements[at] for at in found.grouped.groups["mandatory"].matching]
+    assert others == [found.non_mandatory[at] for at in found.selective_indexes]
+    return True
+
+
+def _credentials():
+    return documents().filter(lambda document: document["@context"][0] in BASES)
+
+
+@settings(max_examples=100, deadline=None)
+@given(_credentials(), st.data())
+def test_random_documents_are_told_in_parts(document, data):
+    _both_ways(document, data)
+
+
+@pytest.mark.nightly
+def test_very_many_random_documents_are_told_in_parts(record_property):
+    told = 0
+
+    @settings(max_examples=20_000, deadline=None)
+    @given(_credentials(), st.data())
+    def each(document, data):
+        nonlocal told
+        told += _both_ways(document, data)
+
+    each()
+    record_property("told", told)
+    assert told
+
+
+_WITH_JSON = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "type": "VerifiableCredential",
+    "issuer": "urn:issuer",
+    "credentialSubject": [
+        {"id": "urn:1", "_sd": {"a": 1, "b": {}}},
+        {"id": "urn:1", "_sd": {"b": {}, "a": 1}},
+    ],
+}
+
+
+def test_json_that_is_said_twice_stays_the_same():
+    whole = {**_WITH_JSON, "credentialSubject": _WITH_JSON["credentialSubject"]}
+    grouped = canonicalize_and_group(whole, {"x": ["/issuer"]}, contexts=STORE, label_map=lambda c: {n: n for n in c})
+    assert "".join(grouped.statements) == canonicalize(map_document(whole, contexts=STORE).quads).nquads
+
+
+@pytest.mark.parametrize("json", [{"type": "JsonSchema"}, {"a": {"type": "JsonSchema"}}])
+def test_json_that_looks_like_a_node_is_told_from_it_or_refused(json):
+    document = {**_WITH_JSON, "evidence": {"type": "JsonSchema"}}
+    document["credentialSubject"] = [{"id": "urn:1", "_sd": json}] * 2
+    with pytest.raises(UnsupportedError) as raised:
+        canonicalize_and_group(document, {}, contexts=STORE, label_map=hmac_labels(_KEY))
+    assert raised.value.code is Code.DISCLOSURE_ALIKE
+
+
+def test_json_that_would_be_changed_is_refused():
+    document = {**_WITH_JSON, "evidence": {"type": "JsonSchema"}, "_sd": {"type": "JsonSchema"}}
+    with pytest.raises(UnsupportedError) as raised:
+        canonicalize_and_group(document, {}, contexts=STORE, label_map=hmac_labels(_KEY))
+    assert raised.value.code is Code.DISCLOSURE_ALIKE
+
+
+@pytest.mark.parametrize("pointer", ["/name/@language", "/name/@value"])
+def test_half_a_literal_is_no_part(pointer):
+    spoken = {**_DOCUMENT, "name": {"@value": "成績", "@language": "ja"}}
+    with pytest.raises(UsageError) as raised:
+        canonicalize_and_group(spoken, {"x": [pointer]}, contexts=STORE, label_map=hmac_labels(_KEY))
+    assert raised.value.code is Code.DISCLOSURE_INDIVISIBLE

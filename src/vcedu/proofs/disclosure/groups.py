@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.rdfc import canonicalize
-from vcedu.errors import Code, UsageError
+from vcedu.errors import Code, MalformedError, ProofError, UsageError
 from vcedu.proofs.disclosure.pointers import select
 from vcedu.proofs.disclosure.skolem import SkolemizedDocument
 
@@ -118,28 +118,31 @@ def _group(
 ) -> Group:
     if not pointers:
         return Group((), ())
-    quads = skolemized.part(select(skolemized.document, pointers))
-    matching = _places(quads, labels, places)
-    if matching is None:
+    group = _found(skolemized, pointers, labels, places)
+    if group is None:
         raise UsageError(Code.DISCLOSURE_INDIVISIBLE, pointer=_indivisible(skolemized, pointers, labels, places))
-    return Group(matching, tuple(quads))
+    return group
 
 
-def _places(quads: Iterable[Quad], labels: Mapping[str, str], places: Mapping[str, int]) -> tuple[int, ...] | None:
-    """Return where statements stand among all, in order; None if one of them is none of these."""
+def _found(
+    skolemized: SkolemizedDocument, pointers: Sequence[str], labels: Mapping[str, str], places: Mapping[str, int]
+) -> Group | None:
+    """Return what pointers select; None if that, taken alone, states something else than the document, or nothing."""
+    selection = select(skolemized.document, pointers)
     try:
-        return tuple(sorted({places[statement] for statement in relabelled(quads, labels)}))
-    except KeyError:
+        quads = skolemized.part(selection)
+        matching = {places[statement] for statement in relabelled(quads, labels)}
+    except (KeyError, ProofError, MalformedError):
         return None
+    return Group(tuple(sorted(matching)), tuple(quads))
 
 
 def _indivisible(
     skolemized: SkolemizedDocument, pointers: Sequence[str], labels: Mapping[str, str], places: Mapping[str, int]
 ) -> str:
-    """Return the first pointer that alone leads to something else than what the document states, if it is early."""
+    """Return the first pointer that can't be followed alone, if it is early."""
     tried = pointers[:_MOST_TRIED]
-    parts = ((pointer, skolemized.part(select(skolemized.document, [pointer]))) for pointer in tried)
-    return next((pointer for pointer, quads in parts if _places(quads, labels, places) is None), pointers[0])
+    return next((each for each in tried if _found(skolemized, [each], labels, places) is None), pointers[0])
 
 
 def relabelled(quads: Iterable[Quad], labels: Mapping[str, str]) -> list[str]:

@@ -11,12 +11,15 @@ is found nowhere in what was signed.
 from __future__ import annotations
 
 import hashlib
+import itertools
+import json
 import secrets
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.canonical.jsonld import map_document
 from vcedu.canonical.nquads import Quad
-from vcedu.errors import Code, UnsupportedError
+from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError
 from vcedu.proofs.mappable import mappable
 
 if TYPE_CHECKING:
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject, JSONValue
+
+    # Takes the number of an object, counted along the document, and the object; returns its name, if it gets one.
+    _Naming: TypeAlias = Callable[[int, JSONObject], str | None]
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _FIRST, _REST = f"<{_RDF}first>", f"<{_RDF}rest>"
@@ -53,43 +59,91 @@ class SkolemizedDocument:
         return self._deskolemized(self._mapped(selection))
 
     def _named(self, document: JSONObject) -> tuple[JSONObject, Sequence[Quad]]:
-        named = self._with_names(document, lambda _: True)
-        quads = self._mapped(named)
-        mentioned = {term for quad in quads for term in (quad.subject, quad.object)}
-        # What no statement mentions was no node: a map of languages, or JSON that stands for itself.
-        if not all(f"<{name}>" in mentioned for name in self._names):
-            named = self._with_names(document, lambda name: f"<{name}>" in mentioned)
+        """Return the document with a name in every node, and what it states."""
+        named, total = self._with_names(document, lambda number, _: self._name(number))
+        try:
             quads = self._mapped(named)
+        except (ProofError, MalformedError):
+            return self._named_with_care(document)
+        nodes = self._nodes(range(total), quads)
+        return (named, quads) if len(nodes) == total else self._with_nodes(document, nodes)
+
+    def _named_with_care(self, document: JSONObject) -> tuple[JSONObject, Sequence[Quad]]:
+        """Do the same where JSON that stands for itself is said twice: with different names in it, that is an error."""
+        kinds: dict[str, int] = {}
+        kind_of: list[int] = []
+
+        def name(_: int, source: JSONObject) -> str:
+            kind_of.append(kinds.setdefault(json.dumps(source, sort_keys=True), len(kinds)))
+            return self._name(kind_of[-1])
+
+        quads = self._mapped(self._with_names(document, name)[0])
+        kind_nodes = self._nodes(kinds.values(), quads)
+        nodes = {number for number, kind in enumerate(kind_of) if kind in kind_nodes}
+        try:
+            named, quads = self._with_nodes(document, nodes)
+        except (ProofError, MalformedError) as error:
+            raise UnsupportedError(Code.DISCLOSURE_ALIKE) from error
+        if _masked(quads, self._scheme) != _masked(self._mapped(document), self._scheme):
+            raise UnsupportedError(Code.DISCLOSURE_ALIKE)
         return named, quads
+
+    def _nodes(self, numbers: Iterable[int], quads: Iterable[Quad]) -> set[int]:
+        """Return the numbers that are nodes'.
+
+        What no statement mentions was no node: a map of languages, or JSON that stands for itself.
+        """
+        mentioned = {term for quad in quads for term in (quad.subject, quad.object)}
+        return {number for number in numbers if f"<{self._name(number)}>" in mentioned}
+
+    def _with_nodes(self, document: JSONObject, nodes: set[int]) -> tuple[JSONObject, Sequence[Quad]]:
+        named, _ = self._with_names(document, lambda number, _: self._name(number) if number in nodes else None)
+        return named, self._mapped(named)
 
     def _mapped(self, document: JSONObject) -> Sequence[Quad]:
         return map_document(mappable(document), contexts=self._contexts).quads
 
-    def _with_names(self, document: JSONObject, is_node: Callable[[str], bool]) -> JSONObject:
-        self._names: list[str] = []
-        return self._object_with_name(document, is_node)
+    def _name(self, number: int) -> str:
+        return f"{self._scheme}{number}"
 
-    def _object_with_name(self, source: JSONObject, is_node: Callable[[str], bool]) -> JSONObject:
-        members: JSONObject = {}
-        if "id" not in source and "@id" not in source and "@value" not in source:
-            name = f"{self._scheme}{len(self._names)}"
-            self._names.append(name)
-            if is_node(name):
-                members["id"] = name
-        for member, value in source.items():
-            members[member] = value if member == "@context" else self._value_with_names(value, is_node)
-        return members
-
-    def _value_with_names(self, value: JSONValue, is_node: Callable[[str], bool]) -> JSONValue:
-        if isinstance(value, dict):
-            return self._object_with_name(value, is_node)
-        if isinstance(value, list):
-            return [self._value_with_names(item, is_node) for item in value]
-        return value
+    def _with_names(self, document: JSONObject, name: _Naming) -> tuple[JSONObject, int]:
+        """Return the document with names in its objects that have none, and how many objects were asked about."""
+        count = itertools.count()
+        named = _object_with_name(document, lambda source: name(next(count), source))
+        return named, next(count)
 
     def _deskolemized(self, quads: Iterable[Quad]) -> list[Quad]:
-        term = {f"<{name}>": f"_:s{number}" for number, name in enumerate(self._names)}.get
-        return [Quad(term(s, s), p, term(o, o), g) for s, p, o, g in _settled(quads)]
+        start, cut = f"<{self._scheme}", len(self._scheme) + 1
+
+        def term(given: str) -> str:
+            return f"_:s{given[cut:-1]}" if given.startswith(start) else given
+
+        return [Quad(term(s), p, term(o), g) for s, p, o, g in _settled(quads)]
+
+
+def _object_with_name(source: JSONObject, name: Callable[[JSONObject], str | None]) -> JSONObject:
+    members: JSONObject = {}
+    if "id" not in source and "@id" not in source and "@value" not in source:
+        given = name(source)
+        if given is not None:
+            members["id"] = given
+    for member, value in source.items():
+        members[member] = value if member == "@context" else _value_with_names(value, name)
+    return members
+
+
+def _value_with_names(value: JSONValue, name: Callable[[JSONObject], str | None]) -> JSONValue:
+    if isinstance(value, dict):
+        return _object_with_name(value, name)
+    if isinstance(value, list):
+        return [_value_with_names(item, name) for item in value]
+    return value
+
+
+def _masked(quads: Iterable[Quad], scheme: str) -> Counter[tuple[str, ...]]:
+    """Return statements, each with how often it is made, in which no node without a name is told from another."""
+    start = f"<{scheme}"
+    return Counter(tuple("_" if t.startswith(("_:", start)) else t for t in quad) for quad in quads)
 
 
 def _settled(quads: Iterable[Quad]) -> Iterable[Quad]:

@@ -131,8 +131,6 @@ class Table:
     def _plan(self, names: list[str]) -> Plan:
         self.compiled.make()
         inner = self.compiled.inside(self, names)
-        if inner.type_name != self.type_name:
-            raise Doubt
         iris = list(dict.fromkeys(type_iri(self.active, name, "") for name in names))
         head = f" {iri_term(TYPE)} "
         tails = tuple(f"{head}{iri_term(iri)}{self.mode.end}" for iri in iris)
