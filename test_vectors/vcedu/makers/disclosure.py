@@ -553,6 +553,7 @@ def _records() -> Iterator[Vector]:
         words = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
         yield Vector(f"policy-in-parts{words}", "DISCLOSURE_KIND", "disclosure-policy", given, twin, ("D16",))
     yield from _hidden_status()
+    yield from _hidden_end()
     yield from _split_courses()
 
 
@@ -578,6 +579,16 @@ def _hidden_status() -> Iterator[Vector]:
         credential(_did(), credentialStatus=status), mandatory=[*_MANDATORY, "/credentialSubject/id"]
     )
     yield _verified("shown-in-part-with-status-withheld", code, shown(hiding, _SHOWN), whole, tolerate=False)
+
+
+def _hidden_end() -> Iterator[Vector]:
+    code = "SD_DATES_NOT_MANDATORY"
+    base = signed_in_parts(credential(_did()), mandatory=["/issuer", "/credentialSubject"])
+    ended = signed_in_parts(credential(_did(), validUntil=CREATED), mandatory=["/issuer", "/credentialSubject"])
+    good = shown(base, ["/validUntil"])
+    yield _verified("shown-in-part-without-dates", code, shown(base, ["/name"]), good)
+    yield _verified("shown-in-part-with-the-beginning-by-choice", code, shown(base, ["/validFrom"]), good)
+    yield _verified("shown-in-part-after-its-end", code, shown(ended, ["/name", "/validFrom"]), good)
 
 
 def _transcript() -> dict[str, Any]:
