@@ -276,8 +276,10 @@ def test_tables_are_shared_by_threads():
 def test_statements_are_counted():
     document = with_terms(list=["a", "b"], text=["c", "d"])
     assert emit(document, TABLES, statements=7) is not None
-    assert emit(document, TABLES, statements=6) is None
-    assert emit(with_terms(node=[{"list": ["a"] * 50}]), TABLES, statements=20) is None
+    for too_much, most in ((document, 6), (with_terms(node=[{"list": ["a"] * 50}]), 20)):
+        with pytest.raises(UndeterminedError) as caught:
+            emit(too_much, TABLES, statements=most)
+        assert (caught.value.code, caught.value.facts) == (Code.JSONLD_BUDGET, {"what": "statements", "limit": most})
 
 
 def test_the_budget_of_canonicalisation_holds_for_compiled_documents_too():

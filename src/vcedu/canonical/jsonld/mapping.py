@@ -104,12 +104,15 @@ def map_document(
 def map_compiled(
     document: JSONObject, *, contexts: ContextStore, statements: int = MOST_STATEMENTS
 ) -> MappedDocument | None:
-    """Map a document by the compiled path; None where the walker must decide. It raises nothing.
+    """Map a document by the compiled path; None where the walker must decide.
 
     Args:
         document: A JSON object, as the strict reader returns it.
         contexts: The contexts that it may name.
         statements: How many statements it may make, repeated ones counted each time.
+
+    Raises:
+        UndeterminedError: JSONLD_BUDGET where it makes more.
     """
     found = emit(document, compiled_tables(contexts), statements=statements)
     if found is None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.jsonld.compiled.emission import Doubt, Emission
+from vcedu.canonical.jsonld.compiled.emission import Doubt, Emission, TooMany
 from vcedu.canonical.jsonld.compiled.nodes import describe
 from vcedu.canonical.jsonld.compiled.tables import CompiledTables, Mode, compiled_tables
 from vcedu.canonical.rdfc.grouped import NO_GRAPH
 from vcedu.canonical.skimming import ESCAPE, skim
-from vcedu.errors import VceduError
+from vcedu.errors import Code, UndeterminedError, VceduError
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
@@ -32,6 +32,9 @@ def emit(document: JSONObject, tables: CompiledTables, *, statements: int) -> tu
         document: The document.
         tables: The compiled tables of the contexts that it may name.
         statements: How many statements it may make, repeated ones counted each time.
+
+    Raises:
+        UndeterminedError: JSONLD_BUDGET where it makes more.
     """
     text = skim(document)
     if text is None:
@@ -41,6 +44,8 @@ def emit(document: JSONObject, tables: CompiledTables, *, statements: int) -> tu
     state = Emission(statements)
     try:
         _, _, members = describe(state, document, root, "", NO_GRAPH, 0)
+    except TooMany as error:
+        raise UndeterminedError(Code.JSONLD_BUDGET, path="", what="statements", limit=statements) from error
     except (Doubt, VceduError):
         return None
     if not state.stated or "@context" not in members:

@@ -21,6 +21,10 @@ class Doubt(Exception):  # noqa: N818 - not an error: the walker decides
     """The document is wrong, or is written in a way that is not compiled."""
 
 
+class TooMany(Exception):  # noqa: N818 - becomes an error with a code
+    """The document makes more statements than it may."""
+
+
 class Emission:
     """What one walk over one document has stated.
 
@@ -61,11 +65,11 @@ class Emission:
         """Count statements.
 
         Raises:
-            Doubt: There are too many.
+            TooMany: There are too many.
         """
         self.stated += statements
         if self.stated > self.most:
-            raise Doubt
+            raise TooMany
 
     def describe(self, subject: str, at: At, *, is_document: bool) -> None:
         """Add what one place says about a subject with an IRI.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.jsonld.compiled.emission import DEEPEST, Doubt, Emission
+from vcedu.canonical.jsonld.compiled.emission import DEEPEST, Doubt, Emission, TooMany
 
 if TYPE_CHECKING:
     from vcedu.canonical.jsonld.compiled.tables import Table
@@ -30,6 +30,7 @@ def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each
 
     Raises:
         Doubt, VceduError: The walker must decide.
+        TooMany: It makes more statements than it may.
     """
     if depth > DEEPEST:
         raise Doubt
@@ -68,7 +69,7 @@ def describe(  # noqa: C901, PLR0912 - the inner loop of the library, where each
             members[name] = [*names]
     state.stated += len(tails) + len(links)
     if state.stated > state.most:
-        raise Doubt
+        raise TooMany
     if subject and len(members) > 1:
         state.describe(subject, at, is_document=is_document or not depth)
     return subject, number, members
