@@ -170,4 +170,5 @@ def test_the_description_has_each_kind_with_schema_example_and_key(fixed):
         content = described[path]["post"]["requestBody"]["content"]["application/json"]
         assert content["schema"] == fixed.get(f"{path}/schema").json
         assert content["example"] == kind.example
+        assert described[path]["post"]["security"] == [{"HTTPBearer": []}]
         assert "Idempotency-Key" in {each["name"] for each in described[path]["post"]["parameters"]}
