@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vcedu.canonical.encodings import base64url_encode, multibase_encode
-from vcedu.dids import DID, Relationship, did_jwk, did_key, expand
+from vcedu.dids import DID, DIDURL, Relationship, did_jwk, did_key, expand
 from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError
 from vcedu.keys import AgreementKey, KeyType, PrivateKey, VerifyingKey
 
@@ -208,3 +208,14 @@ def test_other_methods_are_unsupported(text):
     with pytest.raises(UnsupportedError) as caught:
         expand(DID.parse(text))
     assert caught.value.code is Code.DID_METHOD_UNSUPPORTED
+
+
+@pytest.mark.parametrize("key_type", [KeyType.MLDSA44, KeyType.MLDSA65, KeyType.MLDSA87])
+def test_keys_of_ml_dsa_have_both_forms(key_type):
+    key = PrivateKey.from_secret_bytes(key_type, bytes(range(32))).public_key
+    for did, fragment in ((did_key(key), key.multikey), (did_jwk(key), "0")):
+        document = expand(DID.parse(str(did)))
+        method = document.verification_methods[f"{did}#{fragment}"]
+        assert method.public_key == key
+        assert method.id in document.relationship("assertionMethod")
+        assert str(DIDURL.parse(method.id)) == method.id

@@ -15,7 +15,7 @@ from makers.tokens import ISSUED_AT, claims, header, method_of, nist_key, token,
 from shared import shared
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.encodings import base64url_decode, base64url_encode
-from vcedu.canonical.strict_json import read_json_object
+from vcedu.canonical.strict_json import JSONLimits, read_json_object
 from vcedu.errors import ApprovalPending, Code, ProofError, UsageError, VceduError
 from vcedu.keys import KeyType, PrivateKey, VerifyingKey, public_key_from_jwk
 from vcedu.model import JOSEEnvelope, MediaType, read_secured
@@ -306,6 +306,13 @@ def test_times_written_as_texts_are_for_test_suites_only():
     check_claims(envelope, interop=True)
     assert token_proof(envelope, interop=True).created == dt.datetime(2027, 3, 25, tzinfo=dt.UTC)
     assert _code(lambda: check_claims(_envelope(token(None, claims(iat="soon"))), interop=True)) is Code.JWS_CLAIM
+
+
+def test_a_token_is_no_larger_than_a_document_may_be():
+    small = JSONLimits(max_bytes=500)
+    for text, code in ((_GOOD, Code.JSON_TOO_LARGE), ("e" * 20_000, Code.JSON_TOO_LARGE), ("e" * 1_000, None)):
+        found = _code(lambda text=text: read_secured(text.encode(), limits=small))
+        assert found is (code or Code.JWS_MALFORMED)
 
 
 def test_a_header_is_no_larger_than_it_need_be():

@@ -174,7 +174,7 @@ def _old(**members):
     return {**secured, "proof": {**options, "proofValue": multibase_encode(signature, "z")}}
 
 
-def test_the_published_ed25519_signature_2020_holds():
+def test_the_published_ed25519_signature_2020_holds(published):
     folder = shared("vectors/vc-di-eddsa/Ed25519Signature2020")
     secured = json.loads((folder / "signedEdSig.json").read_bytes())
     prepared = PreparedDocument.of(secured, contexts=ContextStore.interop())
@@ -185,6 +185,7 @@ def test_the_published_ed25519_signature_2020_holds():
     assert hashed.data.hex() == (folder / "combinedHashEdSig.txt").read_text()
     assert proof.value == (folder / "sigBTC58EdSig.txt").read_text()
     verify_proof(prepared, proof, public_key=VerifyingKey.from_multikey(proof.verification_method.partition("#")[2]))
+    published("vc-di-eddsa: Ed25519Signature2020, verified")
 
 
 def test_the_old_type_is_verified_with_its_context_and_never_made():

@@ -229,3 +229,16 @@ def test_a_fault_of_the_server_is_told_without_what_it_was(monkeypatch):
     with gated() as client:
         answer = client.get("/controller.json")
         assert (answer.status, b"secret" in answer.body) == (500, False)
+
+
+def test_the_end_of_an_answer_is_not_held_back(small):
+    connection = small.connection()
+    times = []
+    for _ in range(9):
+        since = time.monotonic()
+        connection.request("GET", "/test-manifest.json")
+        assert connection.getresponse().read()
+        times.append(time.monotonic() - since)
+    connection.close()
+    # Nagle's algorithm and delayed acknowledgements together take 40 ms, each time.
+    assert min(times) < 0.03

@@ -158,6 +158,29 @@ def test_a_transaction_holds_off_other_writers_from_its_beginning(driver, path):
     assert _ids(driver) == ["y"]
 
 
+@pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
+def test_a_database_that_another_is_making_is_waited_for(path, begin):
+    """SQLite itself gives up at once where the journal's mode changes while another writes."""
+    making = apsw.Connection(str(path))
+    making.execute("CREATE TABLE first (x)")
+    making.execute(begin)
+    making.execute("INSERT INTO first VALUES (1)")
+    with pytest.raises(UndeterminedError) as caught:
+        SQLiteDriver(path, busy_timeout=0.02)
+    assert caught.value.code is Code.STORE_BUSY
+    opened = []
+    waiting = threading.Thread(target=lambda: opened.append(SQLiteDriver(path, busy_timeout=20)))
+    waiting.start()
+    waiting.join(timeout=0.2)
+    assert waiting.is_alive()
+    making.execute("COMMIT")
+    making.close()
+    waiting.join(timeout=20)
+    with opened[0] as driver:
+        assert driver.execute("PRAGMA journal_mode") == [("wal",)]
+        assert driver.execute("SELECT x FROM first") == [(1,)]
+
+
 def test_a_locked_table_is_busy(driver):
     driver.execute("INSERT INTO record VALUES ('a', 1, NULL)")
     reading = driver._connection.execute("SELECT * FROM record, (SELECT 1 UNION SELECT 2)")

@@ -142,6 +142,32 @@ def test_a_course_in_pieces_is_told():
     assert not verdict.verified
 
 
+def test_where_the_end_may_be_hidden_nothing_is_verified():
+    ending = {**record(), "validUntil": "2027-03-30T00:00:00Z", "credentialStatus": entry()}
+    base = _base(ending, education_profile=False, mandatory=["/issuer", "/completenessClaim", "/credentialStatus"])
+    verdict = _verdict(derive_credential(base, [_COURSES], contexts=_STORE), _list())
+    (check,) = _checks(verdict, CheckName.VALIDITY_PERIOD)
+    assert (check.outcome, check.code, check.path) == (
+        Outcome.UNDETERMINED,
+        Code.SD_DATES_NOT_MANDATORY,
+        "/validUntil",
+    )
+    assert not verdict.verified
+    # What is shown is judged, and an issuer that demands its dates leaves nothing open.
+    verdict = _verdict(derive_credential(base, [_COURSES, "/validUntil"], contexts=_STORE), _list())
+    assert verdict.first_error.code is Code.VC_EXPIRED
+    assert _verdict(_derived(_base(ending), _COURSES), _list()).first_error.code is Code.VC_EXPIRED
+    del ending["validUntil"]
+    assert _verdict(_derived(_base(ending), _COURSES), _list()).verified
+
+
+def test_nothing_is_said_of_the_end_before_the_proof_holds():
+    base = _base(record(), education_profile=False, mandatory=["/issuer"])
+    derived = derive_credential(base, [_COURSES, "/name"], contexts=_STORE)
+    for changed in ({**derived, "name": "卒業証明書"}, {**derived, "unheardOf": 1}):
+        assert [check.code for check in _checks(_verdict(changed), CheckName.VALIDITY_PERIOD)] == [None]
+
+
 # ---- the issuer ----------------------------------------------------------------------------------------------------
 
 

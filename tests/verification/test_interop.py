@@ -80,6 +80,14 @@ def test_a_stranger_beside_or_after_the_issuer_stays_one():
     assert _verdict(after, _INTEROP).first_error.code is Code.COUNTER_SIGNATURE_SIGNER
 
 
+def test_a_chain_that_lost_a_proof_is_a_finding_and_no_unreadable_file():
+    chain = _begun_by_a_stranger()
+    verdict = _verdict({**chain, "proof": chain["proof"][1:]}, _INTEROP)
+    outcomes = {check.name: (check.outcome, check.code) for check in verdict.checks}
+    assert outcomes[CheckName.INPUT] == (Outcome.PASSED, None)
+    assert outcomes[CheckName.PROOF] == (Outcome.FAILED, Code.PROOF_PREVIOUS_MISSING)
+
+
 _EXPECTED = {"MissingFail": Code.PROOF_PREVIOUS_MISSING, "NotStringFail": Code.PROOF_MALFORMED, "Ok": None}
 
 

@@ -229,10 +229,11 @@ def test_a_collection_may_hold_tokens():
     issuer = Issuer(key("school"), contexts=CONTEXTS, clock=CLOCK)
     verdict = _verifier(did("school")).verify(issuer.issue(_collection(enveloped(token()))), time=TIME).verdict
     assert verdict.nested["/credentialSubject/verifiableCredential/0"].verified
-    broken = _collection(enveloped("e30"))
-    with pytest.raises(MalformedError) as raised:
-        issuer.issue(broken)
-    assert raised.value.code is Code.JWS_MALFORMED
+    for text in ("e30", "\ud800", "高"):
+        broken = _collection(enveloped(text))
+        with pytest.raises(MalformedError) as raised:
+            issuer.issue(broken)
+        assert raised.value.code is Code.JWS_MALFORMED
 
 
 def test_a_store_keeps_a_token_byte_for_byte(tmp_path):

@@ -422,6 +422,7 @@ class Code(StrEnum):
     DISCLOSURE_SPLIT = "DISCLOSURE_SPLIT"
     DISCLOSURE_MARK_HIDDEN = "DISCLOSURE_MARK_HIDDEN"
     SD_STATUS_NOT_MANDATORY = "SD_STATUS_NOT_MANDATORY"
+    SD_DATES_NOT_MANDATORY = "SD_DATES_NOT_MANDATORY"
 
     # ---- server ------------------------------------------------------------------------------------------------------
     SERVER_NOT_INSTALLED = "SERVER_NOT_INSTALLED"

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # A key name may hold a did:key of ML-DSA twice, 3.5 kB each.
 _MOST_HEADER = 16_384
+# Base64url makes four characters of three bytes.
+_MOST_EXPANSION = 2
 _COMPACT = re.compile(rb"([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]*)")
 _HEADER_LIMITS = JSONLimits(max_bytes=_MOST_HEADER, max_depth=8)
 _TYPES = {"vc+jwt": MediaType.VC_JWT, "vp+jwt": MediaType.VP_JWT}
@@ -46,7 +48,9 @@ def read_token(data: bytes, *, limits: JSONLimits, interop: bool = False) -> JOS
         MalformedError: `JWS_MALFORMED`, `JWS_TYPE`, `JWS_CLAIM`; a `JSON_` code for header or payload;
             `BASE64URL_INVALID`, for a second spelling of a part.
     """
-    # (1) Three parts; the payload is never detached.
+    # (1) Three parts, of bounded size; the payload is never detached.
+    if len(data) > _MOST_EXPANSION * limits.max_bytes + _MOST_HEADER:
+        raise MalformedError(Code.JSON_TOO_LARGE, limit=limits.max_bytes, size=len(data))
     (header_bytes, payload, signature), signing_input = split_token(data)
     # (2) Header and payload are JSON objects without duplicate members.
     header = read_json_object(header_bytes, limits=_HEADER_LIMITS)

@@ -23,6 +23,7 @@ TOLERATED_IN_INTEROP = frozenset(
         Code.DI_ISSUER_UNRESOLVABLE,
         Code.NET_OFFLINE,
         Code.SCHEMA_NOT_CHECKED,
+        Code.SD_DATES_NOT_MANDATORY,
         Code.SD_STATUS_NOT_MANDATORY,
         Code.STATUS_NOT_CHECKED,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _IN_MEMORY = ":memory:"
 _OWNER_ONLY = 0o600
+_PAUSE = 0.01
 _SETTINGS = ("PRAGMA synchronous=FULL", "PRAGMA secure_delete=ON", "PRAGMA foreign_keys=ON")
 _STATEMENT_ERRORS = (
     "SQLError",
@@ -161,11 +163,29 @@ def _open(path: str, busy_timeout: float, vfs: str | None) -> apsw.Connection:
 
 def _configure(connection: apsw.Connection, path: str, busy_timeout: float) -> None:
     connection.set_busy_timeout(int(busy_timeout * 1000))
-    mode = connection.execute("PRAGMA journal_mode=WAL").get
+    mode = _log_ahead(connection, busy_timeout)
     if mode != ("memory" if path == _IN_MEMORY else "wal"):
         raise MalformedError(Code.STORE_UNREADABLE, store=path, reason=f"no write-ahead log ({mode})")
     for setting in _SETTINGS:
         connection.execute(setting)
+
+
+def _log_ahead(connection: apsw.Connection, busy_timeout: float) -> object:
+    """Switch to the write-ahead log, and return the mode that the database is in now.
+
+    Where SQLite would wait for a writer with a lock in its hand, it gives up at once, whatever its busy timeout: two
+    that make a database at the same time meet here. So the waiting is done here, without a lock.
+    """
+    import apsw  # noqa: PLC0415 - apsw is slow to import
+
+    deadline = time.monotonic() + busy_timeout
+    while True:
+        try:
+            return connection.execute("PRAGMA journal_mode=WAL").get
+        except apsw.BusyError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_PAUSE)
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from vcedu.model.envelope import VCVersion, check_credential, credential_dates, 
 from vcedu.proofs import SUITES, Canonicalization
 from vcedu.verification.accreditation import authority_check, stated_school_codes
 from vcedu.verification.case import Case, Cover
-from vcedu.verification.disclosed import shown_in_part
+from vcedu.verification.disclosed import may_hide_end, shown_in_part
 from vcedu.verification.nested import check_subjects, summarise
 from vcedu.verification.resources import check_related_resources, used_contexts
 from vcedu.verification.run import SHAPE, Run
@@ -151,9 +151,17 @@ class _CredentialRun(Run):
             raise NotYetValidError(Code.VC_NOT_YET_VALID, path=f"/{start}", start=moment(dates.valid_from))
         if dates.valid_until is not None and self.time.now > dates.valid_until:
             raise ExpiredError(Code.VC_EXPIRED, path=f"/{end}", end=moment(dates.valid_until))
+        if dates.valid_until is None and self._may_hide_end():
+            raise UndeterminedError(Code.SD_DATES_NOT_MANDATORY, path=f"/{end}")
         if dates.valid_from is None and dates.valid_until is None:
             return Check.not_applicable(CheckName.VALIDITY_PERIOD)
         return None
+
+    def _may_hide_end(self) -> bool:
+        if self.reading is None or not shown_in_part(self.case):
+            return False
+        proven = self.findings.first_obstacle([CheckName.MAPPING, CheckName.PROOF]) is None
+        return proven and may_hide_end(self.case, self.reading)
 
     def schema(self) -> Check:
         if "credentialSchema" not in self.case.document:

@@ -8,10 +8,14 @@ from vcedu.errors import VceduError
 from vcedu.proofs import is_shown_in_part, mandatory_statements
 
 if TYPE_CHECKING:
-    from vcedu.proofs import PreparedDocument
+    from vcedu.proofs import PreparedDocument, Proof
     from vcedu.verification.case import Case
 
 _STATUS = "<https://www.w3.org/2018/credentials#credentialStatus>"
+# `validFrom` and `issuanceDate`: every record has one of them, so they tell whether its issuer demands its dates.
+_BEGINNINGS = frozenset(
+    {"<https://www.w3.org/2018/credentials#validFrom>", "<https://www.w3.org/2018/credentials#issuanceDate>"}
+)
 
 
 def shown_in_part(case: Case) -> bool:
@@ -31,7 +35,17 @@ def may_hide_status(case: Case, reading: PreparedDocument) -> bool:
     have left any out.
     """
     shown = sum(quad.predicate == _STATUS for quad in reading.mapped.quads)
-    return not shown or any(
-        sum(statement.split(" ", 2)[1] == _STATUS for statement in mandatory_statements(reading, proof)) < shown
-        for proof in case.proofs
-    )
+    return not shown or any(_mandatory(reading, proof).count(_STATUS) < shown for proof in case.proofs)
+
+
+def may_hide_end(case: Case, reading: PreparedDocument) -> bool:
+    """Return whether a credential that is shown in part, and whose proofs hold, may hide when it ends.
+
+    Its issuer demands that its dates be shown if it demands that of their beginning.
+    """
+    return any(_BEGINNINGS.isdisjoint(_mandatory(reading, proof)) for proof in case.proofs)
+
+
+def _mandatory(reading: PreparedDocument, proof: Proof) -> list[str]:
+    """Return the predicates of what is shown because the issuer demands it."""
+    return [statement.split(" ", 2)[1] for statement in mandatory_statements(reading, proof)]

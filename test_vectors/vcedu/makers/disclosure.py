@@ -20,7 +20,7 @@ from vcedu.education.disclosure import mandatory_pointers
 from vcedu.education.scales import FIVE_STEPS
 from vcedu.keys import KeyType, PrivateKey, SigningKey
 from vcedu.proofs import SUITES, PreparedDocument, add_proof, derive_credential
-from vcedu.proofs.disclosure import RelabelledDataset, given_labels, split_statements
+from vcedu.proofs.disclosure import shown_statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -517,8 +517,7 @@ def _signed_anew(document: dict[str, Any], whose: str) -> dict[str, Any]:
     _, _, _, labels, indexes = components(document)
     prepared = PreparedDocument.of(document, contexts=ContextStore.production())
     names = {f"c14n{number}": f"u{base64url_encode(label)}" for number, label in labels.items()}
-    dataset = RelabelledDataset.of(prepared.mapped.quads, given_labels(names, path=""))
-    _, others = split_statements(dataset.statements, indexes, path="")
+    _, others = shown_statements(prepared.mapped.quads, names, indexes, path="")
     key = school_key(whose)
     signatures = key.sign_each(statement.encode() for statement in others)
     return with_components(document, c1=b"\x80\x24" + key.public_key.point, c2=signatures)
@@ -554,6 +553,7 @@ def _records() -> Iterator[Vector]:
         words = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
         yield Vector(f"policy-in-parts{words}", "DISCLOSURE_KIND", "disclosure-policy", given, twin, ("D16",))
     yield from _hidden_status()
+    yield from _hidden_end()
     yield from _split_courses()
 
 
@@ -579,6 +579,16 @@ def _hidden_status() -> Iterator[Vector]:
         credential(_did(), credentialStatus=status), mandatory=[*_MANDATORY, "/credentialSubject/id"]
     )
     yield _verified("shown-in-part-with-status-withheld", code, shown(hiding, _SHOWN), whole, tolerate=False)
+
+
+def _hidden_end() -> Iterator[Vector]:
+    code = "SD_DATES_NOT_MANDATORY"
+    base = signed_in_parts(credential(_did()), mandatory=["/issuer", "/credentialSubject"])
+    ended = signed_in_parts(credential(_did(), validUntil=CREATED), mandatory=["/issuer", "/credentialSubject"])
+    good = shown(base, ["/validUntil"])
+    yield _verified("shown-in-part-without-dates", code, shown(base, ["/name"]), good)
+    yield _verified("shown-in-part-with-the-beginning-by-choice", code, shown(base, ["/validFrom"]), good)
+    yield _verified("shown-in-part-after-its-end", code, shown(ended, ["/name", "/validFrom"]), good)
 
 
 def _transcript() -> dict[str, Any]:

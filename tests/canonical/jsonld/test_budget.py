@@ -7,7 +7,6 @@ import tracemalloc
 import pytest
 from coverage import Coverage
 
-from bench.documents import open_badge
 from canonical.jsonld.samples import OB, V2, clr
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.jsonld import MappingBudget, map_compiled, map_document
@@ -104,20 +103,6 @@ def test_heavy_documents_need_little_space_on_the_compiled_path(name):
     finally:
         tracemalloc.stop()
     assert peak < 64 * 2**20
-
-
-def test_a_record_five_times_as_long_takes_at_most_5_5_times_as_long():
-    def seconds_for(courses):
-        document = open_badge(courses, "did:web:school.example")
-        taken = []
-        for _ in range(9):
-            started = time.process_time()
-            canonicalize(map_document(document, contexts=STORE).dataset)
-            taken.append(time.process_time() - started)
-        return min(taken)
-
-    seconds_for(1)
-    assert seconds_for(200) < 5.5 * seconds_for(40) or seconds_for(200) < 5.5 * seconds_for(40)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from vcedu.canonical.jsonld import MappingBudget, map_compiled, map_document
 from vcedu.canonical.jsonld.compiled import CompiledTables, emit, tables
 from vcedu.canonical.jsonld.tables import tables_for
 from vcedu.canonical.jsonld.walker import Walker
-from vcedu.canonical.rdfc import canonicalize
-from vcedu.errors import UndeterminedError, VceduError
+from vcedu.canonical.rdfc import RDFCBudget, canonicalize
+from vcedu.errors import Code, UndeterminedError, VceduError
 
 KEPT = ContextStore.interop()
 TABLES = CompiledTables(KEPT, charted_only=False)
@@ -60,6 +60,9 @@ def with_terms(**members):
 COMPILED = {
     "text": {"text": "a"},
     "text with escapes": {"text": ["a\nb", 'quo"te', "back\\slash", "\x7f", "\ufffe"], "english": "a\tb"},
+    "a text with DEL": {"text": "a\x7f"},
+    "a text with U+FFFE": {"text": ["a\ufffe"]},
+    "a text with U+FFFF": {"english": "a\uffff"},
     "repeated texts": {"text": ["a", "b", "a", None, ["b", ["c"]]]},
     "numbers": {"text": [1, 1.0, 1.5, True, "1", "true"], "double": [1, 0.0, -0.0, "2.5"], "boolean": ["true", False]},
     "many numbers": {"text": list(range(600))},
@@ -252,6 +255,20 @@ def test_statements_are_counted():
     assert emit(document, TABLES, statements=7) is not None
     assert emit(document, TABLES, statements=6) is None
     assert emit(with_terms(node=[{"list": ["a"] * 50}]), TABLES, statements=20) is None
+
+
+def test_the_budget_of_canonicalisation_holds_for_compiled_documents_too():
+    mapped = map_compiled(credential(), contexts=STORE)
+    size = len(mapped.quads)
+    assert canonicalize(mapped.dataset, budget=RDFCBudget(max_quads=size)).nquads.count("\n") == size
+    with pytest.raises(UndeterminedError) as caught:
+        canonicalize(mapped.dataset, budget=RDFCBudget(max_quads=size - 1))
+    assert caught.value.code is Code.RDFC_BUDGET
+    alike = map_compiled(
+        {"@context": [V2, OB], "type": ["VerifiableCredential"], "issuer": [{"type": ["Profile"]}] * 9}, contexts=STORE
+    )
+    with pytest.raises(UndeterminedError):
+        canonicalize(alike.dataset, budget=RDFCBudget(max_calls=8))
 
 
 def test_what_is_compiled_for_one_document_and_what_is_kept_is_bounded(monkeypatch):

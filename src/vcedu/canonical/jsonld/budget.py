@@ -1,4 +1,4 @@
-"""How much a document may ask for on the reference path, counted before the work is done."""
+"""How much a document may ask for on the walk and on the reference path, counted before the work is done."""
 
 from __future__ import annotations
 

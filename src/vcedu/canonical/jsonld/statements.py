@@ -1,4 +1,4 @@
-"""Statements as they are made along the walk: the compiled path (JSON-LD 1.1 API, sections 7.2 and 8.1)."""
+"""Statements of documents that the compiled path leaves to the walker (JSON-LD 1.1 API, sections 7.2 and 8.1)."""
 
 from __future__ import annotations
 

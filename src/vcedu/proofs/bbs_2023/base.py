@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 from vcedu.keys import MessageVectorPayload, SigningKey
 from vcedu.proofs.bbs_2023.codec import BaseProofValue
-from vcedu.proofs.disclosure.groups import canonicalize_and_group
+from vcedu.proofs.disclosure.disclosed import signed_statements
 from vcedu.proofs.disclosure.labels import shuffled_labels
 
 if TYPE_CHECKING:
@@ -93,11 +93,9 @@ def statements(
     Raises:
         UsageError, UndeterminedError: the codes of `canonicalize_and_group`.
     """
-    grouped = canonicalize_and_group(
-        prepared.unsecured, {"mandatory": mandatory}, contexts=prepared.contexts, label_map=shuffled_labels(hmac_key)
-    )
-    fixed = [grouped.statements[index] for index in grouped.groups["mandatory"].matching]
-    return fixed, tuple(grouped.statements[index].encode() for index in grouped.outside("mandatory"))
+    labels = shuffled_labels(hmac_key)
+    fixed, others = signed_statements(prepared.unsecured, mandatory, contexts=prepared.contexts, label_map=labels)
+    return fixed, tuple(statement.encode() for statement in others)
 
 
 def bbs_header(configuration: bytes, mandatory: Sequence[str]) -> bytes:

@@ -8,9 +8,7 @@ from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 from vcedu.keys import bbs
 from vcedu.proofs.bbs_2023.base import bbs_header
 from vcedu.proofs.bbs_2023.codec import DerivedProofValue
-from vcedu.proofs.disclosure.disclosed import split_statements
-from vcedu.proofs.disclosure.groups import RelabelledDataset
-from vcedu.proofs.disclosure.labels import given_labels
+from vcedu.proofs.disclosure import disclosed
 
 if TYPE_CHECKING:
     from vcedu.keys import VerifyingKey
@@ -73,8 +71,9 @@ def shown_statements(prepared: PreparedDocument, value: DerivedProofValue, path:
         ProofError: `DISCLOSURE_LABELS`, `DISCLOSURE_INDEXES`, `DISCLOSURE_COUNT`.
         UndeterminedError: `RDFC_BUDGET`.
     """
-    dataset = RelabelledDataset.of(prepared.mapped.quads, given_labels(value.labels, path=path))
-    mandatory, others = split_statements(dataset.statements, value.mandatory_indexes, path=path)
+    mandatory, others = disclosed.shown_statements(
+        prepared.mapped.quads, value.labels, value.mandatory_indexes, path=path
+    )
     if len(others) != len(value.selective_indexes):
         places = len(value.selective_indexes)
         raise ProofError(Code.DISCLOSURE_COUNT, path=path, signatures=places, statements=len(others))

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.rdfc import canonicalize
 from vcedu.errors import Code, ProofError, UsageError
-from vcedu.proofs.disclosure.groups import canonicalize_and_group
+from vcedu.proofs.disclosure.groups import RelabelledDataset, canonicalize_and_group
+from vcedu.proofs.disclosure.labels import given_labels
 from vcedu.proofs.disclosure.pointers import select
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vcedu.canonical.contexts import ContextStore
+    from vcedu.canonical.nquads import Quad
     from vcedu.canonical.values import JSONObject
     from vcedu.proofs.disclosure.groups import GroupedDocument
     from vcedu.proofs.disclosure.labels import LabelMap
@@ -83,6 +85,44 @@ def disclosure_data(
         selective_indexes=_places(shown, outside),
         verifier_labels={canonical: grouped.labels[label] for label, canonical in issued.items()},
     )
+
+
+def signed_statements(
+    document: JSONObject, mandatory: Sequence[str], *, contexts: ContextStore, label_map: LabelMap
+) -> tuple[list[str], list[str]]:
+    """Return the mandatory statements of a whole document, and those that are signed so that each can be left out.
+
+    Args:
+        document: The document without its proofs.
+        mandatory: JSON Pointers to what must be shown in any case.
+        contexts: The contexts that the document may use.
+        label_map: The label map of the base proof.
+
+    Raises:
+        UsageError, UndeterminedError: the codes of `canonicalize_and_group`.
+    """
+    grouped = canonicalize_and_group(document, {"mandatory": mandatory}, contexts=contexts, label_map=label_map)
+    fixed = [grouped.statements[index] for index in grouped.groups["mandatory"].matching]
+    return fixed, [grouped.statements[index] for index in grouped.outside("mandatory")]
+
+
+def shown_statements(
+    quads: Iterable[Quad], labels: Mapping[str, str], mandatory_indexes: Sequence[int], *, path: str
+) -> tuple[list[str], list[str]]:
+    """Return what a verifier sees: the mandatory statements, and the others (section 3.5.9).
+
+    Args:
+        quads: What is shown.
+        labels: What each blank node is called in the signed statements, as the derived proof states it.
+        mandatory_indexes: The places of the mandatory statements, as the derived proof states them.
+        path: JSON Pointer to the proof value that states both.
+
+    Raises:
+        ProofError: `DISCLOSURE_LABELS`, `DISCLOSURE_INDEXES`.
+        UndeterminedError: `RDFC_BUDGET`.
+    """
+    dataset = RelabelledDataset.of(quads, given_labels(labels, path=path))
+    return split_statements(dataset.statements, mandatory_indexes, path=path)
 
 
 def split_statements(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, ProofError
 from vcedu.keys import RawPayload
-from vcedu.proofs.disclosure.groups import canonicalize_and_group
+from vcedu.proofs.disclosure.disclosed import signed_statements
 from vcedu.proofs.disclosure.labels import hmac_labels
 from vcedu.proofs.ecdsa_sd.codec import BaseProofValue, check_as_many, check_count, public_key_bytes
 
@@ -116,13 +116,8 @@ def check_signatures(key: VerifyingKey, signatures: Sequence[bytes], statements:
 
 
 def _statements(prepared: PreparedDocument, mandatory: Sequence[str], hmac_key: bytes) -> tuple[list[str], list[str]]:
-    grouped = canonicalize_and_group(
-        prepared.unsecured, {"mandatory": mandatory}, contexts=prepared.contexts, label_map=hmac_labels(hmac_key)
-    )
-    return (
-        [grouped.statements[index] for index in grouped.groups["mandatory"].matching],
-        [grouped.statements[index] for index in grouped.outside("mandatory")],
-    )
+    labels = hmac_labels(hmac_key)
+    return signed_statements(prepared.unsecured, mandatory, contexts=prepared.contexts, label_map=labels)
 
 
 def _check(key: VerifyingKey, signature: bytes, data: bytes, path: str) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, ProofError
-from vcedu.proofs.disclosure.disclosed import split_statements
-from vcedu.proofs.disclosure.groups import RelabelledDataset
-from vcedu.proofs.disclosure.labels import given_labels
+from vcedu.proofs.disclosure.disclosed import shown_statements
 from vcedu.proofs.ecdsa_sd.base import check_signatures, signed_data
 from vcedu.proofs.ecdsa_sd.codec import DerivedProofValue, check_as_many
 
@@ -36,7 +34,7 @@ def verify_derived_proof(
     path = f"{proof.path}/proofValue"
     # createVerifyData (section 3.5.9): the components, and the statements that are shown.
     value = DerivedProofValue.of(proof)
-    mandatory, others = _statements(prepared, value, path)
+    mandatory, others = shown_statements(prepared.mapped.quads, value.labels, value.mandatory_indexes, path=path)
     # (2) As many signatures as statements that need one.
     check_as_many(value.signatures, others, path=path)
     # (3 to 6) The issuer's signature.
@@ -54,10 +52,5 @@ def mandatory_statements(prepared: PreparedDocument, proof: Proof) -> list[str]:
     Raises:
         ProofError, MalformedError, UndeterminedError: the codes of `verify_derived_proof`.
     """
-    return _statements(prepared, DerivedProofValue.of(proof), f"{proof.path}/proofValue")[0]
-
-
-def _statements(prepared: PreparedDocument, value: DerivedProofValue, path: str) -> tuple[list[str], list[str]]:
-    """Return the statements that are shown: the mandatory ones, and the others."""
-    dataset = RelabelledDataset.of(prepared.mapped.quads, given_labels(value.labels, path=path))
-    return split_statements(dataset.statements, value.mandatory_indexes, path=path)
+    value, path = DerivedProofValue.of(proof), f"{proof.path}/proofValue"
+    return shown_statements(prepared.mapped.quads, value.labels, value.mandatory_indexes, path=path)[0]
