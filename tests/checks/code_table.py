@@ -25,7 +25,7 @@ _JAPANESE = re.compile(r"[\u3041-\u30fa\u4e00-\u9fff]")
 _PLACE = frozenset({"path", "file", "line", "column"})
 _SENTENCES = ("en", "ja", "next_en", "next_ja")
 _ROW = ("error", "check", *_SENTENCES)
-_WITHOUT_ERROR = ("passed", "not_applicable")
+_WITHOUT_ERROR = ("called", "passed", "not_applicable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _in_any_language(names: Iterable[str], suffix: str) -> set[str]:
 
 
 def check_faults(names: list[str], table: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the faults of what the checks say when they passed or do not apply."""
+    """Yield the faults of what the checks are called, and of what they say when they passed or do not apply."""
     yield from (f"check {name}: no such check" for name in table if name not in names)
     for name in names:
         for outcome in _WITHOUT_ERROR:

@@ -80,14 +80,19 @@ def test_order(rows, faults):
     assert list(code_table.order_faults(["A", "B", "C"], rows)) == faults
 
 
+CHECK = {
+    "called": {"en": "file", "ja": "ファイル"},
+    "passed": {"en": "Read.", "ja": "読めました。"},
+    "not_applicable": {"en": "No.", "ja": "ありません。"},
+}
+
+
 @pytest.mark.parametrize(
     ("outcomes", "fault"),
     [
-        ({"passed": {"en": "Read.", "ja": "読めました。"}}, "says nothing in en or ja when not_applicable"),
-        (
-            {"passed": {"en": "Read.", "ja": "Read."}, "not_applicable": {"en": "No.", "ja": "ありません。"}},
-            "ja is not Japanese",
-        ),
+        ({**CHECK, "called": {"en": "file", "ja": ""}}, "says nothing in en or ja when called"),
+        ({**CHECK, "not_applicable": {}}, "says nothing in en or ja when not_applicable"),
+        ({**CHECK, "passed": {"en": "Read.", "ja": "Read."}}, "ja is not Japanese"),
     ],
 )
 def test_what_checks_say(outcomes, fault):

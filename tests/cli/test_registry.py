@@ -46,6 +46,12 @@ def founded(vcedu, keys):
     return run
 
 
+GENUINE = (
+    "GENUINE DOCUMENT OF 𠮷田 葛\U000e0100, IF IT WAS ISSUED BY 2026-10-01T00:00:00+00:00 AS THE OPERATOR STATES; "
+    "NOT PROVEN THAT THE BEARER IS THIS PERSON: COMPARE WITH AN ID."
+)
+
+
 def certificate(keys):
     key = read_key_file(Path("school.json").read_bytes(), passphrase=None).as_signer()
     at = dt.datetime.fromisoformat(ISSUED)
@@ -134,10 +140,7 @@ def test_a_merged_schools_successor_is_named(vcedu, founded, keys):
     assert (ran.status, "統合小学校 keeps its records now" in ran.out) == (1, True)
     stated = (*ANCHORS, root, "--at", LATER, "--proven-issue", ISSUED)
     ran = vcedu("verify", "c.json", *stated, "--html", "c.html")
-    assert (ran.status, ran.out.splitlines()[0]) == (
-        0,
-        "c.json: VERIFIED, IF IT WAS ISSUED BY 2026-10-01T00:00:00+00:00 AS THE OPERATOR STATES: every check passed.",
-    )
+    assert (ran.status, ran.out.splitlines()[0]) == (0, f"c.json: {GENUINE}")
     assert "on the word of whoever ran this check" in ran.out
     assert "確認者の申告による" in Path("c.html").read_text(encoding="utf-8")
     assert vcedu("verify", "c.json", *stated, "--json").json["stated_issue"] == "2026-10-01T00:00:00+00:00"

@@ -93,7 +93,9 @@ def test_the_record_holds_by_the_last_successors_list_and_the_operators_word(vce
     verify = ("verify", "c.json", *anchors, "--offline", "bundle")
     ran = vcedu(*verify, "--proven-issue", ISSUED)
     assert ran.status == 0, ran.out
-    assert ran.out.startswith("c.json: VERIFIED, IF IT WAS ISSUED BY 2023-04-01T00:00:00+00:00")
+    assert ran.out.startswith(
+        "c.json: GENUINE DOCUMENT OF 𠮷田 葛\U000e0100, IF IT WAS ISSUED BY 2023-04-01T00:00:00+00:00"
+    )
     assert "統合小学校 keeps its records now" in ran.out
     assert vcedu(*verify).status == 1
     assert vcedu(*verify, "--proven-issue", MERGED_AGAIN).status == 1

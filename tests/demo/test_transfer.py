@@ -13,7 +13,7 @@ from vcedu.demo.transfer import Families, play
 from vcedu.demo.transfer_on_paper import on_paper
 from vcedu.demo.transfer_papers import FamilyPapers, Papers
 from vcedu.education import PersonName
-from vcedu.errors import Code, VerificationError
+from vcedu.errors import Code, Message, VerificationError
 from vcedu.holder import HolderKey
 from vcedu.rendering import read_paper
 from vcedu.verifier import ExactIssuers, Verifier
@@ -48,6 +48,7 @@ EXPECTED = {
     "foreign-resident": "alias",
     "other-characters": "legalName",
     "other-grade": "gradeLevel",
+    "other-birth-date": "birthDate",
     "facility": "ACCEPTED",
     "facility-beside-parents": "ACCEPTED",
     "national-school": "ACCEPTED",
@@ -98,22 +99,56 @@ def test_what_attackers_try_is_refused(outcome):
     } <= {step.code for step in outcome.steps}
 
 
+BOTH_PAPERS = Message(
+    "the certificate of enrolment and the certificate of textbooks supplied", "在学証明書及び教科用図書給与証明書"
+)
+FOUND = {
+    "usual": [],
+    "former-surname": [
+        Message(
+            f"former surname: nothing in the notice, 髙橋 in {BOTH_PAPERS.en}.",
+            f"旧姓：転入学通知書には記載がありませんが、{BOTH_PAPERS.ja}では 髙橋 です。",
+        )
+    ],
+    "other-characters": [
+        Message(
+            f"name: 神谷 葵 in the notice and \ufa19谷 葵 in {BOTH_PAPERS.en} are the same name in other forms of its "
+            "characters.",
+            f"氏名：転入学通知書の 神谷 葵 と、{BOTH_PAPERS.ja}の \ufa19谷 葵 は、同じ氏名の字体違いです。",
+        )
+    ],
+    "other-grade": [
+        Message(
+            f"grade: P6 in the notice, P5 in {BOTH_PAPERS.en}.",
+            f"学年：転入学通知書では P6、{BOTH_PAPERS.ja}では P5 です。",
+        ),
+        Message(
+            "last day at the school: 2026-09-30 in the notice, 2026-10-01 in the certificate of enrolment.",
+            "転学期日：転入学通知書では 2026年（令和8年）9月30日、在学証明書では 2026年（令和8年）10月1日 です。",
+        ),
+    ],
+    "other-birth-date": [
+        Message(
+            f"date of birth: 2015-08-02 in the notice, 2015-08-20 in {BOTH_PAPERS.en}.",
+            "生年月日：転入学通知書では 2015年（平成27年）8月2日、"
+            f"{BOTH_PAPERS.ja}では 2015年（平成27年）8月20日 です。",
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize(("file", "found"), FOUND.items())
+def test_each_difference_is_told_in_both_languages(outcome, folder, file, found):
+    told = json.loads((folder / f"{file}-differences.json").read_bytes())
+    assert [Message(**each) for each in told] == found
+
+
 def test_the_papers_lie_in_the_folder(outcome, folder):
-    assert json.loads((folder / "former-surname-differences.json").read_bytes()) == [
-        "former surname: 髙橋 in one, nothing in the other."
-    ]
-    assert json.loads((folder / "usual-differences.json").read_bytes()) == []
-    assert json.loads((folder / "other-characters-differences.json").read_bytes()) == [
-        "name: 神谷 葵 and \ufa19谷 葵 are the same name in other forms of its characters."
-    ]
-    assert json.loads((folder / "other-grade-differences.json").read_bytes()) == [
-        "grade: P6 in one, P5 in the other.",
-        "last day at the school: 2026-09-30 in one, 2026-10-01 in the other.",
-    ]
     assert (folder / "anchors.json").exists()
     page = (folder / "usual-shown-to-board.report.html").read_text(encoding="utf-8")
     assert "Shown by the child&#39;s registered guardian 神谷 一 (父)" in page
-    assert "did:web:daiichi.mihon.example" in page
+    assert "見本市立第一小学校 is registered as issuer by 見本市教育委員会 (establisher)." in page
+    assert "<b>見本市立第一小学校</b> did:web:daiichi.mihon.example" in page
     assert len(list(folder.glob("usual-*Certificate.json"))) >= 2
 
 

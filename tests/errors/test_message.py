@@ -77,7 +77,7 @@ def test_language(language, text):
 
 
 @pytest.mark.parametrize("name", CheckName)
-@pytest.mark.parametrize("outcome", ["passed", "not_applicable"])
+@pytest.mark.parametrize("outcome", ["passed", "not_applicable", "called"])
 def test_each_check_says_something(name, outcome):
     said = check_message(name, outcome)
     assert said.en

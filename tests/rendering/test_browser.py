@@ -52,7 +52,7 @@ def printed(browser):
 
 
 VERDICTS = [
-    (sign(credential()), False, Message("VERIFIED: every check passed.", "確認できました"), (11, 93, 30)),
+    (sign(credential()), False, Message("NOT PROVEN THAT THE BEARER", "真正な文書です"), (122, 75, 0)),
     (sign(credential()), True, Message("UNCHANGED, BUT ANY ISSUER", "保証する者はありません"), (122, 75, 0)),
     (edited(sign(credential()), "name", to="別"), False, Message("NOT VERIFIED: ", "不合格"), (155, 19, 19)),
     (sign(credential("did:unknown:a")), False, Message("COULD NOT BE CHECKED: ", "完了できません"), (122, 75, 0)),

@@ -117,6 +117,12 @@ def cast() -> tuple[Member, ...]:
             noticed_leaving=LEAVES - dt.timedelta(days=1),
         ),
         member(
+            file="other-birth-date",
+            name=Message("A notice with another date of birth", "通知の生年月日が異なる児童"),
+            expected="birthDate",
+            noticed=change(birth=BirthDate(2015, 8, 2)),
+        ),
+        member(
             file="facility",
             name=Message("The head of a children's home", "児童福祉施設の施設長"),
             guardian=_HEAD,

@@ -18,8 +18,9 @@ from vcedu.demo.pupils import enrol
 from vcedu.demo.steps import ACCEPTED, Step, code_of, ended_in, readable_json, tell
 from vcedu.demo.transfer_attacks import attackers
 from vcedu.demo.transfer_on_paper import on_paper
-from vcedu.demo.transfer_papers import FamilyPapers, Papers, differences, judged_and_compared, subject_of
+from vcedu.demo.transfer_papers import FamilyPapers, Papers, judged_and_compared, subject_of
 from vcedu.education.certificates import Enrollment, enrollment_certificate
+from vcedu.education.comparison import compare_papers
 from vcedu.education.dates import comes_of_age_at
 from vcedu.education.guardianship import GuardianRelationship
 from vcedu.education.kinds import ENROLLMENT_CERTIFICATE, SCHOOL_ASSIGNMENT_NOTICE, TEXTBOOK_SUPPLY_CERTIFICATE
@@ -187,8 +188,11 @@ class Families:
             verified = papers.verifier.verify(shown.raw, time=self.world.time, holder=demand)
         except VceduError as refusal:
             return Step(name, member.expected, str(refusal.code), refusal.message)
-        found = differences(subject_of(own, SCHOOL_ASSIGNMENT_NOTICE), (subject_of(verified, kind) for kind in _PAPERS))
-        papers.write(f"{member.file}-differences.json", readable_json([each.message.en for each in found]))
+        found = compare_papers(subject_of(own, SCHOOL_ASSIGNMENT_NOTICE), {k: subject_of(verified, k) for k in _PAPERS})
+        papers.write(
+            f"{member.file}-differences.json",
+            readable_json([{"en": each.message.en, "ja": each.message.ja} for each in found]),
+        )
         judged = (
             _message(verified.verdict, CheckName.HOLDER),
             _message(

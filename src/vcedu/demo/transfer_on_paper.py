@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from vcedu.demo.cast import usual_family
 from vcedu.demo.steps import Step, code_of, ended_in
-from vcedu.demo.transfer_papers import differences, judged_and_compared, subject_of
+from vcedu.demo.transfer_papers import judged_and_compared, subject_of
+from vcedu.education.comparison import compare_papers
 from vcedu.education.kinds import ENROLLMENT_CERTIFICATE, SCHOOL_ASSIGNMENT_NOTICE, TEXTBOOK_SUPPLY_CERTIFICATE
 from vcedu.errors import CheckName, Code, Message
 from vcedu.rendering import paper_sheet, paper_texts, read_paper, report_page
@@ -73,8 +74,8 @@ def _read_by_board(papers: Papers, sheet: Path) -> Iterator[Step]:
 def _read_by_school(papers: Papers, sheets: tuple[Path, ...], own: VerifiedCredential) -> Step:
     read = [papers.verifier.verify(read_paper(codes_of(sheet)), time=papers.world.time) for sheet in sheets]
     kinds = (ENROLLMENT_CERTIFICATE, TEXTBOOK_SUPPLY_CERTIFICATE, SCHOOL_ASSIGNMENT_NOTICE)
-    shown = (subject_of(verified, kind) for verified, kind in zip(read, kinds, strict=True))
-    found = differences(subject_of(own, SCHOOL_ASSIGNMENT_NOTICE), shown)
+    shown = {kind: subject_of(verified, kind) for verified, kind in zip(read, kinds, strict=True)}
+    found = compare_papers(subject_of(own, SCHOOL_ASSIGNMENT_NOTICE), shown)
     answers = {verified.verdict.subject_authentic.value for verified in read}
     code = found[0].member if found else " ".join(sorted(answers))
     judged = next(check for check in read[0].verdict.checks if check.name is CheckName.HOLDER)

@@ -17,7 +17,6 @@ from vcedu.education.certificates import (
     enrollment_certificate,
     textbook_supply_certificate,
 )
-from vcedu.education.comparison import compare_transfer
 from vcedu.education.guardianship import Guardianship, guardianship_credential
 from vcedu.education.kinds import (
     ENROLLMENT_CERTIFICATE,
@@ -35,7 +34,7 @@ from vcedu.net import make_bundle
 from vcedu.verifier import Challenges, HolderDemand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from vcedu.canonical.values import JSONObject
@@ -232,11 +231,6 @@ def subject_of(verified: VerifiedCredential, kind: RecordKind) -> JSONObject:
         each for record in records if kind.credential_type in record["type"] for each in record["credentialSubject"]
     )
     return subject
-
-
-def differences(notice: JSONObject, certificates: Iterable[JSONObject]) -> tuple[Difference, ...]:
-    """Return each difference between certificates and the board's notice once."""
-    return tuple(dict.fromkeys(each for one in certificates for each in compare_transfer(notice, one)))
 
 
 def judged_and_compared(judged: Sequence[Message], found: Sequence[Difference]) -> Message:

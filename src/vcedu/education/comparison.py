@@ -3,32 +3,43 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vcedu.education.dates import day_words, parse_date
+from vcedu.education.kinds import ENROLLMENT_CERTIFICATE
 from vcedu.education.words import words_of
-from vcedu.errors import Message
+from vcedu.errors import MalformedError, Message
 from vcedu.model.envelope import only_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.education.kinds import RecordKind
 
 _FIRST_SELECTOR, _LAST_SELECTOR = 0xE0100, 0xE01EF
 _CHILD = ("legalName", "nameKana", "nameAlphabet", "alias", "formerSurname", "birthDate")
 _NAMES = frozenset({"legalName", "nameKana", "nameAlphabet", "alias", "formerSurname"})
 _SAME_NAME = Message(
-    "{member}: {first} and {second} are the same name in other forms of its characters.",
-    "{member}：{first} と {second} は、同じ氏名の字体違いです。",
+    "{member}: {noticed} in the notice and {certified} in the {papers} are the same name in other forms of its "
+    "characters.",
+    "{member}：転入学通知書の {noticed} と、{papers}の {certified} は、同じ氏名の字体違いです。",
 )
 _DIFFERS = Message(
-    "{member}: {first} in one, {second} in the other.", "{member}：一方は {first}、他方は {second} です。"
+    "{member}: {noticed} in the notice, {certified} in the {papers}.",
+    "{member}：転入学通知書では {noticed}、{papers}では {certified} です。",
 )
-_MISSING = Message(
-    "{member}: {first} in one, nothing in the other.", "{member}：一方は {first}、他方には記載がありません。"
+_NOT_CERTIFIED = Message(
+    "{member}: {noticed} in the notice, nothing in the {papers}.",
+    "{member}：転入学通知書では {noticed} ですが、{papers}には記載がありません。",
 )
+_NOT_NOTICED = Message(
+    "{member}: nothing in the notice, {certified} in the {papers}.",
+    "{member}：転入学通知書には記載がありませんが、{papers}では {certified} です。",
+)
+_DAYS = frozenset({"birthDate", "leftOn"})
 
 
 class DifferenceKind(StrEnum):
@@ -41,34 +52,76 @@ class DifferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference between the board's notice and a certificate.
+    """One difference between the board's notice and certificates.
 
     Attributes:
         member: The member that differs.
         kind: How.
         noticed: What the notice says; None if nothing.
-        certified: What the certificate says; None if nothing.
+        certified: What the certificates say; None if nothing.
+        papers: The kinds of the certificates, all of which say the same.
     """
 
     member: str
     kind: DifferenceKind
     noticed: str | None
     certified: str | None
+    papers: tuple[RecordKind, ...] = (ENROLLMENT_CERTIFICATE,)
 
     @property
     def message(self) -> Message:
-        """The difference in words."""
-        sentence = {DifferenceKind.CHARACTER_FORM: _SAME_NAME, DifferenceKind.VALUE: _DIFFERS}.get(self.kind, _MISSING)
-        first, second = self.noticed or self.certified, self.certified
-        return sentence.filled({"member": words_of(self.member), "first": first, "second": second})
+        """The difference in words: what it is about, what the notice says, and which certificates say what else."""
+        return self._sentence.filled(
+            {
+                "member": words_of(self.member),
+                "noticed": self._words(self.noticed),
+                "certified": self._words(self.certified),
+                "papers": Message(
+                    " and the ".join(_within_a_sentence(kind.name.en) for kind in self.papers),
+                    "及び".join(kind.name.ja for kind in self.papers),
+                ),
+            }
+        )
+
+    @property
+    def _sentence(self) -> Message:
+        if self.kind is DifferenceKind.MISSING:
+            return _NOT_NOTICED if self.noticed is None else _NOT_CERTIFIED
+        return _SAME_NAME if self.kind is DifferenceKind.CHARACTER_FORM else _DIFFERS
+
+    def _words(self, value: str | None) -> object:
+        if value is None or self.member not in _DAYS:
+            return value
+        try:
+            return day_words(parse_date(self.member, value))
+        except MalformedError:
+            return value
 
 
-def compare_transfer(notice: JSONObject, certificate: JSONObject) -> tuple[Difference, ...]:
-    """Return where a certificate of the former school differs from the board's notice; a human decides what it means.
+def _within_a_sentence(name: str) -> str:
+    return name[:1].lower() + name[1:]
+
+
+def compare_papers(notice: JSONObject, certificates: Mapping[RecordKind, JSONObject]) -> tuple[Difference, ...]:
+    """Return where the certificates of the former school differ from the board's notice, each difference once.
 
     Args:
         notice: The subject of the board's notice (転入学通知書), as its proof covers it.
-        certificate: The subject of a certificate of enrolment or of textbooks, likewise.
+        certificates: The subject of each certificate, by its kind.
+    """
+    found: dict[Difference, tuple[RecordKind, ...]] = {}
+    for kind, certificate in certificates.items():
+        for each in compare_transfer(notice, certificate):
+            found[each] = (*found.get(each, ()), kind)
+    return tuple(replace(each, papers=papers) for each, papers in found.items())
+
+
+def compare_transfer(notice: JSONObject, certificate: JSONObject) -> tuple[Difference, ...]:
+    """Return where a certificate of enrolment differs from the board's notice; a human judges what it means.
+
+    Args:
+        notice: The subject of the board's notice (転入学通知書), as its proof covers it.
+        certificate: The subject of the certificate (在学証明書), likewise.
     """
     former = only_value(notice.get("previousSchool"))
     grade = former.get("gradeLevel") if isinstance(former, dict) else None

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from vcedu.education.expected import Expected, unexpected
+from vcedu.errors import MalformedError, Message
 
 _APRIL = 4
 JAPAN = dt.timezone(dt.timedelta(hours=9), "JST")
@@ -54,6 +55,29 @@ def era_date(day: dt.date) -> str:
     """
     era = _era_of(day)
     return f"{era.name}{_year_in(era, day.year)}年{day.month}月{day.day}日"
+
+
+def moment(at: dt.datetime) -> Message:
+    """Return an instant in ISO 8601, and for readers of Japanese in the time of Japan, with its era."""
+    try:
+        there = at.astimezone(JAPAN)
+    except OverflowError:
+        # The last hours of the year 9999 lie beyond it in Japan.
+        return Message(at.isoformat(), at.isoformat())
+    return Message(at.isoformat(), f"{_with_era(there.date())} {there:%H:%M:%S}（日本時間）")
+
+
+def day_words(day: dt.date) -> Message:
+    """Return a day in ISO 8601, and for readers of Japanese with its era."""
+    return Message(day.isoformat(), _with_era(day))
+
+
+def _with_era(day: dt.date) -> str:
+    try:
+        era = _era_of(day)
+    except MalformedError:
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.year}年（{era.name}{_year_in(era, day.year)}年）{day.month}月{day.day}日"
 
 
 def parse_date(member: str, text: str) -> dt.date:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vcedu.education.expected import Expected, check_optional_text, check_pattern, check_text
+from vcedu.model.envelope import as_list, only_value
+
+if TYPE_CHECKING:
+    from vcedu.canonical.values import JSONObject
 
 _KANA = re.compile(r"[\u3041-\u3096\u3099-\u309f\u30a0-\u30ff\u3000 ]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f .,'’\-]+")
@@ -44,6 +49,24 @@ class PersonName:
             check_kana("kana", self.kana)
         if self.alphabet is not None:
             check_alphabet("alphabet", self.alphabet)
+
+
+def stated_name(document: JSONObject) -> str | None:
+    """Return the name in law that a credential states of the one person it is about; None if it states none.
+
+    A record of this library's kinds has it as `legalName`, a transcript as an identifier of the type `name`.
+    """
+    subject = only_value(document.get("credentialSubject"))
+    if not isinstance(subject, dict):
+        return None
+    entries = (entry for entry in as_list(subject.get("identifier")) if isinstance(entry, dict))
+    identifiers = (only_value(each.get("identityHash")) for each in entries if _is_plain_name(each))
+    names = (only_value(subject.get("legalName")), *identifiers)
+    return next((name for name in names if isinstance(name, str)), None)
+
+
+def _is_plain_name(entry: JSONObject) -> bool:
+    return only_value(entry.get("identityType")) == "name" and only_value(entry.get("hashed")) is False
 
 
 def check_kana(member: str, value: str) -> str:

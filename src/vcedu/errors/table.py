@@ -87,6 +87,6 @@ def row(code: Code) -> Row:
 
 @functools.cache
 def check_message(name: CheckName, outcome: str) -> Message:
-    """Return what a check says when it passed or does not apply ("passed" or "not_applicable")."""
+    """Return what a check says when it "passed" or is "not_applicable", or what it is "called"."""
     entry = _tables()["check"][name.value][outcome]
     return Message(entry["en"], entry["ja"])

@@ -50,12 +50,19 @@ class Verdict:
             passes by its own check named `nested`.
         at: The time it was judged at.
         issuer: The issuer's identifier as the document states it; None if it states none.
+        issuer_name: The name under which whoever vouches for the issuer has it, never the document's word for it; None
+            where nobody does.
+        types: The types that the document states, once it has the shape of what it says it is.
+        subject_name: The name that it states of the person it is about; None if it states none.
     """
 
     checks: tuple[Check, ...]
     at: dt.datetime
     issuer: str | None = None
     nested: Mapping[str, Verdict] = field(default_factory=dict)
+    issuer_name: str | None = None
+    types: tuple[str, ...] = ()
+    subject_name: str | None = None
 
     @property
     def verified(self) -> bool:

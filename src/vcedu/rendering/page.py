@@ -6,25 +6,39 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vcedu.education.dates import moment
 from vcedu.errors import Message
 from vcedu.errors.table import printable
-from vcedu.model import Outcome
-from vcedu.rendering.words import BUNDLE, MARKS, STATED_ISSUE, headline, moment, overall, place, questions
+from vcedu.rendering.words import (
+    BUNDLE,
+    MARKS,
+    STATED_ISSUE,
+    called,
+    document_words,
+    headline,
+    issuer_words,
+    light,
+    overall,
+    place,
+    questions,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterator
 
     from jinja2 import Template
 
-    from vcedu.model import Report
+    from vcedu.model import Report, Verdict
 
 _LABELS = {
     "next": Message("What to do now:", "次にすること："),
     "checks": Message("The checks", "確認の内容"),
-    "nested": Message("Inside the document", "文書に含まれる証明書"),
+    "nested": Message("Inside it", "内側の証明書"),
     "as_of": Message("as of", "情報の取得時点"),
     "at": Message("Judged as of", "判定の基準時刻"),
     "issuer": Message("Issuer named in the document", "文書に記された発行者"),
+    "registered": Message("The register calls that issuer", "登録簿における発行者の名称"),
     "bundle": BUNDLE,
     "stated_issue": STATED_ISSUE,
 }
@@ -48,14 +62,11 @@ def report_page(
         stated_issue: By when the operator says that it was issued; None if that was left open.
     """
     verdict = report.verdict
-    outcome = overall(verdict)
-    if any_issuer and outcome is Outcome.PASSED:
-        outcome = Outcome.UNDETERMINED
     return template("report.html").render(
         name=printable(document_name),
-        issuer=printable(verdict.issuer or ""),
+        issuers=_issuers(verdict),
         verdict=verdict,
-        outcome=outcome.value,
+        outcome=light(verdict, any_issuer=any_issuer).value,
         headline=headline(verdict, any_issuer=any_issuer, stated_issue=stated_issue),
         questions=questions(verdict),
         bundle_signer=bundle_signer,
@@ -63,9 +74,21 @@ def report_page(
         labels=_LABELS,
         marks=MARKS,
         moment=moment,
+        called=called,
+        document_words=document_words,
+        issuer_words=issuer_words,
         overall=overall,
         place=place,
     )
+
+
+def _issuers(verdict: Verdict) -> Iterator[tuple[Message | None, str, str]]:
+    """Yield who is named as issuer: of what, the name that the register has, and the identifier."""
+    if verdict.issuer is not None:
+        yield None, printable(verdict.issuer_name or ""), printable(verdict.issuer)
+        return
+    for inner in verdict.nested.values():
+        yield document_words(inner), printable(inner.issuer_name or ""), printable(inner.issuer or "")
 
 
 @functools.cache

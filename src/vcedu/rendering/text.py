@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import CheckName
+from vcedu.education.dates import moment
+from vcedu.errors import CheckName, Message
 from vcedu.errors.table import printable
 from vcedu.model import Outcome
-from vcedu.rendering.words import BUNDLE, MARKS, STATED_ISSUE, headline, overall, place, questions
+from vcedu.rendering.words import (
+    BUNDLE,
+    MARKS,
+    STATED_ISSUE,
+    called,
+    document_words,
+    headline,
+    issuer_words,
+    light,
+    overall,
+    place,
+    questions,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -15,6 +28,7 @@ if TYPE_CHECKING:
 
     from vcedu.model import Check, Report, Verdict
 
+_COLON = Message(": ", "：")
 _COLOURS = {Outcome.PASSED: "32", Outcome.FAILED: "31", Outcome.UNDETERMINED: "33"}
 
 
@@ -44,7 +58,7 @@ def report_text(  # noqa: PLR0913 - all but two by name, each a circumstance tha
     lines = [
         text.mark(
             f"{printable(document_name)}: {said.in_language(language)}",
-            overall(verdict),
+            light(verdict, any_issuer=any_issuer),
         )
     ]
     if verdict.first_error is not None:
@@ -53,7 +67,7 @@ def report_text(  # noqa: PLR0913 - all but two by name, each a circumstance tha
         f"  {asked.in_language(language)} {answer.in_language(language)}" for asked, _, answer in questions(verdict)
     ]
     if stated_issue is not None:
-        lines.append(f"  {STATED_ISSUE.in_language(language)} {stated_issue.isoformat()}")
+        lines.append(f"  {STATED_ISSUE.in_language(language)} {moment(stated_issue).in_language(language)}")
     if bundle_signer is not None:
         lines.append(f"  {BUNDLE.in_language(language)} {bundle_signer}")
     lines += [text.check(check) for check in verdict.checks]
@@ -72,7 +86,8 @@ class _Text:
 
     def check(self, check: Check) -> str:
         path = f" {place(check.path)}" if check.path else ""
-        return f"  {self.mark(MARKS[check.outcome], check.outcome)} {check.name}: {self._said(check)}{path}"
+        mark = self.mark(MARKS[check.outcome], check.outcome)
+        return f"  {mark} {self._in(called(check))}{self._colon}{self._said(check)}{path}"
 
     def nested(self, verdict: Verdict) -> Iterator[str]:
         for path, inner in verdict.nested.items():
@@ -80,9 +95,18 @@ class _Text:
             telling = inner.first_error or proof
             if telling is None:
                 continue
-            outcome = overall(inner)
-            yield f"    {self.mark(MARKS[outcome], outcome)} {place(path)}: {self._said(telling)}"
+            outcome, issuer = overall(inner), issuer_words(inner)
+            by = "" if issuer is None else f"{self._in(issuer)} "
+            kind = f"{self._in(document_words(inner))}{self._colon}"
+            yield f"    {self.mark(MARKS[outcome], outcome)} {kind}{by}{self._said(telling)} {place(path)}"
             yield from self.nested(inner)
 
+    @property
+    def _colon(self) -> str:
+        return self._in(_COLON)
+
+    def _in(self, message: Message) -> str:
+        return message.in_language(self._language)
+
     def _said(self, check: Check) -> str:
-        return check.message.in_language(self._language) + (f" [{check.code}]" if check.code else "")
+        return self._in(check.message) + (f" [{check.code}]" if check.code else "")

@@ -17,6 +17,7 @@ from vcedu.canonical.encodings import multibase_decode, multibase_encode
 from vcedu.canonical.jcs import jcs
 from vcedu.canonical.strict_json import JSONLimits, read_json_object
 from vcedu.dids import DID
+from vcedu.education.dates import moment
 from vcedu.errors import Code, ExpiredError, MalformedError, ProofError, VerificationError
 from vcedu.keys import RawPayload
 from vcedu.model.time import format_timestamp, parse_timestamp
@@ -103,7 +104,7 @@ class Anchors:
                 Code.ANCHORS_ROLLED_BACK, path="/signed/version", version=anchors.version, floor=version_floor
             )
         if now >= anchors.expires:
-            raise ExpiredError(Code.ANCHORS_EXPIRED, path="/signed/expires", end=anchors.expires.isoformat())
+            raise ExpiredError(Code.ANCHORS_EXPIRED, path="/signed/expires", end=moment(anchors.expires))
         return anchors
 
     def write(self, signer: RawSigner) -> bytes:
@@ -161,7 +162,7 @@ def _anchor(value: JSONValue, path: str) -> Anchor:
 
 def _written(anchor: Anchor) -> JSONObject:
     dates = {"from": anchor.valid_from, "until": anchor.valid_until}
-    given: JSONObject = {name: format_timestamp(moment) for name, moment in dates.items() if moment is not None}
+    given: JSONObject = {name: format_timestamp(at) for name, at in dates.items() if at is not None}
     return {"did": anchor.did, "name": anchor.name, **given}
 
 

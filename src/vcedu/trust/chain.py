@@ -10,6 +10,7 @@ import contextlib
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from vcedu.education.dates import moment
 from vcedu.errors import Code, UndeterminedError, UntrustedIssuerError
 from vcedu.trust.path import MOST_LINKS, Path, Question, judge_path, refusal
 from vcedu.trust.policy import Authority, Custodians
@@ -133,7 +134,7 @@ class ChainTrust:
                     path="/issuer",
                     name=kept.ended.name,
                     successor=kept.keeper.name,
-                    at=question.at.isoformat(),
+                    at=moment(question.at),
                 ) from error
             raise
 

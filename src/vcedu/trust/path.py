@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vcedu.education.dates import moment
 from vcedu.education.words import words_of
 from vcedu.errors import Code, UntrustedIssuerError
 from vcedu.trust.policy import Authority
@@ -118,7 +119,7 @@ def refusal(code: Code, question: Question, name: str, *, kind: str = "", stated
         path="/issuer",
         issuer=question.did,
         name=name,
-        at=question.at.isoformat(),
+        at=moment(question.at),
         limit=MOST_LINKS,
         kind=words_of(kind),
         stated=stated,

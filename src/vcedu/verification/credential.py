@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.education.completeness import evaluate_completeness
+from vcedu.education.dates import moment
 from vcedu.education.disclosure import check_shown_whole
 from vcedu.errors import (
     CheckName,
@@ -15,6 +16,7 @@ from vcedu.errors import (
     UndeterminedError,
     UntrustedIssuerError,
     VerificationError,
+    check_message,
 )
 from vcedu.model import Check
 from vcedu.model.envelope import VCVersion, check_credential, credential_dates, types_of, version_of
@@ -126,6 +128,7 @@ class _CredentialRun(Run):
         authority = self.policy.trust.judge(self.issuer, types_of(document), at, stated_school_codes(document))
         if name is CheckName.ISSUER_AUTHORITY_AT_ISSUE:
             self.required_suites = authority.suites
+        self.issuer_name = authority.name
         return authority_check(name, authority)
 
     def covered(self, *, holds: bool) -> bool:
@@ -138,16 +141,16 @@ class _CredentialRun(Run):
         if self.case.cover is None or self.issuer != self.case.cover.signer:
             raise ProofError(Code.NESTED_UNPROVEN, issuer=self.issuer)
         if not holds:
-            raise UndeterminedError(Code.CHECK_BLOCKED, check=CheckName.PROOF.value)
+            raise UndeterminedError(Code.CHECK_BLOCKED, check=check_message(CheckName.PROOF, "called"))
         return Check.passed(CheckName.PROOF, code=Code.NESTED_COVERED)
 
     def validity_period(self) -> Check | None:
         start, end = _DATE_NAMES[self.version]
         dates = credential_dates(self.case.document, self.version)
         if dates.valid_from is not None and self.time.now < dates.valid_from:
-            raise NotYetValidError(Code.VC_NOT_YET_VALID, path=f"/{start}", start=dates.valid_from.isoformat())
+            raise NotYetValidError(Code.VC_NOT_YET_VALID, path=f"/{start}", start=moment(dates.valid_from))
         if dates.valid_until is not None and self.time.now > dates.valid_until:
-            raise ExpiredError(Code.VC_EXPIRED, path=f"/{end}", end=dates.valid_until.isoformat())
+            raise ExpiredError(Code.VC_EXPIRED, path=f"/{end}", end=moment(dates.valid_until))
         if dates.valid_until is None and self._may_hide_end():
             raise UndeterminedError(Code.SD_DATES_NOT_MANDATORY, path=f"/{end}")
         if dates.valid_from is None and dates.valid_until is None:

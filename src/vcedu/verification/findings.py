@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import CheckName, Code, UndeterminedError, VceduError
+from vcedu.errors import CheckName, Code, UndeterminedError, VceduError, check_message
 from vcedu.model import Check
 from vcedu.verification.material import MissingMaterial, Reference
 
@@ -37,7 +37,7 @@ class Findings:
         """Make one check, unless one it stands on did not pass; None from `make` means passed."""
         ground = self.first_obstacle(after)
         if ground is not None:
-            self._fail(name, UndeterminedError(Code.CHECK_BLOCKED, check=ground.value))
+            self._fail(name, UndeterminedError(Code.CHECK_BLOCKED, check=check_message(ground, "called")))
             return
         try:
             self._checks.append(make() or Check.passed(name))

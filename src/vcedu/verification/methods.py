@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu import dids
+from vcedu.education.dates import moment
 from vcedu.errors import Code, ProofError, UnsupportedError
 from vcedu.keys import VerifyingKey
 from vcedu.proofs.jose import ALGORITHMS, TokenProof
@@ -106,7 +107,7 @@ def _document(did: str, material: Material) -> tuple[DIDDocument, dt.datetime | 
     return dids.parse_did_document(part.body, did=did), part.as_of
 
 
-def _check_in_use(method: VerificationMethod, moment: dt.datetime, path: str) -> None:
+def _check_in_use(method: VerificationMethod, when: dt.datetime, path: str) -> None:
     for ended in (method.revoked, method.expires):
-        if ended is not None and ended <= moment:
-            raise ProofError(Code.DI_METHOD_ENDED, path=path, method=method.id, ended=ended.isoformat())
+        if ended is not None and ended <= when:
+            raise ProofError(Code.DI_METHOD_ENDED, path=path, method=method.id, ended=moment(ended))

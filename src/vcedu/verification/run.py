@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import check_contexts
+from vcedu.education.names import stated_name
 from vcedu.errors import CheckName
 from vcedu.model import Check, Verdict
+from vcedu.model.envelope import types_of
 from vcedu.proofs.prepared import without_proof
 from vcedu.verification.hearing import Hearing
 from vcedu.verification.judgement import Ruling
@@ -31,6 +33,7 @@ class Run(Hearing):
         super().__init__(case, policy, time, material)
         self.reading: PreparedDocument | None = None
         self.children: dict[str, Ruling] = {}
+        self.issuer_name: str | None = None
 
     def check_shape(self, structure: Callable[[], object]) -> bool:
         """Make the checks that everything else stands on; return whether they passed."""
@@ -79,11 +82,16 @@ class Run(Hearing):
 
     def ruling(self) -> Ruling:
         """Return what was found."""
+        content = self.reading.mapped.normal_form if self.reading else self.case.document
+        has_shape = self.findings.first_obstacle(SHAPE) is None
         verdict = Verdict(
             self.findings.checks,
             at=self.time.now,
             issuer=self.case.issuer,
             nested={path: ruling.verdict for path, ruling in self.children.items()},
+            issuer_name=self.issuer_name,
+            types=types_of(self.case.document) if has_shape else (),
+            subject_name=stated_name(content) if has_shape else None,
         )
         missing = dict.fromkeys([*self.findings.missing, *(r for c in self.children.values() for r in c.missing)])
         return Ruling(verdict, tuple(missing), self.reading)

@@ -10,7 +10,8 @@ import functools
 from typing import TYPE_CHECKING
 
 from vcedu import dids
-from vcedu.errors import CheckName, Code, ExpiredError, ProofError, UndeterminedError, UnsupportedError
+from vcedu.education.dates import moment
+from vcedu.errors import CheckName, Code, ExpiredError, ProofError, UndeterminedError, UnsupportedError, check_message
 from vcedu.model import Check
 from vcedu.proofs import presentation_header_of
 from vcedu.verification.methods import SignerKey, is_resolvable, signer_key, signer_of
@@ -102,8 +103,8 @@ class SignatureChecks:
         if not may_fetch and dids.expand(dids.DID.parse(signer)) is None:
             path = proof.at("verificationMethod")
             raise UnsupportedError(Code.DI_ISSUER_UNRESOLVABLE, path=path, issuer=signer)
-        moment = self._time.proven_issue or self._time.now
-        key = signer_key(proof, signer, purpose=self._purpose, moment=moment, material=self._material)
+        when = self._time.proven_issue or self._time.now
+        key = signer_key(proof, signer, purpose=self._purpose, moment=when, material=self._material)
         self._keys[proof.index] = key
         return Check.passed(CheckName.VERIFICATION_METHOD, as_of=key.as_of)
 
@@ -162,7 +163,7 @@ class SignatureChecks:
         # (4) The signature is over exactly this document.
         key = self._keys.get(proof.index)
         if key is None:
-            raise UndeterminedError(Code.CHECK_BLOCKED, check=CheckName.VERIFICATION_METHOD.value)
+            raise UndeterminedError(Code.CHECK_BLOCKED, check=check_message(CheckName.VERIFICATION_METHOD, "called"))
         error = self._case.proof_error(proof, readings[0], key.public_key)
         if error is not None:
             raise error
@@ -186,10 +187,10 @@ class SignatureChecks:
         now = self._time.now
         if proof.created is not None and proof.created > now + self._policy.skew:
             path = proof.at("created")
-            raise ProofError(Code.PROOF_CREATED_IN_FUTURE, path=path, created=proof.created.isoformat())
+            raise ProofError(Code.PROOF_CREATED_IN_FUTURE, path=path, created=moment(proof.created))
         self._check_issue(proof)
         if proof.expires is not None and proof.expires <= now:
-            raise ExpiredError(Code.PROOF_EXPIRED, path=proof.at("expires"), end=proof.expires.isoformat())
+            raise ExpiredError(Code.PROOF_EXPIRED, path=proof.at("expires"), end=moment(proof.expires))
 
     def _check_issue(self, proof: Proof) -> None:
         """Refuse a proven time of issue that each of the issuer's proofs contradicts: none was there by then."""
@@ -198,5 +199,5 @@ class SignatureChecks:
             return
         own, _ = self._by_signer(issuer)
         if all(each.created is not None and each.created > issue + self._policy.skew for each in own):
-            path, created = proof.at("created"), str(proof.created and proof.created.isoformat())
-            raise ProofError(Code.PROOF_CREATED_AFTER_ISSUE, path=path, created=created, issue=issue.isoformat())
+            path, created = proof.at("created"), proof.created and moment(proof.created)
+            raise ProofError(Code.PROOF_CREATED_AFTER_ISSUE, path=path, created=created, issue=moment(issue))

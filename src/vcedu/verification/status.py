@@ -11,6 +11,7 @@ import dataclasses
 import functools
 from typing import TYPE_CHECKING
 
+from vcedu.education.dates import moment
 from vcedu.errors import CheckName, Code, UndeterminedError, VceduError
 from vcedu.model import Check, VerificationTime
 from vcedu.model.envelope import as_list, identifier_of, types_of
@@ -115,7 +116,7 @@ class StatusChecks:
         # (1) It is young enough for this verifier.
         limit = self._run.policy.status_max_age
         if self._run.time.now - part.as_of > limit:
-            raise UndeterminedError(Code.STATUS_LIST_STALE, until=(part.as_of + limit).isoformat())
+            raise UndeterminedError(Code.STATUS_LIST_STALE, until=moment(part.as_of + limit))
         # (2) It claims to be the list that is meant, by the same issuer or whoever keeps that issuer's records.
         case = self._case(part, url)
         check_list(case.document, url=url)

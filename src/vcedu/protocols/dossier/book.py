@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from vcedu.education.dates import day_words
+from vcedu.education.words import words_of
 from vcedu.errors import Code, UsageError
 from vcedu.model import Secured, format_timestamp, parse_timestamp
 from vcedu.protocols.dossier.manifest import (
@@ -181,7 +183,7 @@ class DossierBook:
         for document in documents:
             day = self.transferred_on(document)
             if day is not None:
-                raise UsageError(Code.DOSSIER_TRANSFERRED, kind=kind_of(document), day=day.isoformat())
+                raise UsageError(Code.DOSSIER_TRANSFERRED, kind=words_of(kind_of(document)), day=day_words(day))
 
     def outstanding(self, now: dt.datetime) -> tuple[Outstanding, ...]:
         """Return the requests without dossier, then the dossiers without receipt, each from the oldest on."""
