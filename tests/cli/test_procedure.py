@@ -78,5 +78,29 @@ def test_a_record_is_signed_as_its_procedure_says_or_not_at_all(vcedu, school_ke
     assert (ran.status, "PROCEDURE_RECORD" in ran.err) == (1, True)
     ran = vcedu("issue", "a.json", "--key", school_key, "--procedure", "入学", "--out", "c.json")
     assert (ran.status, "PROCEDURE_UNKNOWN" in ran.err) == (2, True)
+
+
+def test_a_procedure_out_of_a_file_is_followed_if_its_establisher_signed_it(vcedu, school_key):
+    child = dataclasses.replace(samples.CHILD, subject_id=None, proofing=None)
+    document = enrollment_certificate(
+        dataclasses.replace(samples.ENROLLMENT, child=child), samples.issuance("did:web:a.example")
+    )
+    unsigned = {name: value for name, value in document.items() if name != "issuer"}
+    Path("a.json").write_text(json.dumps(unsigned), encoding="utf-8")
     Path("p.toml").write_text(_TEXT.replace('"nameKana"', '"enrolledOn"'), encoding="utf-8")
-    assert vcedu("issue", "a.json", "--key", school_key, "--procedure", "p.toml", "--out", "c.json").status == 0
+    key = json.loads(Path(school_key).read_text())["publicKeyMultibase"]
+    words = ("issue", "a.json", "--key", school_key, "--out", "c.json", "--procedure", "p.toml")
+    ran = vcedu(*words)
+    assert (ran.status, "--procedure-key" in ran.err, "OPTION_INVALID" in ran.err) == (2, True, True)
+    ran = vcedu(*words, "--procedure-key", key)
+    assert (ran.status, "p.sig.json" in ran.err) == (2, True)
+    assert vcedu("procedure", "sign", "p.toml", "--key", school_key, "--out", "p.sig.json").status == 0
+    assert vcedu(*words, "--procedure-key", key).status == 0
+    assert vcedu(*words, "--procedure-key", f"{key}:2").status == 0
+    ran = vcedu(*words, "--procedure-key", f"{key}:3")
+    assert (ran.status, "PROCEDURE_ROLLED_BACK" in ran.err) == (1, True)
+    ran = vcedu(*words, "--procedure-key", f"{key}:two")
+    assert (ran.status, "OPTION_INVALID" in ran.err) == (2, True)
+    Path("p.toml").write_text(_TEXT, encoding="utf-8")
+    ran = vcedu(*words, "--procedure-key", key)
+    assert (ran.status, "PROCEDURE_SIGNATURE" in ran.err) == (1, True)

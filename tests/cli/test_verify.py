@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from makers import people, procedures
 from makers.signed import AT, WEB, credential, did, edited, present, presentation, sign, web_document
 
+from keys.seeds import seeded
 from shared import shared
 from vcedu.cli.app import run
+from vcedu.keys import KeyType
+from vcedu.trust.procedures import sign_procedure
 
 ANY = ("--unsafe-any-issuer", "--at", AT)
 
@@ -226,6 +229,9 @@ def test_guardians_are_asked_for_the_act_and_in_a_major_one_for_both(vcedu):
     Path("two.json").write_text(json.dumps(people.together(*people.pair())), encoding="utf-8")
     strict = procedures._TEXT.replace("minimum_proofing = 1", "minimum_proofing = 3").replace("major_act = true", "")
     Path("p.toml").write_text(strict, encoding="utf-8")
+    establisher = seeded(KeyType.ED25519, "establisher").as_signer()
+    Path("p.sig.json").write_bytes(sign_procedure(strict.encode(), establisher))
+    key = ("--procedure-key", establisher.public_key.multikey)
     words = ("--unsafe-any-issuer", "--at", AT, "--challenge", "c-2027", "--domain", "school-b.example", "--json")
     for file, options, code, verified in (
         ("one.json", (), "HOLDER_GUARDIAN", True),
@@ -236,7 +242,7 @@ def test_guardians_are_asked_for_the_act_and_in_a_major_one_for_both(vcedu):
         ("one.json", ("--procedure", "転学"), "GUARDIAN_BOTH_NEEDED", False),
         ("two.json", ("--procedure", "転学"), "HOLDER_GUARDIANS", True),
         ("one.json", ("--procedure", "証明書申請"), "HOLDER_GUARDIAN", True),
-        ("one.json", ("--procedure", "p.toml"), "HOLDER_PROOFING_LEVEL", False),
+        ("one.json", ("--procedure", "p.toml", *key), "HOLDER_PROOFING_LEVEL", False),
     ):
         ran = vcedu("verify", file, *words, *options)
         (check,) = [each for each in ran.json["checks"] if each["name"] == "holder"]

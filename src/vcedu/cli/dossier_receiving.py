@@ -20,7 +20,7 @@ from vcedu.cli.options import (
     either,
     read_key,
 )
-from vcedu.cli.procedure import procedure_named
+from vcedu.cli.procedure import ProcedureKeyOption, procedure_named
 from vcedu.errors import Code, UsageError
 from vcedu.keys import AgreementSecret
 
@@ -45,6 +45,7 @@ def open_(
     recipient: Annotated[str | None, typer.Option("--recipient", metavar="DID", help="You.")] = None,
     ticket: TicketOption = None,
     procedure: AwaitedOption = None,
+    procedure_key: ProcedureKeyOption = None,
     anchors: AnchorsOption = None,
     root_key: RootKeyOption = None,
     version_floor: VersionFloorOption = 1,
@@ -64,7 +65,7 @@ def open_(
     trusting = Trusting(anchors, root_key, version_floor, unsafe_any_issuer, offline)
     if (recipient is None) == (ticket is None):
         raise either("--recipient", "--recipient DID | --ticket TICKET.json")
-    awaited = None if procedure is None else procedure_named(procedure)
+    awaited = None if procedure is None else procedure_named(procedure, procedure_key)
     opened = opened_dossier(sealed, open_key, recipient, ticket, trusting.checking(at), awaited)
     files.folder(out)
     files.write(out / "manifest.json", opened.manifest.secured.raw)

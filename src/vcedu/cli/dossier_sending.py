@@ -23,7 +23,7 @@ from vcedu.cli.options import (
     now_or,
     read_issuer,
 )
-from vcedu.cli.procedure import procedure_named
+from vcedu.cli.procedure import ProcedureKeyOption, procedure_named
 from vcedu.keys import AgreementKey
 from vcedu.model import read_secured
 
@@ -46,6 +46,7 @@ def make(
     to: Annotated[str | None, typer.Option("--to", metavar="DID", help="The receiving school.")] = None,
     to_key: Annotated[str | None, typer.Option("--to-key", metavar="MULTIKEY", help="The key to seal to.")] = None,
     ticket: TicketOption = None,
+    procedure_key: ProcedureKeyOption = None,
     book: BookOption = None,
     verification_method: MethodOption = None,
     anchors: AnchorsOption = None,
@@ -75,7 +76,7 @@ def make(
             kept.check_kept(records)
     about = {
         "sender": read_issuer(key, verification_method, now),
-        "procedure": procedure_named(procedure),
+        "procedure": procedure_named(procedure, procedure_key),
         "dossier_id": number,
         "now": now,
     }

@@ -20,7 +20,7 @@ from vcedu.cli.options import (
     output,
     read_signer,
 )
-from vcedu.cli.procedure import ProcedureOption, procedure_named
+from vcedu.cli.procedure import ProcedureKeyOption, ProcedureOption, procedure_named
 from vcedu.errors import Message
 from vcedu.issuer import EnvelopeForm, Issuer
 from vcedu.model import SystemClock
@@ -46,6 +46,7 @@ def issue(
         EnvelopeForm, typer.Option("--envelope", help="Proofs inside the credential, or a token around it.")
     ] = EnvelopeForm.DATA_INTEGRITY,
     procedure: ProcedureOption = None,
+    procedure_key: ProcedureKeyOption = None,
     context: ContextOption = None,
     interop: InteropOption = False,
     as_json: JSONOption = False,
@@ -64,7 +65,7 @@ def issue(
 
         vcedu issue certificate.json --key school-key.json --out signed.json --procedure 証明書申請
     """
-    followed = None if procedure is None else procedure_named(procedure)
+    followed = None if procedure is None else procedure_named(procedure, procedure_key)
     with files.naming(unsigned):
         credential = read_json_object(files.read(unsigned))
         if followed is not None:

@@ -24,6 +24,14 @@ ProcedureOption = Annotated[
     str | None,
     typer.Option("--procedure", metavar="NAME|FILE", help="Issue only what this procedure, such as 転学, needs."),
 ]
+ProcedureKeyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--procedure-key",
+        metavar="MULTIKEY[:VERSION]",
+        help="The establisher's key, for a procedure out of a file; and the lowest version to accept.",
+    ),
+]
 
 _LABELS = {
     "sender": Message("from", "送付元"),
@@ -47,24 +55,56 @@ _MAJOR_ACT = Message(
 _YEARS = Message("{years} years", "{years}年")
 
 
-def procedure_named(name: str) -> Procedure:
-    """Return a procedure by its id or name, or out of a file that ends in `.toml`.
+def procedure_named(name: str, establisher: str | None = None) -> Procedure:
+    """Return a procedure by its id or name, or out of a file that ends in `.toml` and is signed.
+
+    The signature lies beside the file, as `FILE.sig.json`.
+
+    Args:
+        name: Its id, its name, or the file.
+        establisher: For a file, the key that it must be signed with, and after a colon the lowest version accepted.
 
     Raises:
-        UsageError: `PROCEDURE_UNKNOWN`, or `FILE_UNREADABLE`.
-        MalformedError: `PROCEDURE_MALFORMED`.
+        UsageError: `PROCEDURE_UNKNOWN`, `FILE_UNREADABLE`, or `OPTION_INVALID` for a file without a key.
+        VceduError: what `vcedu.trust.procedures.open_procedure` raises.
     """
-    from vcedu.education.procedures import read_procedure, shipped_procedures  # noqa: PLC0415 - slow to import
+    from vcedu.trust.procedures import open_procedure  # noqa: PLC0415 - slow to import
 
-    for each in shipped_procedures().values():
-        if each.is_called(name):
-            return each
-    path = Path(name)
-    if path.suffix != ".toml":
+    shipped = _shipped(name)
+    if isinstance(shipped, Path):
+        key, _, floor = (establisher or "").partition(":")
+        if not key or not (floor or "1").isdecimal():
+            expected = "MULTIKEY[:VERSION]"
+            raise UsageError(Code.OPTION_INVALID, option="--procedure-key", value=establisher, expected=expected)
+        signature = files.read(shipped.with_name(f"{shipped.stem}.sig.json"))
+        with files.naming(shipped):
+            data, signer = files.read(shipped), VerifyingKey.from_multikey(key)
+            return open_procedure(data, signature, key=signer, version_floor=int(floor or 1))
+    return shipped
+
+
+def _shipped(name: str) -> Procedure | Path:
+    """Return the procedure of a name that comes with the program, else the file of that name."""
+    from vcedu.education.procedures import shipped_procedures  # noqa: PLC0415 - slow to import
+
+    found = next((each for each in shipped_procedures().values() if each.is_called(name)), None)
+    if found is not None:
+        return found
+    if Path(name).suffix != ".toml":
         known = ", ".join(each.name.ja for each in shipped_procedures().values())
         raise UsageError(Code.PROCEDURE_UNKNOWN, name=name, known=known)
-    with files.naming(path):
-        return read_procedure(files.read(path))
+    return Path(name)
+
+
+def _shown(name: str) -> Procedure:
+    """Return a procedure to look at: out of a file whoever signed it."""
+    from vcedu.education.procedures import read_procedure  # noqa: PLC0415 - slow to import
+
+    shipped = _shipped(name)
+    if isinstance(shipped, Path):
+        with files.naming(shipped):
+            return read_procedure(files.read(shipped))
+    return shipped
 
 
 @app.callback()
@@ -84,7 +124,7 @@ def show(
 
         vcedu procedure show procedure.toml --json
     """
-    procedure = procedure_named(name)
+    procedure = _shown(name)
     printer = output(as_json=as_json, language=Language.JA)
     if printer.as_json:
         printer.json(_as_json(procedure))
@@ -126,6 +166,9 @@ def sign(
 
     Examples:
         vcedu procedure sign procedure.toml --key board-key.json --out procedure.sig.json
+
+        vcedu issue record.json --key school-key.json --out signed.json --procedure procedure.toml
+        --procedure-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf:2
     """
     from vcedu.trust.procedures import sign_procedure  # noqa: PLC0415 - slow to import
 

@@ -10,7 +10,7 @@ import typer
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
-from vcedu.cli.procedure import ProcedureOption, procedure_named
+from vcedu.cli.procedure import ProcedureKeyOption, ProcedureOption, procedure_named
 from vcedu.cli.progress import watched
 from vcedu.cli.status import write_lists
 from vcedu.model import SystemClock
@@ -39,6 +39,7 @@ def issue(
     purpose: Annotated[str, typer.Option("--purpose", help="What for, as the ledger says it.")] = "成績証明書の交付",
     receiver: Annotated[str, typer.Option("--receiver", help="Who receives them, as the ledger says it.")] = "本人",
     procedure: ProcedureOption = None,
+    procedure_key: ProcedureKeyOption = None,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
@@ -74,7 +75,7 @@ def issue(
     )
     from vcedu.storage import SQLiteDriver  # noqa: PLC0415
 
-    followed = None if procedure is None else procedure_named(procedure)
+    followed = None if procedure is None else procedure_named(procedure, procedure_key)
     home = read_school(files.read(school), file=str(school))
     pupils = read_grades(files.read(grades), file=str(grades), school=home)
     clock = SystemClock()

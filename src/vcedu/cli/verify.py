@@ -26,7 +26,7 @@ from vcedu.cli.options import (
     output,
 )
 from vcedu.cli.output import ExitStatus
-from vcedu.cli.procedure import procedure_named
+from vcedu.cli.procedure import ProcedureKeyOption, procedure_named
 from vcedu.cli.report import Shown, print_report, write_page
 from vcedu.education.guardianship import GuardianAct
 from vcedu.errors import CheckName, Code, UsageError
@@ -71,6 +71,7 @@ def verify(
         str | None,
         typer.Option("--procedure", metavar="NAME|FILE", help="Demand of whoever presents it what this one does."),
     ] = None,
+    procedure_key: ProcedureKeyOption = None,
     major_act: Annotated[
         bool, typer.Option("--major-act", help="It is no daily act: guardians who decide together must both present.")
     ] = False,
@@ -116,7 +117,7 @@ def verify(
         trust, custodians = chain, chain.custodians(time.now)
     verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
     domains = frozenset(domain) if domain else None
-    followed = None if procedure is None else procedure_named(procedure)
+    followed = None if procedure is None else procedure_named(procedure, procedure_key)
     demand = HolderDemand(
         challenge=challenge,
         domain=domains,
