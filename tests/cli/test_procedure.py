@@ -87,7 +87,8 @@ def test_a_procedure_out_of_a_file_is_followed_if_its_establisher_signed_it(vced
     )
     unsigned = {name: value for name, value in document.items() if name != "issuer"}
     Path("a.json").write_text(json.dumps(unsigned), encoding="utf-8")
-    Path("p.toml").write_text(_TEXT.replace('"nameKana"', '"enrolledOn"'), encoding="utf-8")
+    named = ", ".join(f'"{name}"' for name in document["credentialSubject"] if name not in {"legalName", "gradeLevel"})
+    Path("p.toml").write_text(_TEXT.replace('"nameKana"', named), encoding="utf-8")
     key = json.loads(Path(school_key).read_text())["publicKeyMultibase"]
     words = ("issue", "a.json", "--key", school_key, "--out", "c.json", "--procedure", "p.toml")
     ran = vcedu(*words)

@@ -45,6 +45,7 @@ BUILDERS = {
     "CumulativeRecordCopy": (cumulative_record_copy, samples.CUMULATIVE),
     "CumulativeRecordExtract": (cumulative_record_extract, EXTRACT),
 }  # fmt: skip
+UNNUMBERED = {"TextbookSupplyCertificate", "SchoolAssignmentNotice", "TransferAcceptanceNotice", "SchoolReport"}
 DEMANDED = [(procedure, demand.kind) for procedure in shipped_procedures().values() for demand in procedure.demands]
 
 
@@ -53,7 +54,28 @@ def record(kind, child=AT_HOME):
     if kind == "ClrCredential":
         return transcript_record(Transcript(HIGH_SCHOOL, Pupil("12", samples.NAME), (RESULT,)), issuance)
     build, values = BUILDERS[kind]
+    if kind in UNNUMBERED:
+        child = child.unnumbered()
     return build(dataclasses.replace(values, child=child), issuance)
+
+
+@pytest.mark.parametrize(
+    ("kind", "claim"),
+    [
+        ("SchoolAssignmentNotice", "studentNumber"),
+        ("SchoolAssignmentNotice", "className"),
+        ("TextbookSupplyCertificate", "studentNumber"),
+        ("TransferAcceptanceNotice", "guardians"),
+        ("HealthRecord", "registration"),
+        ("CumulativeRecordCopy", "religion"),
+    ],
+)
+def test_what_a_procedure_does_not_name_is_not_stated(kind, claim):
+    document = record(kind)
+    document["credentialSubject"][claim] = "x"
+    with pytest.raises(VerificationError) as caught:
+        shipped_procedures()["transfer"].check_record(document)
+    assert (caught.value.code, caught.value.facts["claims"]) == (Code.PROCEDURE_CLAIM_FORBIDDEN, words_of(claim))
 
 
 @pytest.mark.parametrize(("procedure", "kind"), DEMANDED, ids=lambda value: getattr(value, "id", value))

@@ -72,7 +72,7 @@ class DossierOffices:
         """Have the new school tell the old one that it took the child in."""
         world = self.world
         acceptance = TransferAcceptance(
-            world.school_b.described, self._child, named(world.school_a), _ACCEPTED_ON, "P5"
+            world.school_b.described, self._child.unnumbered(), named(world.school_a), _ACCEPTED_ON, "P5"
         )
         build = partial(transfer_acceptance_notice, acceptance)
         return self._issue(world.school_b, TRANSFER_ACCEPTANCE_NOTICE, build)

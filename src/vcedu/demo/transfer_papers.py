@@ -106,7 +106,7 @@ class Papers:
     def certificates(self, member: Member) -> tuple[Secured, Secured]:
         """Have the old school issue the certificates of enrolment and of textbooks."""
         office = self.world.national if member.from_national else self.world.school_a
-        supply = TextbookSupply(office.described, member.child, GRADE, (_TEXTBOOK,), member.guardian)
+        supply = TextbookSupply(office.described, member.child.unnumbered(), GRADE, (_TEXTBOOK,), member.guardian)
         enrolled = partial(enrollment_certificate, self.enrollment(member, office.described))
         supplied = partial(textbook_supply_certificate, supply)
         return (
@@ -136,7 +136,7 @@ class Papers:
         former = named(world.national if member.from_national else world.school_a)
         return SchoolAssignment(
             world.board_b.described,
-            member.noticed or member.child,
+            (member.noticed or member.child).unnumbered(),
             (member.guardian,),
             former,
             member.noticed_grade,

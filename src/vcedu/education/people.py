@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vcedu.education.expected import Expected, check_optional_text, check_text, unexpected
@@ -119,6 +119,10 @@ class Child:
             **present(studentNumber=self.student_number, homeAddress=self.address),
             **({} if self.proofing is None else {"identityProofing": self.proofing.node()}),
         }
+
+    def unnumbered(self) -> Child:
+        """Return the child as a record names it whose form has no place for the school's own number."""
+        return replace(self, student_number=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,20 +234,17 @@ def _records() -> Iterator[Vector]:
         ("about-nobody", "PROCEDURE_CLAIM_MISSING", {"credentialSubject": {"id": "urn:uuid:a"}}),
     ):
         yield _record(name, code, {**right, "record": {**record, **changes}}, right)
-    fathers = [{"legalName": "父"}]
     for name, code, changes in (
         ("with-gender", "PROCEDURE_CLAIM_FORBIDDEN", {"gender": "女"}),
         ("with-an-empty-gender", "PROCEDURE_CLAIM_FORBIDDEN", {"gender": ""}),
         ("with-the-home-address", "PROCEDURE_CLAIM_FORBIDDEN", {"homeAddress": "見本市西2-2"}),
-        ("with-a-guardians-home-address", "PROCEDURE_CLAIM_FORBIDDEN", {"guardians": [{"homeAddress": "見本市西2-2"}]}),
-        ("with-gender-in-a-list-of-lists", "PROCEDURE_CLAIM_FORBIDDEN", {"remarks": [[{"gender": "女"}]]}),
+        ("with-the-religion", "PROCEDURE_CLAIM_FORBIDDEN", {"religion": "仏教"}),
+        ("with-the-individual-number", "PROCEDURE_CLAIM_FORBIDDEN", {"individualNumber": "123456789018"}),
+        ("with-an-account-of-guidance", "PROCEDURE_CLAIM_FORBIDDEN", {"guidance": []}),
+        ("with-the-guardians", "PROCEDURE_CLAIM_FORBIDDEN", {"guardians": [{"legalName": "父"}]}),
+        ("with-remarks", "PROCEDURE_CLAIM_FORBIDDEN", {"remarks": ""}),
         ("without-a-name", "PROCEDURE_CLAIM_MISSING", {"legalName": None}),
         ("without-a-birth-date", "PROCEDURE_CLAIM_MISSING", {"birthDate": None}),
-        (
-            "with-a-guardians-name-alone",
-            "PROCEDURE_CLAIM_MISSING",
-            {"legalName": None, "guardians": fathers},
-        ),
         ("without-proofing-of-the-key", "PROCEDURE_PROOFING", {"identityProofing": None}),
         ("with-proofing-of-level-one", "PROCEDURE_PROOFING", {"identityProofing": {"level": 1}}),
         ("with-proofing-whose-level-is-a-text", "PROCEDURE_PROOFING", {"identityProofing": {"level": "3"}}),
@@ -264,6 +261,7 @@ def _records() -> Iterator[Vector]:
         lacking = {**record, "credentialSubject": without(subject, name)}
         wrong = {**transfer, "record": lacking}
         yield _record(f"for-a-transfer-without-{name.lower()}", "PROCEDURE_CLAIM_MISSING", wrong, transfer)
+    yield from _supplies(without(subject, "enrolledOn"))
     courses = [{"type": ["VerifiableCredential", "AchievementCredential"], "credentialSubject": {"result": []}}]
     transcript = {
         "type": ["VerifiableCredential", "ClrCredential"],
@@ -280,6 +278,21 @@ def _records() -> Iterator[Vector]:
         ("transcript-with-gender-in-a-course", "PROCEDURE_CLAIM_FORBIDDEN", told),
     ):
         yield _record(name, code, {**graded, "record": wrong}, graded)
+
+
+def _supplies(child: dict[str, Any]) -> Iterator[Vector]:
+    """Yield certificates of textbooks that say of others what they must not, or of others only what they must."""
+    subject = {**child, "gradeLevel": "P5", "textbooks": [], "guardians": [{"legalName": "父"}]}
+    record = {"type": ["VerifiableCredential", "TextbookSupplyCertificate"], "credentialSubject": subject}
+    right = {"shipped": "transfer", "record": record}
+    at_home = [{"legalName": "父", "homeAddress": "見本市西2-2"}]
+    for name, code, stated in (
+        ("with-a-guardians-home-address", "PROCEDURE_CLAIM_FORBIDDEN", {**subject, "guardians": at_home}),
+        ("with-gender-in-a-list-of-lists", "PROCEDURE_CLAIM_FORBIDDEN", {**subject, "textbooks": [[{"gender": "女"}]]}),
+        ("with-a-guardians-name-alone", "PROCEDURE_CLAIM_MISSING", without(subject, "legalName")),
+        ("with-the-schools-own-number", "PROCEDURE_CLAIM_FORBIDDEN", {**subject, "studentNumber": "12"}),
+    ):
+        yield _record(name, code, {**right, "record": {**record, "credentialSubject": stated}}, right)
 
 
 def _record(name: str, code: str, wrong: dict[str, Any], right: dict[str, Any]) -> Vector:

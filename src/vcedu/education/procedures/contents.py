@@ -15,6 +15,9 @@ _GENERAL_TYPE = "VerifiableCredential"
 _BIRTH_DATE = "birthDate"
 _BIRTH_FORMS = frozenset({"birthYear", "birthYearMonth", "birthDateUnknown"})
 
+NO_CLAIMS = frozenset({"id", "type", "identityProofing", "verifiableCredential"})
+"""Members of a subject that state nothing about it."""
+
 
 def kinds_of(credential: JSONObject) -> frozenset[str]:
     """Return the types that say what a record is; a record of no type of its own is of the general one."""
@@ -27,7 +30,7 @@ def claims_about_the_subject(credential: JSONObject) -> frozenset[str]:
     What is known of a birth date stands for the date, be it a year or that nothing is known.
     """
     names = frozenset(name for subject in _subjects(credential) for name in subject)
-    return names | {_BIRTH_DATE} if names & _BIRTH_FORMS else names
+    return (names - _BIRTH_FORMS) | {_BIRTH_DATE} if names & _BIRTH_FORMS else names
 
 
 def claims_anywhere(credential: JSONObject) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.education.kinds import RECORD_KINDS, Delivery
 from vcedu.education.procedures.contents import (
+    NO_CLAIMS,
     claims_about_the_subject,
     claims_anywhere,
     kinds_of,
@@ -144,15 +145,19 @@ class Procedure:
                 `PROCEDURE_PROOFING`, if the holder of the key that it is bound to was identified too weakly.
         """
         # (1) It is of a kind that the procedure needs.
-        for demand in map(self.demand, sorted(kinds_of(credential))):
+        demands = [self.demand(kind) for kind in sorted(kinds_of(credential))]
+        stated = claims_about_the_subject(credential)
+        unnamed = stated.difference(NO_CLAIMS, *(demand.required | demand.optional for demand in demands))
+        for demand in demands:
             record = RECORD_KINDS[demand.kind].name
-            # (2) It states nothing that must not be there, of anybody, and all that must.
-            forbidden = demand.forbidden & claims_anywhere(credential)
+            # (2) It states nothing that must not be there, of anybody; of the subject nothing that is not named; and
+            # all that must be there.
+            forbidden = (demand.forbidden & claims_anywhere(credential)) | unnamed
             if forbidden:
                 raise VerificationError(
                     Code.PROCEDURE_CLAIM_FORBIDDEN, procedure=self.name, record=record, claims=listed(forbidden)
                 )
-            missing = demand.required - claims_about_the_subject(credential)
+            missing = demand.required - stated
             if missing:
                 raise VerificationError(
                     Code.PROCEDURE_CLAIM_MISSING, procedure=self.name, record=record, claims=listed(missing)
