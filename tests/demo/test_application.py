@@ -6,6 +6,7 @@ import json
 import pytest
 
 from vcedu import testing
+from vcedu.cli.app import run
 from vcedu.demo import application
 from vcedu.demo.application import play
 from vcedu.demo.steps import SceneOutcome, Step
@@ -82,6 +83,22 @@ def test_every_artefact_lies_in_the_folder(played):
     for name in ("to-employer", "to-university", "extract-to-employer", "part-to-employer"):
         assert json.loads((out / f"{name}.report.json").read_text())["verified"] is True
     assert (out / "graduate.sqlite").stat().st_size
+
+
+def test_the_graduate_was_15_on_entering_and_18_on_leaving(played):
+    out, _, _ = played
+    subject = json.loads((out / "issued-graduate-certificate.json").read_bytes())["credentialSubject"]
+    days = [subject[name] for name in ("birthDate", "enrolledOn", "graduatedOn")]
+    assert days == ["2007-06-01", "2023-04-08", "2026-03-01"]
+
+
+def test_its_artefacts_verify_offline_with_the_command(played):
+    out, _, _ = played
+    root_key = (out / "root-key.txt").read_text(encoding="utf-8").strip()
+    trusted = ["--anchors", out / "anchors.json", "--root-key", root_key, "--at", "2027-03-25T01:00:00Z"]
+    for name in ("issued-pupil", "issued-guardian", "issued-graduate-certificate", "part-to-employer", "to-employer"):
+        words = ["verify", out / f"{name}.json", *trusted, "--offline", out / "bundle"]
+        assert run([str(word) for word in words]) == 0, name
 
 
 def test_an_outcome_that_differs_is_noticed():

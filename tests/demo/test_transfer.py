@@ -123,8 +123,8 @@ FOUND = {
             f"学年：転入学通知書では P6、{BOTH_PAPERS.ja}では P5 です。",
         ),
         Message(
-            "last day at the school: 2026-09-30 in the notice, 2026-10-01 in the certificate of enrolment.",
-            "転学期日：転入学通知書では 2026年（令和8年）9月30日、在学証明書では 2026年（令和8年）10月1日 です。",
+            "last day at the school: 2026-09-29 in the notice, 2026-09-30 in the certificate of enrolment.",
+            "転学期日：転入学通知書では 2026年（令和8年）9月29日、在学証明書では 2026年（令和8年）9月30日 です。",
         ),
     ],
     "other-birth-date": [
@@ -162,8 +162,29 @@ def test_the_same_certificate_is_accepted_until_its_school_revokes_it(outcome, f
     steps = {step.name.en: step.code for step in outcome.steps}
     assert steps["A certificate before it is revoked"] == "ACCEPTED"
     assert steps["A revoked certificate"] == "STATUS_REVOKED"
-    before, after = (folder / f"{when}-2026-revocation.json" for when in ("before", "after"))
-    assert before.read_bytes() != after.read_bytes()
+    assert steps["A guardian, before the board revokes the right"] == "HOLDER_GUARDIAN"
+    assert steps["A guardian whose right was revoked"] == "GUARDIANSHIP_INVALID"
+    for whose in ("certificate", "guardian"):
+        lists = [folder / "attackers" / f"{whose}-{when}-2026-revocation.json" for when in ("before", "after")]
+        before, after = (path.read_bytes() for path in lists)
+        assert before != after
+
+
+def test_what_a_guardian_may_do_and_who_is_enrolled_can_be_revoked_and_ends(outcome, folder):
+    signed = [json.loads(path.read_bytes()) for path in folder.glob("**/*Credential.json")]
+    signed += [json.loads(path.read_bytes()) for path in folder.glob("**/*EnrollmentCertificate.json")]
+    assert len(signed) > PUPILS
+    for each in signed:
+        assert [entry["statusPurpose"] for entry in each["credentialStatus"]] == ["revocation", "suspension"]
+        assert each["validUntil"] > each["validFrom"]
+
+
+def test_what_attackers_showed_and_asked_lies_in_the_folder(outcome, folder):
+    for name in ("stranger-shown", "shown-twice", "guardian-before-shown", "guardian-after-shown"):
+        assert json.loads((folder / "attackers" / f"{name}.json").read_bytes())["verifiableCredential"]
+    asked = json.loads((folder / "attackers" / "request-over-asking.json").read_bytes())
+    assert asked["claims"] == ["gender"]
+    assert json.loads((folder / "attackers" / "request-look-alike.json").read_bytes())["name"] == "青葉市立東小学校"
 
 
 @pytest.fixture
@@ -220,7 +241,7 @@ def test_message_four_leaves_a_notice_at_the_new_school_and_at_the_old_board(fol
     assert all(each["credentialSubject"] == family["credentialSubject"] for each in kept)
     assert {each["issuer"]["id"] for each in kept} == {"did:web:kyoiku.aoba.example"}
     struck = json.loads((folder / "board-a" / "usual-register.json").read_bytes())
-    assert struck["transferOutOn"] == ["2026-10-01"]
+    assert struck["transferOutOn"] == ["2026-09-30"]
 
 
 def test_sheets_give_the_very_bytes_back_and_prove_no_bearer(outcome, folder):
@@ -261,6 +282,16 @@ def test_its_artefacts_verify_offline_with_the_command(folder, capsys):
     assert run([str(word) for word in words]) == 0
     assert "見本市立第一小学校 is registered as issuer by" in capsys.readouterr().out
     assert run([str(word) for word in words[:-2]]) == 3
-    (revoked,) = (path for path in folder.glob("attackers/*.json") if b"credentialStatus" in path.read_bytes())
+    for path in folder.glob("**/*Credential.json"):
+        inside = [*words[:1], path, *words[2:]]
+        revoked = path.name.startswith("guardian-")
+        assert run([str(word) for word in inside]) == (1 if revoked else 0), path.name
+    capsys.readouterr()
+    (revoked,) = folder.glob("attackers/guardian-*-GuardianshipCredential.json")
     assert run([str(word) for word in ("verify", revoked, *words[2:])]) == 1
     assert "STATUS_REVOKED" in capsys.readouterr().out
+    own = folder / "turning-18"
+    anchors, bundle = ("--anchors", own / "anchors.json", "--root-key", root_key), ("--offline", own / "bundle")
+    (attested,) = folder.glob("turning-18-*-GuardianshipCredential.json")
+    words = ["verify", attested, *anchors, "--at", "2026-11-14T14:59:59Z", *bundle]
+    assert run([str(word) for word in words]) == 0

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from vcedu import testing
 from vcedu.demo.graduate import COURSES, WITHHELD, Graduate, with_courses
+from vcedu.demo.offline import write_offline
 from vcedu.demo.steps import ACCEPTED, ACCEPTED_WORDS, Step, ended_in, readable_json, tell
 from vcedu.education.certificates import Enrollment
 from vcedu.education.dates import japanese_day, school_year_of
@@ -53,6 +54,7 @@ def play(world: GivenRegistry, out: Path, audience: Audience) -> SceneOutcome:
     scene = _Scene(world, out)
     outcome = tell((*scene.applications(), *scene.showing(), *scene.attempts()), audience)
     scene.write_ledger()
+    write_offline(world, out)
     return outcome
 
 

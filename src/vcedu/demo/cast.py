@@ -14,7 +14,10 @@ from vcedu.education.people import BirthDate, Child, Guardian
 from vcedu.errors import Code, Message
 
 GRADE = "P5"
-LEAVES = dt.date(2026, 10, 1)
+ENTERS = dt.date(2026, 10, 1)
+"""The day on which the new school takes the child in."""
+LEAVES = ENTERS - dt.timedelta(days=1)
+"""The day of the move (転学年月日) in the old school's papers: the one before."""
 _CHILD_ID = "urn:uuid:6a1f9c52-0c39-4d77-9a4e-4d2d9d0c7b11"
 
 _HEAD = Guardian(PersonName("施設 長子"), "児童福祉施設長")

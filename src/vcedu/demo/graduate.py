@@ -47,7 +47,7 @@ _TITLES = (
 
 
 class Graduate:
-    """Somebody who left the school two years ago; `apply` has the school issue what is asked for.
+    """Somebody who left the school a year ago; `apply` has the school issue what is asked for.
 
     Attributes:
         certificate: The certificate of graduation.
@@ -79,7 +79,7 @@ class Graduate:
         proofing = Proofing(ProofingMethod.GRADUATE_DOCUMENTS, 2, today, "事務長")
         born = BirthDate(today.year - 20, 6, 1)
         child = Child(PersonName(_NAME), born, _NUMBER, subject_id=did, proofing=proofing)
-        left = dt.date(today.year - 2, 3, 1)
+        left = dt.date(today.year - 1, 3, 1)
         graduation = Graduation(self._school.described, child, left, dt.date(left.year - 3, 4, 8), "全日制", "普通科")
         pupil = Pupil(_NUMBER, PersonName(_NAME))
         transcript = Transcript(self._school.described, pupil, tuple(_results(left.year - 3)), did, proofing)

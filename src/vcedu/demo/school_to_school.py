@@ -13,7 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from vcedu.demo.cast import usual_family
-from vcedu.demo.dossier_offices import DossierOffices, fresh, keep
+from vcedu.demo.dossier_offices import DossierOffices, fresh, keep, keep_opened
+from vcedu.demo.offline import write_offline
 from vcedu.demo.steps import ACCEPTED, Step, ended_in, readable_json, tell
 from vcedu.demo.traces import traces_in, traces_of_school_b
 from vcedu.demo.two_cities import named
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from vcedu.demo.steps import SceneOutcome
     from vcedu.demo.transcripts import Audience
+    from vcedu.education.procedures import Procedure
     from vcedu.model import Secured
 
 OPEN = "OUTSTANDING"
@@ -55,6 +57,7 @@ _A_MONTH = dt.timedelta(days=30)
 _MISSING = {Missing.DOSSIER: "引継ぎ書類", Missing.RECEIPT: "受領書"}
 _NOTHING_OPEN = Message("Nothing is open.", "未完了のものはありません。")
 _NOTICED = Message("School B's notice reaches school A", "転入校の通知が前籍校に届く")
+_NOTICED_BOARD = Message("School B's notice reaches the board alone", "転入校の通知が教育委員会だけに届く")
 _BEFORE = Message("School A's book before it sends", "送付前の前籍校の記録")
 _AFTER = Message("School A's book after it sent", "送付後の前籍校の記録")
 _RECEIVED = Message(
@@ -74,6 +77,9 @@ _LEFT_OUT = Message("A document is left out of the dossier", "書類を1つ抜�
 _NOT_SEALED = Message(
     "A paper that the family itself shows is put into the dossier", "家庭が自ら提示する証明書を書類に入れる"
 )
+_SEALED_ALL_THE_SAME = Message(
+    "School B opens a dossier with a paper that the family itself shows", "家庭が自ら提示する証明書の入った書類を開封"
+)
 
 
 def play(out: Path, audience: Audience) -> SceneOutcome:
@@ -87,7 +93,9 @@ def play(out: Path, audience: Audience) -> SceneOutcome:
         OSError: a file cannot be written.
     """
     offices = DossierOffices(out)
-    return tell((*direct(offices), *relayed(offices)), audience)
+    outcome = tell((*direct(offices), *relayed(offices)), audience)
+    write_offline(offices.world, out)
+    return outcome
 
 
 def direct(offices: DossierOffices) -> Iterator[Step]:
@@ -97,7 +105,8 @@ def direct(offices: DossierOffices) -> Iterator[Step]:
     with SQLiteDriver(fresh(old / "book.sqlite")) as driver:
         book = DossierBook(driver)
         notice = offices.notice()
-        (old / "notice.json").write_bytes(notice.raw)
+        for folder in (new, old):
+            (folder / "notice.json").write_bytes(notice.raw)
         yield ended_in(_NOTICED, partial(offices.verifier.verify, notice, time=world.time), ACCEPTED)
         book.request(_DIRECT, at=now)
         yield _told_by(book, now, _BEFORE, OPEN)
@@ -111,8 +120,7 @@ def direct(offices: DossierOffices) -> Iterator[Step]:
         yield _told_by(book, now, _AFTER, OPEN)
 
         opened = offices.open(sealed, world.sealing(world.school_b.name), world.school_b.issuer.id)
-        for number, each in enumerate(opened.credentials, 1):
-            (new / f"document-{number}.json").write_bytes(each.secured.raw)
+        keep_opened(new, opened)
         receipt = make_receipt(opened, recipient=world.school_b.issuer, now=now)
         for folder in (new, old):
             (folder / "receipt.json").write_bytes(receipt.raw)
@@ -130,6 +138,10 @@ def relayed(offices: DossierOffices) -> Iterator[Step]:
     """Yield the steps where the old school must not learn where the child went."""
     world, now = offices.world, offices.world.clock.now()
     old, new, board = (offices.folder("relayed", whose) for whose in ("old-school", "new-school", "board"))
+    notice = offices.notice()
+    for folder in (new, board):
+        (folder / "notice.json").write_bytes(notice.raw)
+    yield ended_in(_NOTICED_BOARD, partial(offices.verifier.verify, notice, time=world.time), ACCEPTED)
     one_time = world.sealing("one time")
     made = make_ticket(world.board_a.issuer, one_time.public_key, _TICKET, now + _A_MONTH, now)
     for folder in (old, new, board):
@@ -163,6 +175,7 @@ def relayed(offices: DossierOffices) -> Iterator[Step]:
             time=world.time,
             procedure=offices.procedure,
         )
+        keep_opened(new, opened)
         own = make_receipt(opened, recipient=world.school_b.issuer, now=now)
         for folder in (new, board):
             (folder / "receipt-of-school-b.json").write_bytes(own.raw)
@@ -193,17 +206,23 @@ def _attacks(offices: DossierOffices, manifest: Secured, documents: Sequence[Sec
     ):
         yield ended_in(name, partial(offices.open, data, secret, opener), code)
     shown = offices.certificate(usual_family())
-    yield ended_in(_NOT_SEALED, partial(_manifest, offices, [*documents, shown]), Code.PROCEDURE_DELIVERY)
+    more = [*documents, shown]
+    yield ended_in(_NOT_SEALED, partial(_manifest, offices, more), Code.PROCEDURE_DELIVERY)
+    with_it = seal_dossier(_manifest(offices, more, offices.procedure.name.ja), more, own.public_key)
+    (folder / "family-paper-put-in.jwe").write_bytes(with_it)
+    yield ended_in(_SEALED_ALL_THE_SAME, partial(offices.open, with_it, own, recipient), Code.PROCEDURE_DELIVERY)
 
 
-def _manifest(offices: DossierOffices, documents: Sequence[Secured]) -> Secured:
-    """Return the old school's manifest of what it sends to the new one."""
+def _manifest(
+    offices: DossierOffices, documents: Sequence[Secured], procedure: Procedure | str | None = None
+) -> Secured:
+    """Return the old school's manifest of what it sends to the new one; under a mere name, nothing is checked."""
     world = offices.world
     return make_manifest(
         documents,
         sender=world.school_a.issuer,
         recipient=world.school_b.issuer.id,
-        procedure=offices.procedure,
+        procedure=procedure or offices.procedure,
         dossier_id=_DIRECT,
         about=None,
         now=world.clock.now(),

@@ -79,7 +79,7 @@ def play(out: Path, audience: Audience) -> SceneOutcome:
         attackers(papers),
     )
     outcome = tell(steps, audience)
-    papers.write_bundle()
+    papers.write_offline()
     return outcome
 
 
@@ -138,16 +138,23 @@ class Families:
         enrolled = Enrollment(office.described, pupil, "H3", dt.date(2024, 4, 8), LEAVES)
         build = partial(enrollment_certificate, enrolled)
         certificate = papers.issue(office, member.file, ENROLLMENT_CERTIFICATE, build)
+        last_second = majority - dt.timedelta(seconds=1)
+        for each in (self.world.board_a, office):
+            self.world.web.put_lists(each.lists, last_second)
+        papers.write_offline("turning-18")
+        verifier = self.world.verifier()
         for words, at, expected in (
-            (_LAST_SECOND, majority - dt.timedelta(seconds=1), Code.HOLDER_GUARDIAN),
+            (_LAST_SECOND, last_second, Code.HOLDER_GUARDIAN),
             (_BIRTHDAY, majority, Code.GUARDIAN_MAJORITY),
         ):
             demand = papers.demand(self.world.school_b)
             shown = papers.present([attested, certificate], [key], demand, at)
             papers.write(f"turning-18-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}.json", shown.raw)
-            report = papers.verifier.inspect(shown.raw, time=VerificationTime(now=at), holder=demand)
+            report = verifier.inspect(shown.raw, time=VerificationTime(now=at), holder=demand)
             check = _holder_check(report)
-            yield Step(words, expected, str(check.code), check.message)
+            yield Step(words, expected, code_of(report.verdict, str(check.code)), check.message)
+        for each in (self.world.board_a, office):
+            self.world.web.put_lists(each.lists)
 
     def _received(self, name: Message, told: Message, *documents: Secured) -> tuple[Step, VerifiedCredential | None]:
         """Return the step in which documents reach those they are for, who verify them, and the last as verified."""

@@ -8,7 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vcedu import dids
-from vcedu.demo.cast import GRADE, LEAVES
+from vcedu.demo.cast import ENTERS, GRADE, LEAVES
+from vcedu.demo.offline import write_offline
 from vcedu.demo.two_cities import TwoCities, named
 from vcedu.education.certificates import (
     Enrollment,
@@ -30,7 +31,6 @@ from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import Message
 from vcedu.holder import HolderKey, join_presentation, make_presentation
 from vcedu.issuer import LedgerRequest
-from vcedu.net import make_bundle
 from vcedu.verifier import Challenges, HolderDemand
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from vcedu.model import Secured, VerifiedCredential
 
 _NO_DIFFERENCE = Message("The papers agree with the board's notice.", "書類は教育委員会の通知と一致しています。")
-_ENTERS = dt.date(2026, 10, 2)
 _HALF_A_YEAR = dt.timedelta(days=180)
+_TERMS = {ENROLLMENT_CERTIFICATE.credential_type: dt.timedelta(days=90)}
 _TEXTBOOK = Textbook("国語", "国語五", "002", "東書", "国語 505", dt.date(2026, 4, 6))
 _PROOFING = Proofing(ProofingMethod.DOCUMENTS_AT_COUNTER, 2, dt.date(2026, 4, 6), "学務課職員")
 
@@ -143,7 +143,7 @@ class Papers:
             member.noticed_leaving,
             named(world.school_b),
             member.noticed_grade,
-            _ENTERS,
+            ENTERS,
         )
 
     def issue(
@@ -164,15 +164,14 @@ class Papers:
             kind: The kind of record.
             build: Makes the record.
             receiver: Whom the office's ledger names.
-            valid_for: How long it is valid; None for always.
+            valid_for: How long it is valid; None for as long as records of this kind are.
         """
         self._issued += 1
         request = LedgerRequest(kind.credential_type, "転学のため", receiver)
         record = f"{file} {self._issued}"
         procedure = self.procedure if kind.credential_type in self.procedure.records else None
-        issued = office.records.issue(
-            build, request, record_id=record, valid_for=valid_for, procedure=procedure
-        ).secured
+        term = valid_for or _TERMS.get(kind.credential_type)
+        issued = office.records.issue(build, request, record_id=record, valid_for=term, procedure=procedure).secured
         self.write(f"{file}-{self._issued:02d}-{kind.credential_type}.json", issued.raw)
         return issued
 
@@ -211,15 +210,9 @@ class Papers:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
 
-    def write_bundle(self) -> None:
-        """Write what lies on the made-up web as a bundle, and the key that the anchors are signed with.
-
-        With both, `vcedu verify` checks every artefact without a network.
-        """
-        world = self.world
-        for name, data in make_bundle(world.web.pages, world.key("bundle"), world.clock.now()).items():
-            self.write(f"bundle/{name}", data)
-        self.write("root-key.txt", f"{world.key('root').public_key.multikey}\n".encode())
+    def write_offline(self, folder: str = "") -> None:
+        """Write what `vcedu verify` checks every artefact with; lists of another day go to a folder of their own."""
+        write_offline(self.world, self.out / folder)
 
 
 def subject_of(verified: VerifiedCredential, kind: RecordKind) -> JSONObject:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -12,7 +14,7 @@ from vcedu.education.issuance import Form
 from vcedu.education.kinds import RECORD_KINDS, SCHOOL_ASSIGNMENT_NOTICE
 from vcedu.education.people import EducationBoard, NamedSchool
 from vcedu.education.scales import GRADE_LEVELS
-from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, RecordOffice
+from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, RecordOffice, StatusLists
 from vcedu.model import FixedClock, parse_timestamp
 from vcedu.storage import SQLiteDriver
 from vcedu.testing.registrations import Body, Registrations, city_code
@@ -39,12 +41,14 @@ class Office(Generic[T]):
         described: What it is, as its records name it.
         issuer: Signs for it.
         records: Its ledger, its journal and the form that it uses.
+        lists: Its status lists, in which each of its records has a place.
         domain: The domain whose did:web it signs under; None where its key is its name (did:key).
     """
 
     described: T
     issuer: Issuer
     records: RecordOffice
+    lists: StatusLists
     domain: str | None = None
 
     @property
@@ -63,6 +67,7 @@ class TwoCities(Registrations):
         board_b: The board of the city that is moved to.
         school_a: The school that is left.
         school_b: The school that is entered.
+        kindergarten: The kindergarten (幼稚園) of the first city.
         national: The school of a national university, in the first city.
         private: The school of a school corporation (学校法人), in the second city.
         schools: All of them with two more, and the establisher of each.
@@ -74,6 +79,7 @@ class TwoCities(Registrations):
     def __init__(self, out: Path) -> None:
         super().__init__("two cities", FixedClock(NOW))
         self._out = out
+        self._hosts = itertools.count(1)
         self.board_a = self._board(CITY_A, "見本市教育委員会", "見本 一郎", "kyoiku.mihon.example")
         self.board_b = self._board(CITY_B, "青葉市教育委員会", "青葉 二郎", "kyoiku.aoba.example")
         university = self._establisher("国立大学法人見本大学", "3010005099990", CITY_A)
@@ -82,6 +88,8 @@ class TwoCities(Registrations):
         east = _school("B113210000014", "青葉市立東小学校", "青葉 三郎", "青葉市東1-1")
         self.school_a = self.school(first, self.board_a.issuer, CITY_A, domain="daiichi.mihon.example")
         self.school_b = self.school(east, self.board_b.issuer, CITY_B, domain="higashi.aoba.example")
+        park = _school("A127210000010", "見本市立中央幼稚園", "見本 園子", "見本市中央5-5")
+        self.kindergarten = self.school(park, self.board_a.issuer, CITY_A)
         attached = _school("B127110000010", "見本大学附属小学校", "見本 正子", "見本市北2-2")
         self.national = self.school(attached, university, CITY_A)
         gakuen = _school("C113310000010", "青葉学園中学校", "青葉 和子", "青葉市西3-3")
@@ -135,11 +143,16 @@ class TwoCities(Registrations):
     def _office(self, described: T, domain: str | None) -> Office[T]:
         sealing = None if domain is None else self.sealing(described.name)
         issuer = self.issuer(described.name, domain, sealing=sealing)
-        driver = SQLiteDriver(":memory:")
-        journal = IssuanceJournal(driver, new_credential_id=self.new_identifier)
+        driver, draw = SQLiteDriver(":memory:"), random.Random(described.name).randrange  # noqa: S311 - made-up records
+        journal = IssuanceJournal(driver, new_credential_id=self.new_identifier, random_below=draw)
         ledger = IssueLedger(driver, journal, office=described.name)
-        records = RecordOffice(issuer, journal, ledger, Form(described.name, "令和8年度版"), self.clock)
-        return Office(described, issuer, records, domain)
+        host = domain or f"office-{next(self._hosts)}.example"
+        lists = StatusLists(driver, issuer, f"https://{host}/status", random_below=draw)
+        opened = lists.open("2026", at=self.clock.now())
+        self.web.put_lists(lists)
+        form = Form(described.name, "令和8年度版")
+        records = RecordOffice(issuer, journal, ledger, form, self.clock, opened)
+        return Office(described, issuer, records, lists, domain)
 
 
 def named(school: Office[School]) -> NamedSchool:
@@ -150,4 +163,4 @@ def named(school: Office[School]) -> NamedSchool:
 def _school(code: str, name: str, principal: str, address: str) -> School:
     kind = SchoolKind(code[:2])
     described = School(SchoolCode(code), name, principal, address=address)
-    return dataclasses.replace(described, grade_levels=GRADE_LEVELS[kind])
+    return dataclasses.replace(described, grade_levels=GRADE_LEVELS.get(kind, ()))

@@ -8,6 +8,8 @@ from vcedu.errors import Code, FetchError
 from vcedu.net import Fetched, FetchKind
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from vcedu.issuer import StatusLists
     from vcedu.model import Clock
     from vcedu.net import FetchRequest
@@ -29,15 +31,28 @@ class LocalWeb:
         """What lies on it, as a bundle takes it."""
         return tuple(self._pages.values())
 
-    def put(self, url: str, body: bytes, kind: FetchKind) -> None:
-        """Put something at an address, in the place of what lay there."""
-        self._pages[url, kind] = Fetched(url, body, "application/json", self._clock.now(), kind)
+    def put(self, url: str, body: bytes, kind: FetchKind, at: dt.datetime | None = None) -> None:
+        """Put something at an address, in the place of what lay there.
 
-    def put_lists(self, lists: StatusLists) -> dict[str, bytes]:
-        """Publish an issuer's status lists as they are now, and return them by their addresses."""
-        published = {str(each.envelope.document["id"]): each.raw for each in lists.publish(self._clock.now())}
+        Args:
+            url: The address.
+            body: What is put there.
+            kind: What it is.
+            at: When; None for the present.
+        """
+        self._pages[url, kind] = Fetched(url, body, "application/json", at or self._clock.now(), kind)
+
+    def put_lists(self, lists: StatusLists, at: dt.datetime | None = None) -> dict[str, bytes]:
+        """Publish an issuer's status lists as they are now, and return them by their addresses.
+
+        Args:
+            lists: The lists.
+            at: The time that they are published at; None for the present.
+        """
+        now = at or self._clock.now()
+        published = {str(each.envelope.document["id"]): each.raw for each in lists.publish(now)}
         for url, body in published.items():
-            self.put(url, body, FetchKind.STATUS_LIST)
+            self.put(url, body, FetchKind.STATUS_LIST, now)
         return published
 
     def fetch(self, request: FetchRequest) -> Fetched:
