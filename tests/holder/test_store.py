@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from makers.signed import credential, did, edited, sign, without
 
+from holder.asking import LISTED, SCHOOL, TRANSFER
 from holder.family import (
     CHEAP,
     CONTEXTS,
@@ -24,7 +25,17 @@ from holder.family import (
     spoil,
 )
 from vcedu.errors import Code, ProofError, UndeterminedError, UsageError, VceduError, VerificationError
-from vcedu.holder import Act, Checkpoint, HolderKey, KeyType, PersonalDataStore, PrivateKey, manifest
+from vcedu.holder import (
+    Act,
+    Checkpoint,
+    HolderKey,
+    KeyType,
+    PersonalDataStore,
+    PresentationRequest,
+    PrivateKey,
+    judge_requester,
+    manifest,
+)
 from vcedu.keys.kdf import KDFParameters
 from vcedu.net import NoFetcher
 from vcedu.storage import SQLiteDriver
@@ -55,6 +66,24 @@ def _reopened(driver, **options):
 def _present(store, *chosen, **options):
     given = {"holder": PUPIL, "challenge": "c-2027", "domain": ["school-b.example"], "time": TIME, "contexts": CONTEXTS}
     return store.present([item.id for item in chosen], **{**given, **options})
+
+
+@pytest.mark.parametrize("asked_at", ["school-b.ed.jp", None])
+def test_only_an_entitled_requester_is_answered(store, asked_at):
+    kept = receive(store, certificate(1))
+    records = frozenset({"EnrolmentCertificate"})
+    given = {"holder": PUPIL, "challenge": "c-2027", "time": TIME, "contexts": CONTEXTS}
+    request = PresentationRequest(SCHOOL.id, SCHOOL.name, asked_at, records)
+    finding = judge_requester(request, register=LISTED, procedure=TRANSFER, at=NOW)
+    shown = store.answer(request, finding, [kept.id], **given)
+    assert shown.envelope.document["proof"]["domain"] in (asked_at or SCHOOL.id, [asked_at or SCHOOL.id])
+    before = [entry.act for entry in store.audit()]
+    other = PresentationRequest("did:web:elsewhere.test", SCHOOL.name, asked_at, records)
+    finding = judge_requester(other, register=LISTED, procedure=TRANSFER, at=NOW)
+    with pytest.raises(VerificationError) as raised:
+        store.answer(other, finding, [kept.id], **given)
+    assert raised.value.code is Code.PDS_REQUESTER_LOOK_ALIKE
+    assert [entry.act for entry in store.audit()] == before, "nothing was shown"
 
 
 def test_items_come_back_in_their_original_bytes(driver, store):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from vcedu.holder.requests import PresentationRequest, RequesterFinding
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
@@ -292,6 +293,41 @@ class PersonalDataStore:
             for identifier in chosen:
                 self._opened.known(identifier)
         return presentation
+
+    def answer(  # noqa: PLR0913 - all by name
+        self,
+        request: PresentationRequest,
+        finding: RequesterFinding,
+        item_ids: Sequence[str],
+        *,
+        holder: HolderKey,
+        challenge: str,
+        time: VerificationTime,
+        contexts: ContextStore,
+        reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+    ) -> Secured:
+        """Return a presentation for whoever asked, if it is found to be entitled: what `present` is to a person.
+
+        Args:
+            request: What was asked for, by whom.
+            finding: What `judge_requester` found out about the requester.
+            item_ids: What is shown.
+            holder: Who shows it.
+            challenge: What the requester gave out for this once.
+            time: The present time.
+            contexts: The vocabularies that may be used.
+            reveal: As for `present`.
+
+        Raises:
+            VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled.
+            VceduError: what `present` raises.
+        """
+        if finding.error is not None:
+            raise finding.error
+        domain = [request.domain or request.requester]
+        return self.present(
+            item_ids, holder=holder, challenge=challenge, domain=domain, time=time, contexts=contexts, reveal=reveal
+        )
 
     def join(
         self,

@@ -145,5 +145,10 @@ def pass_on_receipt(
     if school is not None and receipt.issuer != school:
         raise VerificationError(Code.DOSSIER_RECEIPT, reason="another school")
     passed_on = ("dossierId", "manifestDigest", "acceptedOn", "transferred")
-    kept: JSONObject = {name: subject[name] for name in passed_on if name in subject}
+    # A verified receipt is in its normal form, in which a single value is a list; one received is written plainly.
+    kept: JSONObject = {
+        name: subject[name] if name == "transferred" else only_value(subject[name])
+        for name in passed_on
+        if name in subject
+    }
     return sign(RECEIPT, {"type": "Receipt", **kept}, by=board, now=now)
