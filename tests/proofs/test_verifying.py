@@ -27,9 +27,18 @@ from proofs.documents import (
 from vcedu.canonical.encodings import multibase_decode, multibase_encode
 from vcedu.canonical.jcs import jcs
 from vcedu.canonical.rdfc import canonicalize
-from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError
+from vcedu.errors import Code, MalformedError, ProofError, UnsupportedError, UsageError
 from vcedu.keys import KeyType, RawPayload
-from vcedu.proofs import SUITES, PreparedDocument, add_proof, leaf_digest, prepared, read_proofs, verify_proof
+from vcedu.proofs import (
+    SUITES,
+    PreparedDocument,
+    add_proof,
+    leaf_digest,
+    prepared,
+    read_proofs,
+    verify_base_proof,
+    verify_proof,
+)
 
 
 def _refusal(error, secured, **arguments):
@@ -308,6 +317,14 @@ def test_an_rdfc_proof_builds_on_no_proof_with_contexts_of_its_own():
     with pytest.raises(ProofError) as raised:
         signed("eddsa-rdfc-2022", to=base, previous=("urn:first",))
     assert (raised.value.code, raised.value.path) == (Code.PROOF_CONTEXT, "/proof/@context")
+
+
+def test_only_a_suite_that_discloses_in_part_has_base_proofs():
+    secured = signed("eddsa-rdfc-2022")
+    reading = PreparedDocument.of(secured, contexts=STORE)
+    with pytest.raises(UsageError) as raised:
+        verify_base_proof(reading, read_proofs(secured)[0], public_key=key_of("vcedu test key 1", KeyType.ED25519))
+    assert (raised.value.code, raised.value.path) == (Code.DISCLOSURE_SUITE, "/proof/cryptosuite")
 
 
 def test_a_suite_that_signs_json_needs_no_mapping():

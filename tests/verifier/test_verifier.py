@@ -27,6 +27,7 @@ def test_success_returns_what_the_proof_covers():
     assert verified.issuer == did("school")
     assert verified.content["name"] == ["卒業証明書"]
     assert "proof" not in verified.content
+    assert "/type" in verified.unordered
     assert verified.secured.raw == raw(document)
     assert verified.verdict.verified
 

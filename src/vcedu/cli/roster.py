@@ -1,7 +1,8 @@
-"""`vcedu roster`: check a OneRoster ZIP."""
+"""`vcedu roster`: check what a school's systems export: a OneRoster ZIP, and the CSV files that this program reads."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,13 +10,28 @@ import typer
 
 from vcedu.cli import files
 from vcedu.cli.options import JSONOption, Language, LanguageOption, output
+from vcedu.errors import Code, Message, UsageError
 
-app = typer.Typer(help="Check rosters in OneRoster 1.2_JP.", no_args_is_help=True)
+_PUPILS = Message("pupils:", "児童・生徒数：")
+app = typer.Typer(help="Check rosters in OneRoster 1.2_JP, and a school's CSV files.", no_args_is_help=True)
+
+
+class SchoolFile(StrEnum):
+    """A CSV file that a school hands over."""
+
+    GAKUSEKI = "gakuseki"
+    TEXTBOOKS = "textbooks"
+    GRADES = "grades"
+
+
+KindArgument = Annotated[
+    SchoolFile, typer.Argument(metavar="KIND", help="gakuseki (学籍), textbooks (教科書) or grades (成績).")
+]
 
 
 @app.callback()
 def roster() -> None:
-    """Check rosters in OneRoster 1.2_JP."""
+    """Check rosters in OneRoster 1.2_JP, and a school's CSV files."""
 
 
 @app.command("check")
@@ -49,3 +65,55 @@ def check(
             printer.warning(warning)
         for name, count in counts.items():
             printer.line(f"{name}: {count}")
+
+
+@app.command("columns")
+def columns(kind: KindArgument, language: LanguageOption = Language.EN) -> None:
+    """Print the columns of a CSV file: names, which are required, what they mean, an example.
+
+    Examples:
+        vcedu roster columns gakuseki --lang ja
+    """
+    from vcedu.connectors import describe_gakuseki, describe_grades, describe_textbooks  # noqa: PLC0415 - slow
+
+    described = {
+        SchoolFile.GAKUSEKI: describe_gakuseki,
+        SchoolFile.TEXTBOOKS: describe_textbooks,
+        SchoolFile.GRADES: describe_grades,
+    }
+    output(as_json=False, language=language).line(described[kind](language.value))
+
+
+@app.command("file")
+def file(
+    kind: KindArgument,
+    table: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The file, in UTF-8 or CP932.")],
+    school: Annotated[
+        Path | None, typer.Option("--school", metavar="SCHOOL.toml", help="The school; not needed for textbooks.")
+    ] = None,
+    as_json: JSONOption = False,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Check a CSV file of a school and report every fault at once; count whom it is about.
+
+    Examples:
+        vcedu roster file gakuseki gakuseki.csv --school school.toml
+
+        vcedu roster file textbooks textbooks.csv
+    """
+    from vcedu.connectors import read_grades, read_register, read_school, read_textbooks  # noqa: PLC0415 - slow
+
+    data, name = files.read(table), str(table)
+    if kind is SchoolFile.TEXTBOOKS:
+        found = len(read_textbooks(data, file=name))
+    elif school is None:
+        raise UsageError(Code.OPTION_INVALID, option="--school", value=None, expected="SCHOOL.toml")
+    else:
+        described = read_school(files.read(school), file=str(school))
+        read = read_register if kind is SchoolFile.GAKUSEKI else read_grades
+        found = len(read(data, file=name, school=described))
+    printer = output(as_json=as_json, language=language)
+    if printer.as_json:
+        printer.json({"file": name, "pupils": found})
+    else:
+        printer.line(f"{name}: {printer.say(_PUPILS)} {found}")
