@@ -162,6 +162,16 @@ def test_green_is_only_what_proves_the_bearer_too(holder, said, colour, light, l
     assert said.in_language(language) in text
 
 
+def test_a_guardian_is_not_whose_document_it_is():
+    child, guardian = (
+        Verdict((Check.passed(CheckName.PROOF),), NOW, types=types, subject_name=name)
+        for types, name in ((("EnrollmentCertificate",), "神谷 葵"), (("GuardianshipCredential",), "神谷 一"))
+    )
+    for nested, named in (({"/0": guardian, "/1": child}, "OF 神谷 葵;"), ({"/0": guardian}, "OF 神谷 一;")):
+        report = Report(Verdict((Check.passed(CheckName.PROOF), NOT_PROVEN), NOW, nested=nested))
+        assert named in report_text(report, "en", document_name="a.json").splitlines()[0]
+
+
 def test_what_the_operator_states_is_a_condition_of_being_genuine():
     report, stated = shown_by_holder(NOT_PROVEN), NOW - dt.timedelta(days=1)
     text = report_text(report, "en", document_name="a.json", stated_issue=stated)

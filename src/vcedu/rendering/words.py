@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.education.dates import moment
-from vcedu.education.kinds import kind_of
+from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, kind_of
 from vcedu.errors import Code, Message, check_message
 from vcedu.errors.table import printable
 from vcedu.model import Outcome
@@ -88,7 +88,9 @@ def _names(verdict: Verdict) -> Iterator[str]:
     if verdict.subject_name is not None:
         yield verdict.subject_name
         return
-    for inner in verdict.nested.values():
+    # A guardian's attestation is about the guardian's right: the records beside it say whose documents these are.
+    records = [inner for inner in verdict.nested.values() if GUARDIANSHIP_CREDENTIAL.credential_type not in inner.types]
+    for inner in records or verdict.nested.values():
         yield from _names(inner)
 
 
