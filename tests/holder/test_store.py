@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from makers.signed import credential, did, edited, sign, without
 
-from holder.asking import LISTED, SCHOOL, TRANSFER
+from holder.asking import SCHOOL, Listed, Needed
 from holder.family import (
     CHEAP,
     CONTEXTS,
@@ -68,21 +68,39 @@ def _present(store, *chosen, **options):
     return store.present([item.id for item in chosen], **{**given, **options})
 
 
+ASKED = frozenset({"AchievementCredential"})
+RECEIVER = dataclasses.replace(SCHOOL, may_request=ASKED)
+
+
+def _finding(requester=SCHOOL.id, domain="school-b.ed.jp", records=ASKED):
+    request = PresentationRequest(requester, SCHOOL.name, domain, records)
+    needed = Needed(ASKED | records, frozenset())
+    return judge_requester(request, register=Listed((RECEIVER,)), procedure=needed, at=NOW)
+
+
 @pytest.mark.parametrize("asked_at", ["school-b.ed.jp", None])
-def test_only_an_entitled_requester_is_answered(store, asked_at):
+def test_an_entitled_requester_is_answered(store, asked_at):
     kept = receive(store, certificate(1))
-    records = frozenset({"EnrolmentCertificate"})
     given = {"holder": PUPIL, "challenge": "c-2027", "time": TIME, "contexts": CONTEXTS}
-    request = PresentationRequest(SCHOOL.id, SCHOOL.name, asked_at, records)
-    finding = judge_requester(request, register=LISTED, procedure=TRANSFER, at=NOW)
-    shown = store.answer(request, finding, [kept.id], **given)
+    shown = store.answer(_finding(domain=asked_at), [kept.id], **given)
     assert shown.envelope.document["proof"]["domain"] in (asked_at or SCHOOL.id, [asked_at or SCHOOL.id])
+
+
+@pytest.mark.parametrize(
+    ("finding", "code"),
+    [
+        (_finding("did:web:elsewhere.test"), Code.PDS_REQUESTER_LOOK_ALIKE),
+        (_finding(records=frozenset({"Transcript"})), Code.PDS_REQUESTER_NOT_ENTITLED),
+        (_finding(records=frozenset()), Code.PDS_REQUESTER_OVER_ASKING),
+        (dataclasses.replace(_finding(), party=None), Code.PDS_REQUESTER_UNKNOWN),
+    ],
+)
+def test_nobody_else_is_answered_and_nothing_that_was_not_asked_for_is_shown(store, finding, code):
+    kept = receive(store, certificate(1))
     before = [entry.act for entry in store.audit()]
-    other = PresentationRequest("did:web:elsewhere.test", SCHOOL.name, asked_at, records)
-    finding = judge_requester(other, register=LISTED, procedure=TRANSFER, at=NOW)
     with pytest.raises(VerificationError) as raised:
-        store.answer(other, finding, [kept.id], **given)
-    assert raised.value.code is Code.PDS_REQUESTER_LOOK_ALIKE
+        store.answer(finding, [kept.id], holder=PUPIL, challenge="c-2027", time=TIME, contexts=CONTEXTS)
+    assert raised.value.code is code
     assert [entry.act for entry in store.audit()] == before, "nothing was shown"
 
 

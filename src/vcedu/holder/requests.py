@@ -102,10 +102,12 @@ class RequesterFinding:
     """What was found out about a requester.
 
     Attributes:
+        request: The request that was judged: the finding counts for no other.
         party: The listed party that it is; None if it is none.
         error: Why the request is not to be answered; None if it may be shown.
     """
 
+    request: PresentationRequest
     party: Party | None
     error: VerificationError | None = None
 
@@ -113,6 +115,22 @@ class RequesterFinding:
     def standing(self) -> Standing:
         """What the requester is."""
         return _STANDINGS[self.error.code] if self.error else Standing.ENTITLED
+
+    def entitled(self, kinds: frozenset[str]) -> PresentationRequest:
+        """Return the request, if it is to be answered with records of these kinds.
+
+        Raises:
+            VerificationError: the error of the finding; `PDS_REQUESTER_UNKNOWN` for nobody that is listed;
+                `PDS_REQUESTER_OVER_ASKING` for kinds that were not asked for.
+        """
+        if self.error is not None:
+            raise self.error
+        if self.party is None:
+            raise VerificationError(Code.PDS_REQUESTER_UNKNOWN, requester=self.request.requester)
+        beyond = kinds - self.request.records
+        if beyond:
+            raise VerificationError(Code.PDS_REQUESTER_OVER_ASKING, official=self.party.name, asked=listed(beyond))
+        return self.request
 
 
 def judge_requester(
@@ -122,12 +140,12 @@ def judge_requester(
     try:
         party = identify_requester(request, register=register, at=at)
     except VerificationError as error:
-        return RequesterFinding(None, error)
+        return RequesterFinding(request, None, error)
     try:
         check_entitled(request, party, procedure)
     except VerificationError as error:
-        return RequesterFinding(party, error)
-    return RequesterFinding(party)
+        return RequesterFinding(request, party, error)
+    return RequesterFinding(request, party)
 
 
 def identify_requester(request: PresentationRequest, *, register: Register, at: dt.datetime) -> Party:

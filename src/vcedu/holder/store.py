@@ -19,12 +19,13 @@ from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
+from vcedu.model.envelope import types_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from vcedu.holder.requests import PresentationRequest, RequesterFinding
+    from vcedu.holder.requests import RequesterFinding
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
@@ -296,7 +297,6 @@ class PersonalDataStore:
 
     def answer(  # noqa: PLR0913 - all by name
         self,
-        request: PresentationRequest,
         finding: RequesterFinding,
         item_ids: Sequence[str],
         *,
@@ -309,8 +309,7 @@ class PersonalDataStore:
         """Return a presentation for whoever asked, if it is found to be entitled: what `present` is to a person.
 
         Args:
-            request: What was asked for, by whom.
-            finding: What `judge_requester` found out about the requester.
+            finding: What `judge_requester` found out about the requester and what it asks for.
             item_ids: What is shown.
             holder: Who shows it.
             challenge: What the requester gave out for this once.
@@ -319,11 +318,11 @@ class PersonalDataStore:
             reveal: As for `present`.
 
         Raises:
-            VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled.
+            VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled, or not to these records.
             VceduError: what `present` raises.
         """
-        if finding.error is not None:
-            raise finding.error
+        types = (types_of(self.get(identifier).secured.envelope.document) for identifier in item_ids)
+        request = finding.entitled(frozenset().union(*types) - {"VerifiableCredential"})
         domain = [request.domain or request.requester]
         return self.present(
             item_ids, holder=holder, challenge=challenge, domain=domain, time=time, contexts=contexts, reveal=reveal
