@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from checks.code_table import fields
-from vcedu.errors import Code, VceduError, row
+from vcedu.errors import VceduError, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,28 +48,22 @@ def _outcome(operation: str, data: dict[str, Any]) -> VceduError | None:
     return None
 
 
+@functools.cache
+def _outcome_of_twin(operation: str, text: str) -> VceduError | None:
+    # Many vectors have one twin.
+    return _outcome(operation, json.loads(text))
+
+
 @pytest.mark.parametrize("path", _VECTORS, ids=lambda path: path.stem)
-def test_input_is_refused_with_its_code(path):
+def test_input_is_refused_with_its_code_in_words_that_can_be_read(path):
     vector = _parts(path)
+    assert list(vector) == _MEMBERS
+    assert json.dumps(vector["input"]) != json.dumps(vector["twin"])
     error = _outcome(vector["operation"], vector["input"])
     assert error is not None, "accepted"
     assert error.code.value == vector["code"], str(error)
-    assert type(error).__name__ == row(error.code).error
-
-
-@pytest.mark.parametrize("path", _VECTORS, ids=lambda path: path.stem)
-def test_twin_is_accepted(path):
-    vector = _parts(path)
-    error = _outcome(vector["operation"], vector["twin"])
-    assert error is None, str(error)
-
-
-@pytest.mark.parametrize("path", _VECTORS, ids=lambda path: path.stem)
-def test_refusal_can_be_read(path):
-    vector = _parts(path)
-    error = _outcome(vector["operation"], vector["input"])
-    assert error is not None
     said = row(error.code)
+    assert type(error).__name__ == said.error
     for template in (said.message.en, said.message.ja, said.next_step.en, said.next_step.ja):
         assert template, "a sentence is missing"
         assert fields(template) <= error.facts.keys()
@@ -78,12 +73,10 @@ def test_refusal_can_be_read(path):
 
 
 @pytest.mark.parametrize("path", _VECTORS, ids=lambda path: path.stem)
-def test_vector_is_well_formed(path):
+def test_twin_is_accepted(path):
     vector = _parts(path)
-    assert list(vector) == _MEMBERS
-    assert vector["code"] in Code.__members__
-    assert vector["operation"] in _OPERATIONS
-    assert json.dumps(vector["input"]) != json.dumps(vector["twin"])
+    error = _outcome_of_twin(vector["operation"], json.dumps(vector["twin"]))
+    assert error is None, str(error)
 
 
 def test_there_are_enough_of_them():
