@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from vcedu.canonical.compact import compact_json
 from vcedu.canonical.strict_json import read_json_object
 from vcedu.cli import files
 from vcedu.cli.options import (
@@ -65,7 +65,7 @@ def derive(
             suite=suite,
             presentation_header=presentation_header.encode(),
         )
-    files.write(out, json.dumps(derived, ensure_ascii=False, separators=(",", ":")).encode())
+    files.write(out, compact_json(derived))
     printer = output(as_json=as_json, language=language)
     if printer.as_json:
         printer.json({"file": str(out), "reveal": list(pointers)})

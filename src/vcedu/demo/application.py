@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 from functools import partial
 from typing import TYPE_CHECKING
 
 from vcedu import testing
+from vcedu.canonical.compact import compact_json
 from vcedu.demo.graduate import COURSES, WITHHELD, Graduate, with_courses
 from vcedu.demo.offline import write_offline
 from vcedu.demo.steps import ACCEPTED, ACCEPTED_WORDS, Step, ended_in, readable_json, tell
@@ -147,7 +147,7 @@ class _Scene:
         """Yield what must not work."""
         transcript = self.graduate.transcript
         without = with_courses(transcript.envelope.document, COURSES - WITHHELD)
-        data = json.dumps(without, ensure_ascii=False, separators=(",", ":")).encode()
+        data = compact_json(without)
         self._write("attack-course-left-out.json", data)
         yield self._refused(
             Message("Courses are taken out of the signed transcript", "署名済みの成績証明書から科目を抜く"),

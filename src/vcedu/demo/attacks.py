@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import copy
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vcedu import dids
+from vcedu.canonical.compact import compact_json
 from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import Message
 from vcedu.proofs import SUITES, add_proof
@@ -133,4 +133,4 @@ def _with_second_issuer(raw: bytes) -> bytes:
 
 
 def _as_bytes(document: JSONObject) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact_json(document)

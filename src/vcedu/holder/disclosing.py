@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.compact import compact_json
 from vcedu.education.disclosure import whole_pointers
 from vcedu.errors import Code, UsageError
-from vcedu.holder.presenting import as_json
 from vcedu.model import read_secured
 from vcedu.proofs import derive_credential, is_shown_in_part, read_proofs
 
@@ -37,7 +37,7 @@ def disclose(
     document = secured.envelope.document
     pointers = whole_pointers(document, reveal)
     derived = derive_credential(document, pointers, contexts=contexts, presentation_header=presentation_header)
-    return read_secured(as_json(derived).encode())
+    return read_secured(compact_json(derived))
 
 
 def shown_to_others(secured: Secured, *, contexts: ContextStore) -> Secured:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.compact import compact_json
 from vcedu.canonical.contexts import check_contexts
 from vcedu.errors import Code, ProofError, UsageError
-from vcedu.holder.presenting import as_json, authentication_proof, holder_of
+from vcedu.holder.presenting import authentication_proof, holder_of
 from vcedu.model import read_secured
 from vcedu.model.envelope import check_presentation, nested_credentials, subject_ids, types_of
 from vcedu.proofs import read_proofs
@@ -75,7 +76,7 @@ def join_presentation(
     text = presentation.raw.decode()
     start, end = _place_of(text, "proof")
     before = text[start:end].removeprefix("[").removesuffix("]")
-    return read_secured(f"{text[:start]}[{before},{as_json(made)}]{text[end:]}".encode())
+    return read_secured(f"{text[:start]}[{before},{compact_json(made).decode()}]{text[end:]}".encode())
 
 
 def _attests(credential: JSONObject, guardian: str) -> bool:

@@ -5,11 +5,11 @@ VC Data Model 2.0 section 4.13; VC Data Integrity sections 4.2 and 4.5; VC-JOSE-
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu import dids
+from vcedu.canonical.compact import compact_json
 from vcedu.canonical.contexts import check_contexts
 from vcedu.canonical.strict_json import read_json_object
 from vcedu.errors import Code, UsageError
@@ -124,12 +124,7 @@ def authentication_proof(
     return create_proof(suite, document, options, signer=holder.signer, contexts=contexts)
 
 
-def as_json(value: JSONObject) -> str:
-    """Return an object as compact JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _spliced(outer: JSONObject, credentials: list[bytes], proof: JSONObject) -> bytes:
     """Return the presentation as bytes, with those of the credentials untouched in it."""
-    opening = as_json(outer)[:-1].encode() + b',"verifiableCredential":['
-    return opening + b",".join(credentials) + b'],"proof":' + as_json(proof).encode() + b"}"
+    opening = compact_json(outer)[:-1] + b',"verifiableCredential":['
+    return opening + b",".join(credentials) + b'],"proof":' + compact_json(proof) + b"}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu import dids
+from vcedu.canonical.compact import compact_json
 from vcedu.canonical.contexts import check_contexts
 from vcedu.education.disclosure import mandatory_pointers
 from vcedu.errors import Code, MalformedError, ProofError, UsageError
@@ -196,7 +196,7 @@ class Issuer:
         )
         digest = leaf_digest(prepared, read_proof(proof), self._signer.public_key.key_type)
         complete: JSONObject = {**document, "proof": proof}
-        return Signed(Secured(MediaType.VC, _as_bytes(complete), DataIntegrityEnvelope(complete)), digest)
+        return Signed(Secured(MediaType.VC, compact_json(complete), DataIntegrityEnvelope(complete)), digest)
 
     def _token(self, document: JSONObject, at: dt.datetime) -> Signed:
         for name in sorted(CLAIMS & document.keys()):
@@ -265,7 +265,3 @@ def _seed_of(signer: RawSigner) -> bytes:
     if isinstance(signer, SigningKey):
         return signer.derived_secret("proofs that disclose in part")
     return secrets.token_bytes(SEED_BYTES)
-
-
-def _as_bytes(document: JSONObject) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

@@ -5,9 +5,9 @@ VC Data Model 2.0 sections 4.12 and 4.13: an object whose `id` is a data: URL (R
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.compact import compact_json
 from vcedu.canonical.strict_json import JSONLimits
 from vcedu.errors import Code, MalformedError, UnsupportedError
 from vcedu.model.compact import read_token
@@ -43,7 +43,7 @@ def json_of(secured: Secured) -> bytes:
     """Return what stands for a document where JSON is due: its bytes, or for a token the object that holds it."""
     if secured.media_type not in _TYPES.values():
         return secured.raw
-    return json.dumps(wrapped(secured), ensure_ascii=False, separators=(",", ":")).encode()
+    return compact_json(wrapped(secured))
 
 
 def opened(document: JSONObject, *, interop: bool = False) -> JOSEEnvelope:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import Response
 
+from vcedu.canonical.compact import compact_json
 from vcedu.errors import ApprovalPending, Code, UndeterminedError, VceduError
 from vcedu.errors.described import described
 
@@ -59,7 +60,7 @@ def raw_answer(
     status: int, name: str, raw: bytes, members: Mapping[str, Any], *, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return an answer that has a signed document among its members, byte for byte."""
-    rest = json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode() if members else b"{}"
+    rest = compact_json(members) if members else b"{}"
     more = b"," + rest[1:] if members else b"}"
     body = b'{"' + name.encode() + b'":' + raw + more
     return Response(body, status_code=status, media_type=JSON_TYPE, headers=dict(headers or {}))

@@ -5,11 +5,11 @@ https://w3c-ccg.github.io/vc-api/
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.compact import compact_json
 from vcedu.canonical.pointers import pointer
 from vcedu.canonical.strict_json import read_json_object
 from vcedu.errors import Code, MalformedError
@@ -121,7 +121,7 @@ def _document(members: JSONObject, name: str) -> bytes:
     if not isinstance(value, dict):
         raise _wrong(name, "")
     # The document came inside another: there are no bytes of its own, and its proofs do not need them.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return compact_json(value)
 
 
 def _text(options: JSONObject, name: str) -> str | None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.compact import compact_json
 from vcedu.canonical.encodings import base64url_encode
 from vcedu.errors import Code, ProofError, UsageError
 from vcedu.keys import KeyType, RawPayload
@@ -47,7 +47,7 @@ def sign_token(claims: JSONObject, media_type: MediaType, *, signer: RawSigner, 
         raise UsageError(Code.KEY_CAPABILITY, type=key_type)
     kind, content = _HEADERS[media_type]
     header = {"alg": ALGORITHMS[key_type], "typ": kind, "cty": content, "kid": verification_method}
-    signing_input = ".".join(base64url_encode(_json(part)) for part in (header, claims)).encode("ascii")
+    signing_input = ".".join(base64url_encode(compact_json(part)) for part in (header, claims)).encode("ascii")
     signature = signer.sign(RawPayload(signing_input, hashlib.sha256(signing_input).hexdigest()))
     # A faulty signature could give the key away: it is checked before it leaves the house.
     try:
@@ -61,7 +61,3 @@ def token_digest(envelope: JOSEEnvelope) -> bytes:
     """Return 32 bytes that stand for a token in a proof of existence, as `leaf_digest` does for a proof."""
     parts = (_DOMAIN, envelope.media_type.value.encode(), envelope.signing_input, envelope.signature)
     return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
-
-
-def _json(value: Mapping[str, object]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
