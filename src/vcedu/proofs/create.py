@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.encodings import multibase_encode
 from vcedu.canonical.jcs import jcs
-from vcedu.errors import Code, MalformedError, ProofError, UsageError
+from vcedu.errors import Code, MalformedError, UsageError
 from vcedu.keys import RawPayload
 from vcedu.proofs.chains import check_chains, check_count, matching_proofs, read_proofs
 from vcedu.proofs.disclosure.keys import ProofSecrets
@@ -15,6 +15,7 @@ from vcedu.proofs.options import ProofOptions
 from vcedu.proofs.pipeline import canonical_configuration, hash_data, hash_of, suite_of
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import PROOF_TYPE, read_proof
+from vcedu.proofs.refusals import signature_at
 from vcedu.proofs.selective import ROLES, check_alone
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def create_proof(  # noqa: PLR0913 - all by name
     data = hash_data(suite, prepared, proof, matching_proofs(proof, existing), hash_name).data
     # (4) The signature, checked before it leaves the house: a faulty one could give the key away.
     signature = signer.sign(RawPayload(data, hashlib.sha256(data).hexdigest()))
-    _check_own(signer, signature, data)
+    with signature_at("/proof/proofValue"):
+        signer.public_key.verify(signature, data)
     return {**members, "proofValue": multibase_encode(signature, suite.proof_value_base)}
 
 
@@ -142,10 +144,3 @@ def _members(suite: Cryptosuite, prepared: PreparedDocument, options: ProofOptio
     if suite.carries_context and prepared.context is not None:
         members = {"@context": prepared.context, **members}
     return members
-
-
-def _check_own(signer: RawSigner, signature: bytes, data: bytes) -> None:
-    try:
-        signer.public_key.verify(signature, data)
-    except ProofError as error:
-        raise ProofError(Code.PROOF_SIGNATURE, path="/proof/proofValue") from error

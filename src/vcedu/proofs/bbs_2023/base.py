@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
-from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
+from vcedu.errors import Code, ProofError
 from vcedu.keys import MessageVectorPayload, SigningKey
 from vcedu.proofs.bbs_2023.codec import BaseProofValue
 from vcedu.proofs.disclosure.disclosed import signed_statements
 from vcedu.proofs.disclosure.labels import shuffled_labels
+from vcedu.proofs.refusals import signature_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,10 +105,5 @@ def bbs_header(configuration: bytes, mandatory: Sequence[str]) -> bytes:
 
 
 def _check(key: VerifyingKey, signature: bytes, header: bytes, messages: Sequence[bytes], *, path: str) -> None:
-    try:
+    with signature_at(path):
         key.verify_messages(signature, header, messages)
-    except ProofError as error:
-        raise ProofError(Code.PROOF_SIGNATURE, path=path) from error
-    except (MalformedError, UndeterminedError) as error:
-        error.with_place(path=path)
-        raise

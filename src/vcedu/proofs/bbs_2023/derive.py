@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 from vcedu.keys import bbs
 from vcedu.proofs.bbs_2023.codec import BaseProofValue, DerivedProofValue
 from vcedu.proofs.disclosure.disclosed import disclosure_data
 from vcedu.proofs.disclosure.labels import shuffled_labels
+from vcedu.proofs.refusals import signature_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ def derive(
     data = disclosed(prepared, base, pointers)
     # (10) and (11): the proof.
     public = bbs.PublicPart(base.public_key, base.bbs_header)
-    try:
+    with signature_at(path):
         bbs_proof = bbs.proof_gen(
             public,
             base.bbs_signature,
@@ -49,11 +49,6 @@ def derive(
             data.selective_indexes,
             presentation_header=presentation_header,
         )
-    except ProofError as error:
-        raise ProofError(Code.PROOF_SIGNATURE, path=path) from error
-    except (MalformedError, UndeterminedError) as error:
-        error.with_place(path=path)
-        raise
     value = DerivedProofValue(
         bbs_proof, data.verifier_labels, data.mandatory_indexes, data.selective_indexes, presentation_header
     )

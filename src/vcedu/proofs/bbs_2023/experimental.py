@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.cbor import encode_cbor
 from vcedu.canonical.encodings import multibase_encode
-from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError, UsageError
+from vcedu.errors import Code, MalformedError, ProofError, UsageError
 from vcedu.keys import BoundVectorPayload, bbs
 from vcedu.keys.bbs.binding import (
     Binding,
@@ -34,6 +34,7 @@ from vcedu.proofs.bbs_2023.codec import (
 from vcedu.proofs.bbs_2023.derive import disclosed
 from vcedu.proofs.bbs_2023.verify import shown_statements
 from vcedu.proofs.disclosure.values import bytes_of, header_of, read_components
+from vcedu.proofs.refusals import signature_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,7 +209,7 @@ def verify_bound_derived_proof(
     path = f"{proof.path}/proofValue"
     value, bound = read_bound_derived(proof, binding, nym_domain)
     mandatory, others = shown_statements(prepared, value, path)
-    try:
+    with signature_at(path):
         bound_proof_verify(
             bbs.PublicPart(public_key.point, bbs_header(configuration, mandatory)),
             binding,
@@ -217,11 +218,6 @@ def verify_bound_derived_proof(
             value.selective_indexes,
             presentation_header=value.presentation_header,
         )
-    except ProofError as error:
-        raise ProofError(Code.PROOF_SIGNATURE, path=path) from error
-    except (MalformedError, UndeterminedError) as error:
-        error.with_place(path=path)
-        raise
     return bound.pseudonym
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
+from vcedu.errors import Code, ProofError
 from vcedu.keys import bbs
 from vcedu.proofs.bbs_2023.base import bbs_header
 from vcedu.proofs.bbs_2023.codec import DerivedProofValue
 from vcedu.proofs.disclosure import disclosed
+from vcedu.proofs.refusals import signature_at
 
 if TYPE_CHECKING:
     from vcedu.keys import VerifyingKey
@@ -40,7 +41,7 @@ def verify_derived_proof(
     public = bbs.PublicPart(public_key.point, bbs_header(configuration, mandatory))
     messages = [statement.encode() for statement in others]
     # (5) ProofVerify.
-    try:
+    with signature_at(path):
         bbs.proof_verify(
             public,
             value.bbs_proof,
@@ -48,11 +49,6 @@ def verify_derived_proof(
             value.selective_indexes,
             presentation_header=value.presentation_header,
         )
-    except ProofError as error:
-        raise ProofError(Code.PROOF_SIGNATURE, path=path) from error
-    except (MalformedError, UndeterminedError) as error:
-        error.with_place(path=path)
-        raise
 
 
 def mandatory_statements(prepared: PreparedDocument, proof: Proof) -> list[str]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, ProofError
 from vcedu.keys import RawPayload
 from vcedu.proofs.disclosure.disclosed import signed_statements
 from vcedu.proofs.disclosure.labels import hmac_labels
 from vcedu.proofs.ecdsa_sd.codec import BaseProofValue, check_as_many, check_count, public_key_bytes
+from vcedu.proofs.refusals import signature_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +71,8 @@ def signed_value(
     data = signed_data(configuration, proof_key.public_key, shown)
     signature = signer.sign(RawPayload(data, hashlib.sha256(data).hexdigest()))
     # Checked before it leaves the house: a faulty one could give the key away.
-    _check(signer.public_key, signature, data, "/proof")
+    with signature_at("/proof/proofValue"):
+        signer.public_key.verify(signature, data)
     return BaseProofValue(signature, proof_key.public_key, hmac_key, signatures, tuple(mandatory))
 
 
@@ -96,32 +97,14 @@ def check_base_proof(
         ProofError: `PROOF_SIGNATURE`; `DISCLOSURE_COUNT`.
         MalformedError, UsageError, UndeterminedError: the codes of `BaseProofValue.of` and `canonicalize_and_group`.
     """
-    value = BaseProofValue.of(proof)
+    value, path = BaseProofValue.of(proof), f"{proof.path}/proofValue"
     shown, withheld = _statements(prepared, value.mandatory_pointers, value.hmac_key)
-    check_signatures(value.public_key, value.signatures, withheld, proof)
-    _check(public_key, value.base_signature, signed_data(configuration, value.public_key, shown), proof.path)
-
-
-def check_signatures(key: VerifyingKey, signatures: Sequence[bytes], statements: Sequence[str], proof: Proof) -> None:
-    """Check the signatures over single statements.
-
-    Raises:
-        ProofError: `DISCLOSURE_COUNT`, if there are not as many of these as of those; `PROOF_SIGNATURE`.
-    """
-    check_as_many(signatures, statements, path=f"{proof.path}/proofValue")
-    try:
-        key.verify_each(signatures, (statement.encode() for statement in statements))
-    except ProofError as error:
-        raise ProofError(Code.PROOF_SIGNATURE, path=f"{proof.path}/proofValue") from error
+    check_as_many(value.signatures, withheld, path=path)
+    with signature_at(path):
+        value.public_key.verify_each(value.signatures, (statement.encode() for statement in withheld))
+        public_key.verify(value.base_signature, signed_data(configuration, value.public_key, shown))
 
 
 def _statements(prepared: PreparedDocument, mandatory: Sequence[str], hmac_key: bytes) -> tuple[list[str], list[str]]:
     labels = hmac_labels(hmac_key)
     return signed_statements(prepared.unsecured, mandatory, contexts=prepared.contexts, label_map=labels)
-
-
-def _check(key: VerifyingKey, signature: bytes, data: bytes, path: str) -> None:
-    try:
-        key.verify(signature, data)
-    except ProofError as error:
-        raise ProofError(Code.PROOF_SIGNATURE, path=f"{path}/proofValue") from error

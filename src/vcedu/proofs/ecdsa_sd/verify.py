@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, ProofError
 from vcedu.proofs.disclosure.disclosed import shown_statements
-from vcedu.proofs.ecdsa_sd.base import check_signatures, signed_data
+from vcedu.proofs.ecdsa_sd.base import signed_data
 from vcedu.proofs.ecdsa_sd.codec import DerivedProofValue, check_as_many
+from vcedu.proofs.refusals import signature_at
 
 if TYPE_CHECKING:
     from vcedu.keys import VerifyingKey
@@ -38,12 +38,10 @@ def verify_derived_proof(
     # (2) As many signatures as statements that need one.
     check_as_many(value.signatures, others, path=path)
     # (3 to 6) The issuer's signature.
-    try:
+    with signature_at(path):
         public_key.verify(value.base_signature, signed_data(configuration, value.public_key, mandatory))
-    except ProofError as error:
-        raise ProofError(Code.PROOF_SIGNATURE, path=path) from error
-    # (7) Every statement's own.
-    check_signatures(value.public_key, value.signatures, others, proof)
+        # (7) Every statement's own.
+        value.public_key.verify_each(value.signatures, (statement.encode() for statement in others))
 
 
 def mandatory_statements(prepared: PreparedDocument, proof: Proof) -> list[str]:
