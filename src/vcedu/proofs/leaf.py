@@ -38,10 +38,11 @@ def leaf_digest(
     """
     suite = suite_of(proof)
     if suite.disclosure:
-        return _digest(suite.name.encode(), ROLES[suite.name].lasting(proof))
+        return digest_of_parts(_DOMAIN, suite.name.encode(), ROLES[suite.name].lasting(proof))
     signed = hash_data(suite, prepared, proof, previous, hash_of(suite, key_type, path=proof.path)).data
-    return _digest(suite.name.encode(), signed, multibase_decode(str(proof.value)))
+    return digest_of_parts(_DOMAIN, suite.name.encode(), signed, multibase_decode(str(proof.value)))
 
 
-def _digest(*parts: bytes) -> bytes:
-    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in (_DOMAIN, *parts))).digest()
+def digest_of_parts(*parts: bytes) -> bytes:
+    """Return SHA-256 over parts, each with its length before it, so that no two lists of parts run into one."""
+    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()

@@ -11,6 +11,7 @@ from vcedu.canonical.encodings import base64url_encode
 from vcedu.errors import Code, ProofError, UsageError
 from vcedu.keys import KeyType, RawPayload
 from vcedu.model import MediaType
+from vcedu.proofs.leaf import digest_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,5 +60,4 @@ def sign_token(claims: JSONObject, media_type: MediaType, *, signer: RawSigner, 
 
 def token_digest(envelope: JOSEEnvelope) -> bytes:
     """Return 32 bytes that stand for a token in a proof of existence, as `leaf_digest` does for a proof."""
-    parts = (_DOMAIN, envelope.media_type.value.encode(), envelope.signing_input, envelope.signature)
-    return hashlib.sha256(b"".join(len(part).to_bytes(4, "big") + part for part in parts)).digest()
+    return digest_of_parts(_DOMAIN, envelope.media_type.value.encode(), envelope.signing_input, envelope.signature)
