@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.pointers import pointer, pointer_to
 from vcedu.canonical.skimming import is_said, skim
+from vcedu.canonical.values import CONTAINERS
 from vcedu.errors import Code, MalformedError, ProofError, UndeterminedError
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 CARRIERS = frozenset({"verifiableCredential", "verifiablePresentation"})
 MOST_CONTEXTS = 16
-_CONTAINERS = (dict, list)
 _NOT_SEARCHED = frozenset({"@context", "jsonSchema"})  # the latter holds what JSON-LD takes for opaque
 
 
@@ -108,11 +108,11 @@ def _objects(document: JSONObject) -> Iterator[tuple[Place, JSONObject, bool, li
                 [
                     ((at, name), member, name in CARRIERS, own if name == "proof" else [])
                     for name, member in value.items()
-                    if isinstance(member, _CONTAINERS) and name not in _NOT_SEARCHED
+                    if isinstance(member, CONTAINERS) and name not in _NOT_SEARCHED
                 ]
             )
         else:
-            waiting.extend(((at, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, dict | list))
+            waiting.extend([((at, i), v, may_carry, signed) for i, v in enumerate(value) if isinstance(v, CONTAINERS)])
 
 
 def _sequence(context: JSONValue) -> list[JSONValue]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from vcedu.canonical.pointers import pointer_to
 from vcedu.canonical.skimming import is_said, skim
+from vcedu.canonical.values import CONTAINERS
 from vcedu.model.envelope.members import as_list, types_of
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from vcedu.canonical.pointers import Place
     from vcedu.canonical.values import JSONObject, JSONValue
 
-_CONTAINERS = (dict, list)
 _CARRIER = "verifiableCredential"
 _Pending: TypeAlias = "tuple[Place, JSONObject | list[JSONValue], bool]"
 _CREDENTIAL_TYPES = frozenset({"VerifiableCredential", "EnvelopedVerifiableCredential"})
@@ -34,21 +34,19 @@ def nested_credentials(document: JSONObject) -> Iterator[tuple[str, JSONObject]]
     pending: list[_Pending] = [
         ((None, name), value, name == _CARRIER)
         for name, value in reversed(document.items())
-        if name != "proof" and isinstance(value, _CONTAINERS)
+        if name != "proof" and isinstance(value, CONTAINERS)
     ]
     while pending:
         place, value, is_credential = pending.pop()
         within: list[_Pending]
         if isinstance(value, list):
-            within = [
-                ((place, i), item, is_credential) for i, item in enumerate(value) if isinstance(item, _CONTAINERS)
-            ]
+            within = [((place, i), item, is_credential) for i, item in enumerate(value) if isinstance(item, CONTAINERS)]
         elif is_credential or _is_credential(value.get("type")):
             yield pointer_to(place), value
             continue
         else:
             within = [
-                ((place, name), item, name == _CARRIER) for name, item in value.items() if isinstance(item, _CONTAINERS)
+                ((place, name), item, name == _CARRIER) for name, item in value.items() if isinstance(item, CONTAINERS)
             ]
         pending.extend(reversed(within))
 
