@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import ContextStore
+from vcedu.cli import files
 from vcedu.cli.network import door
 from vcedu.cli.options import now_or
-from vcedu.cli.verify import check_trust, read_anchors
-from vcedu.model import SystemClock, VerificationTime
+from vcedu.cli.verify import check_trust, read_anchors, registered
+from vcedu.model import VerificationTime
 from vcedu.net import NoFetcher
 from vcedu.trust import UnsafeAnyIssuer
-from vcedu.verifier import Verifier, open_registry
+from vcedu.verifier import Verifier
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from vcedu.model import VerifiedCredential
     from vcedu.trust import IssuerTrust
 
 
@@ -58,8 +60,7 @@ class Trusting:
         custodians = None
         if self.anchors is not None:
             known = read_anchors(self.anchors, str(self.root_key), self.version_floor, time.now)
-            chain = open_registry(known, contexts=contexts, fetcher=fetcher, time=time, clock=SystemClock())
-            trust, custodians = chain, chain.custodians(time.now)
+            trust, custodians = registered(known, contexts, fetcher, time)
         return Checking(Verifier(trust=trust, contexts=contexts, fetcher=fetcher, custodians=custodians), time)
 
 
@@ -69,3 +70,13 @@ class Checking:
 
     verifier: Verifier
     time: VerificationTime
+
+    def verified(self, path: Path) -> VerifiedCredential:
+        """Return what a file holds, verified.
+
+        Raises:
+            UsageError: `FILE_UNREADABLE`.
+            VceduError: what `Verifier.verify` raises, with the file.
+        """
+        with files.naming(path):
+            return self.verifier.verify(files.read(path), time=self.time)

@@ -98,8 +98,7 @@ def _check_receipt(
     from vcedu.protocols.dossier import check_receipt, read_receipt  # noqa: PLC0415 - slow to import
 
     verifier, time = checking.verifier, checking.time
-    with files.naming(manifest):
-        sent = verifier.verify(files.read(manifest), time=time)
+    sent = checking.verified(manifest)
     with files.naming(path):
         checked = check_receipt(files.read(path), sent, verifier, time)
     if book is not None:

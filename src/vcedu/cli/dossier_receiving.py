@@ -97,6 +97,5 @@ def opened_dossier(
         return open_dossier(
             data, secret=secret, recipient=str(recipient), verifier=verifier, time=time, procedure=procedure
         )
-    with files.naming(ticket):
-        held = verifier.verify(files.read(ticket), time=time)
+    held = checking.verified(ticket)
     return open_relayed(data, secret=secret, ticket=held, verifier=verifier, time=time, procedure=procedure)

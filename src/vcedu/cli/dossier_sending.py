@@ -114,7 +114,7 @@ def _direct(records: list[Secured], to: str, to_key: str, about: dict[str, Any])
 def _relayed(records: list[Secured], ticket: Path, checking: Checking, about: dict[str, Any]) -> tuple[Secured, bytes]:
     from vcedu.protocols.dossier import make_relayed_manifest, seal_to_ticket  # noqa: PLC0415 - slow to import
 
+    held = checking.verified(ticket)
     with files.naming(ticket):
-        held = checking.verifier.verify(files.read(ticket), time=checking.time)
         manifest = make_relayed_manifest(records, ticket=held, **about)
         return manifest, seal_to_ticket(manifest, records, held)

@@ -73,8 +73,7 @@ def forward(
 
     checking = Trusting(anchors, root_key, version_floor, unsafe_any_issuer, offline).checking(at)
     data = files.read(sealed)
-    with files.naming(ticket):
-        held = checking.verifier.verify(files.read(ticket), time=checking.time)
+    held = checking.verified(ticket)
     with files.naming(sealed):
         check_forwarded(data, held)
     files.write(out, data)
@@ -104,7 +103,7 @@ def answer(
     checking = Trusting(anchors, root_key, version_floor, unsafe_any_issuer, offline).checking(at)
     now = checking.time.now
     board = read_issuer(key, verification_method, now)
+    checked = checking.verified(receipt)
     with files.naming(receipt):
-        checked = checking.verifier.verify(files.read(receipt), time=checking.time)
         made = pass_on_receipt(checked, board=board, now=now, school=school)
     files.write(out, made.raw)

@@ -12,7 +12,7 @@ from vcedu.cli import files
 from vcedu.cli.network import door
 from vcedu.cli.options import read_key, read_signer
 from vcedu.cli.status import write_lists
-from vcedu.cli.verify import read_anchors
+from vcedu.cli.verify import read_anchors, registered
 from vcedu.connectors import read_school
 from vcedu.connectors.board_file import read_board
 from vcedu.connectors.plain.kinds import Body
@@ -38,7 +38,6 @@ from vcedu.server import (
 from vcedu.server.records import PLACE
 from vcedu.storage import SQLiteDriver
 from vcedu.trust import ExactIssuers, UnsafeAnyIssuer
-from vcedu.verifier import open_registry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,11 +116,9 @@ class Trusting:
         if self.anchors is None:
             own = ExactIssuers({seat.issuer.id: seat.key_name for seat in bench})
             return UnsafeAnyIssuer() if self.interop else own, None
-        clock = SystemClock()
-        time = VerificationTime(now=clock.now())
+        time = VerificationTime(now=SystemClock().now())
         trusted = read_anchors(self.anchors, str(self.root_key), self.version_floor, time.now)
-        chain = open_registry(trusted, contexts=contexts, fetcher=fetcher, time=time, clock=clock)
-        return chain, chain.custodians(time.now)
+        return registered(trusted, contexts, fetcher, time)
 
 
 @dataclass(frozen=True, slots=True)

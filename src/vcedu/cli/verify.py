@@ -39,7 +39,9 @@ from vcedu.verifier import Verifier, open_registry
 if TYPE_CHECKING:
     import datetime as dt
 
+    from vcedu.canonical.contexts import ContextStore
     from vcedu.model import Verdict
+    from vcedu.net import Fetcher
     from vcedu.trust import IssuerTrust
 
 
@@ -113,8 +115,7 @@ def verify(
     custodians = Custodians()
     if anchors is not None:
         trusted = read_anchors(anchors, str(root_key), version_floor, time.now)
-        chain = open_registry(trusted, contexts=contexts, fetcher=source.fetcher, time=time, clock=SystemClock())
-        trust, custodians = chain, chain.custodians(time.now)
+        trust, custodians = registered(trusted, contexts, source.fetcher, time)
     verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
     domains = frozenset(domain) if domain else None
     followed = None if procedure is None else procedure_named(procedure, procedure_key)
@@ -172,6 +173,18 @@ def check_trust(anchors: Path | None, root_key: str | None, *, unsafe_any_issuer
         raise UsageError(Code.OPTION_INVALID, option="--unsafe-any-issuer", value=value, expected=expected)
     if anchors is not None and root_key is None:
         raise UsageError(Code.OPTION_INVALID, option="--root-key", value="absent", expected="MULTIKEY")
+
+
+def registered(
+    anchors: Anchors, contexts: ContextStore, fetcher: Fetcher, time: VerificationTime
+) -> tuple[IssuerTrust, Custodians]:
+    """Return who may issue by the register that anchors begin, and who may act for those who issued.
+
+    Raises:
+        VceduError: what `open_registry` raises.
+    """
+    chain = open_registry(anchors, contexts=contexts, fetcher=fetcher, time=time, clock=SystemClock())
+    return chain, chain.custodians(time.now)
 
 
 def read_anchors(path: Path, root_key: str, version_floor: int, now: dt.datetime) -> Anchors:
