@@ -10,10 +10,14 @@ import hmac
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fastapi import FastAPI
 from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from vcedu import __version__
 from vcedu.errors import Code, MalformedError, UndeterminedError, UsageError, VceduError
-from vcedu.server.answers import JSON_TYPE, error_answer
+from vcedu.server.answers import JSON_TYPE, error_answer, refused
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -117,3 +121,26 @@ class Gate:
 def body_of(request: Request) -> bytes:
     """Return a request's body, which the gate has read."""
     return bytes(request.scope["state"][_BODY])
+
+
+def gated_app(title: str, *, hosts: list[str], limits: Limits | None, token: str | None) -> FastAPI:
+    """Return an application without handlers behind the gate, which answers an error of this library as such.
+
+    Args:
+        title: What its description is called.
+        hosts: The names under which it may be asked for; a page that has its own name point here is refused.
+        limits: What requests may cost.
+        token: What callers who send something must show; None where the network alone keeps strangers out.
+    """
+    app = FastAPI(
+        title=title,
+        version=__version__,
+        redoc_url=None,
+        docs_url=None,
+        middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
+            Middleware(Gate, limits=limits or Limits(), token=token),
+        ],
+    )
+    app.add_exception_handler(VceduError, refused)
+    return app

@@ -14,15 +14,12 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import Response
 from fastapi.security import HTTPBearer
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from vcedu import __version__
 from vcedu.connectors.plain import PLAIN_KINDS, PlainRequest, plain_kind, request_schema
-from vcedu.errors import Code, UsageError, VceduError
+from vcedu.errors import Code, UsageError
 from vcedu.issuer import LedgerRequest
-from vcedu.server.answers import json_answer, raw_answer, refused
-from vcedu.server.gate import Gate, Limits, body_of
+from vcedu.server.answers import json_answer, raw_answer
+from vcedu.server.gate import Limits, body_of, gated_app
 from vcedu.server.openapi import ANSWERS, request_body
 
 if TYPE_CHECKING:
@@ -92,17 +89,7 @@ def records_api(desk: RecordsDesk, *, hosts: list[str], token: str, limits: Limi
         token: What callers must show.
         limits: What requests may cost.
     """
-    app = FastAPI(
-        title="vcedu records",
-        version=__version__,
-        redoc_url=None,
-        docs_url=None,
-        middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
-            Middleware(Gate, limits=limits or Limits(), token=token),
-        ],
-    )
-    app.add_exception_handler(VceduError, refused)
+    app = gated_app("vcedu records", hosts=hosts, limits=limits, token=token)
     for kind in desk.kinds:
         _add_kind(app, desk, kind)
     _add_descriptions(app, desk)

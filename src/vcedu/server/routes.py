@@ -14,17 +14,14 @@ from urllib.parse import unquote
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import Response
-from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from vcedu import __version__
-from vcedu.errors import Code, UsageError, VceduError
+from vcedu.errors import Code, UsageError
 from vcedu.model import MediaType
 from vcedu.model.enveloped import json_of
 from vcedu.proofs import derive_credential
 from vcedu.server import places
-from vcedu.server.answers import JSON_TYPE, json_answer, raw_answer, refused, report_answer
-from vcedu.server.gate import Gate, Limits, body_of
+from vcedu.server.answers import JSON_TYPE, json_answer, raw_answer, report_answer
+from vcedu.server.gate import Limits, body_of, gated_app
 from vcedu.server.manifest import Offer, controller_document, manifest
 from vcedu.server.openapi import ANSWERS, DERIVE, ISSUE, VERIFY_CREDENTIAL, VERIFY_PRESENTATION
 from vcedu.server.requests import DeriveRequest, IssueRequest, VerifyRequest
@@ -61,17 +58,7 @@ def vc_api(served: VCAPI, *, hosts: list[str], limits: Limits | None = None, tok
         limits: What requests may cost.
         token: What callers who send something must show; None where the network alone keeps strangers out.
     """
-    app = FastAPI(
-        title="vcedu VC-API",
-        version=__version__,
-        redoc_url=None,
-        docs_url=None,
-        middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
-            Middleware(Gate, limits=limits or Limits(), token=token),
-        ],
-    )
-    app.add_exception_handler(VceduError, refused)
+    app = gated_app("vcedu VC-API", hosts=hosts, limits=limits, token=token)
     _add_issuing(app, served)
     _add_checking(app, served)
     _add_deriving(app, served)
