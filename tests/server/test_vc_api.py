@@ -6,10 +6,16 @@ import re
 
 import pytest
 
+from keys.seeds import seeded
 from server.documents import BASE, KEYS, OWNERS, RECORDS, credential
 from vcedu import dids
+from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.encodings import base64url_decode
+from vcedu.keys import KeyType
+from vcedu.model import SystemClock
 from vcedu.proofs import SUITES
+from vcedu.server import Bench, Offer
+from vcedu.server.manifest import manifest
 
 ISSUE = "/issuers/ed25519/eddsa-rdfc-2022/credentials/issue"
 PLACES = [
@@ -82,6 +88,15 @@ def test_tokens_are_issued_and_verified(strict, interop):
         assert verify(client, unsigned).status == 400
     for name in KEYS:
         assert issued(strict, f"/issuers/{name}/vc-jwt/credentials/issue")["@context"] == BASE
+
+
+def test_the_manifest_calls_kinds_of_keys_as_the_suites_do():
+    bench = Bench(
+        {**KEYS, "bls": seeded(KeyType.BLS12_381_G2)}, contexts=ContextStore.production(), clock=SystemClock()
+    )
+    listed = manifest(Offer("https://localhost", bench, None, interop=False))["issuers"]
+    kinds = {entry["tags"][0]: entry["supports"].get("keyTypes") for entry in listed}
+    assert (kinds["bbs-2023"], kinds["ecdsa-sd-2023"], kinds["eddsa-jcs-2022"]) == (["P-381"], ["P-256"], None)
 
 
 def test_the_manifest_names_each_issuer_once_for_its_suite(strict):

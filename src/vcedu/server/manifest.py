@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vcedu.keys import KeyType
 from vcedu.proofs import SUITES
 from vcedu.server import places
 
@@ -16,8 +17,8 @@ _CID_CONTEXT = "https://www.w3.org/ns/cid/v1"
 _NAME = "vcedu"
 _V2: tuple[JSONValue, ...] = ("2.0",)
 _V1_AND_V2: tuple[JSONValue, ...] = ("1.1", "2.0")
-# What the suites call a kind of key, by its curve.
-_KEY_TYPES = {"P-256": "P-256", "P-384": "P-384", "BLS12381G2": "P-381", "Bls12381G2": "P-381"}
+# What the suites call a kind of key.
+_KEY_TYPES = {KeyType.P256: "P-256", KeyType.P384: "P-384", KeyType.BLS12_381_G2: "P-381"}
 _ECDSA = ("P-256", "P-384")
 _ANY = "vc2.0"
 
@@ -99,7 +100,7 @@ def _issuers(offer: Offer) -> list[JSONValue]:
 
 def _issuer(offer: Offer, seat: Seat, place: str, tag: str) -> JSONObject:
     # No member `options`: suites write into it, and what one test wrote would be in the next one's request.
-    key_type = _KEY_TYPES.get(seat.key_type.value)
+    key_type = _KEY_TYPES.get(seat.key_type)
     entry: JSONObject = {
         "id": seat.issuer.id,
         "endpoint": offer.base_url + place + places.CREDENTIALS_ISSUE,
