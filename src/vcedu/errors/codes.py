@@ -435,6 +435,16 @@ class Code(StrEnum):
     SERVER_REQUEST = "SERVER_REQUEST"
     SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
 
+    # ---- corrections ------------------------------------------------------------------------------------------------
+    STATUS_CORRECTED = "STATUS_CORRECTED"
+    STATUS_RESCINDED = "STATUS_RESCINDED"
+    CORRECTIONS_MALFORMED = "CORRECTIONS_MALFORMED"
+    CORRECTION_UNKNOWN = "CORRECTION_UNKNOWN"
+    CORRECTION_OLD_NEEDED = "CORRECTION_OLD_NEEDED"
+    CORRECTION_FORMER_NAME = "CORRECTION_FORMER_NAME"
+    REFRESH_NONE = "REFRESH_NONE"
+    REFRESH_NOT_SUCCESSOR = "REFRESH_NOT_SUCCESSOR"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

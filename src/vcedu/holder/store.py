@@ -20,6 +20,7 @@ from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
+from vcedu.proofs.jwe import open_sealed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,6 +136,14 @@ class PersonalDataStore:
     def deposit_key(self) -> AgreementKey:
         """The key to which others seal what they leave for the learner."""
         return self._profile.deposit_key
+
+    def open_deposit(self, message: bytes) -> bytes:
+        """Return what was sealed to the deposit key.
+
+        Raises:
+            MalformedError, UnsupportedError, ProofError: what `vcedu.proofs.jwe.open_sealed` raises.
+        """
+        return open_sealed(message, self._profile.deposit_secret)
 
     @property
     def checkpoint(self) -> Checkpoint:

@@ -2,11 +2,13 @@
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
+from vcedu.issuer.corrections import Correction, CorrectionDesk, CorrectionReason, Corrections
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
 from vcedu.issuer.own_key import check_own_key, needs_document
 from vcedu.issuer.records import IssuedRecord, RecordOffice
+from vcedu.issuer.refreshing import RefreshPlaces
 from vcedu.issuer.register import Register
 from vcedu.issuer.registry import Registration, Registry
 from vcedu.issuer.status_lists import StatusLists, with_status
@@ -16,6 +18,10 @@ from vcedu.model import EnvelopeForm
 
 __all__ = [
     "ContextStore",
+    "Correction",
+    "CorrectionDesk",
+    "CorrectionReason",
+    "Corrections",
     "CredentialState",
     "Entry",
     "EnvelopeForm",
@@ -30,6 +36,7 @@ __all__ = [
     "Numbering",
     "PrivateKey",
     "RecordOffice",
+    "RefreshPlaces",
     "Register",
     "Registration",
     "Registry",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.jcs import jcs
 from vcedu.education.dates import japanese_day, school_year_of
@@ -21,11 +21,28 @@ if TYPE_CHECKING:
     from vcedu.education.procedures import Procedure
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import IssuanceJournal
-    from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
+    from vcedu.issuer.ledger import LedgerEntry, LedgerRequest
     from vcedu.model import Clock, Secured
 
 _ANY_TIME = parse_timestamp("2000-01-01T00:00:00Z")
 _ANY_ID = "urn:uuid:00000000-0000-0000-0000-000000000000"
+
+
+class Numbers(Protocol):
+    """What gives records their numbers; `IssueLedger` is one."""
+
+    def reserve(
+        self,
+        request: LedgerRequest,
+        record_id: str,
+        record_version: int,
+        *,
+        content_digest: bytes,
+        at: dt.datetime,
+        status_list: str | None = None,
+    ) -> LedgerEntry:
+        """Give a version of a record its journal entry and its number, or return those that it has."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +73,7 @@ class RecordOffice:
 
     issuer: Issuer
     journal: IssuanceJournal
-    ledger: IssueLedger
+    ledger: Numbers
     form: Form
     clock: Clock
     status_list: str | None = None

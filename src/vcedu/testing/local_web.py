@@ -53,6 +53,8 @@ class LocalWeb:
         published = {str(each.envelope.document["id"]): each.raw for each in lists.publish(now)}
         for url, body in published.items():
             self.put(url, body, FetchKind.STATUS_LIST, now)
+        for url, body in lists.notices().items():
+            self.put(url, body, FetchKind.RELATED_RESOURCE, now)
         return published
 
     def fetch(self, request: FetchRequest) -> Fetched:
