@@ -1,6 +1,7 @@
 """A holder fetches what took a credential's place: sealed to the deposit key, from where the old one says."""
 
 import json
+from functools import partial
 
 import pytest
 
@@ -77,6 +78,20 @@ def test_until_then_nothing_is_there(store):
     case = Case(store)
     assert isinstance(refused(Code.NET_HTTP_STATUS, case.refresh), FetchError)
     refused(Code.REFRESH_NONE, Case(store, offered=False).refresh)
+
+
+def test_a_service_of_another_kind_is_not_asked(store):
+    office = Office()
+
+    def build(issuance):
+        made = office.places.offering(enrollment(), store.deposit_key)(issuance)
+        return {**made, "refreshService": {"type": "SealedRefreshService"}}
+
+    old = office.issue(build)
+    office.publish()
+    item = store.receive(old.secured.raw, verifier=office.verifier(), time=office.time)
+    call = partial(refresh, store, item.id, fetcher=office.web, verifier=office.verifier(), time=office.time)
+    refused(Code.REFRESH_NONE, call)
 
 
 def test_what_lies_there_tells_strangers_nothing(store):

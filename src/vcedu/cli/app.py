@@ -18,6 +18,7 @@ from vcedu.cli import (
     key,
     paper,
     procedure,
+    record,
     registry,
     roster,
     serve,
@@ -46,6 +47,7 @@ app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
+app.add_typer(record.app, name="record")
 app.add_typer(registry.app, name="registry")
 app.add_typer(roster.app, name="roster")
 app.add_typer(serve.app, name="serve")

@@ -271,9 +271,9 @@ class CorrectionDesk:
         numbers = _SupersedingLedger(self, old, reason)
         status_list = None if old.status is None else old.status.list_id
         office = replace(self.office, ledger=numbers, status_list=status_list)
-        whole = self._with_service(made.credential, superseded)
         issued = office.issue(
-            whole,
+            # Whoever could have the old one refreshed can do so with the new one.
+            made.credential if self.places is None else self.places.renewing(made.credential, old.credential_id),
             request,
             record_id=record_id,
             record_version=record_version,
@@ -290,11 +290,6 @@ class CorrectionDesk:
         if old is None or latest is None or latest.record_version > record_version:
             raise UsageError(Code.CORRECTION_UNKNOWN, record=record_id, version=record_version)
         return old
-
-    def _with_service(self, build: Build, superseded: tuple[str, ...]) -> Build:
-        """Let whoever could have the old one refreshed do so with the new one."""
-        key = None if self.places is None else self.places.deposit_key_of(superseded[0])
-        return build if self.places is None or key is None else self.places.offering(build, key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,23 +56,32 @@ class RefreshPlaces:
 
     def offering(self, build: Callable[[Issuance], JSONObject], key: AgreementKey) -> Callable[[Issuance], JSONObject]:
         """Return what makes the same credential with a refresh service for the holder of a key."""
+        return self._offering(build, key, self._base_url)
 
-        def built(issuance: Issuance) -> JSONObject:
-            credential = with_context(build(issuance))
-            url = self._url(issuance.credential_id, key)
-            return {**credential, "refreshService": {"id": url, "type": SERVICE_TYPE}}
-
-        return built
-
-    def deposit_key_of(self, credential_id: str) -> AgreementKey | None:
-        """Return the key that a credential's successor is sealed to; None if none was said.
+    def renewing(self, build: Callable[[Issuance], JSONObject], credential_id: str) -> Callable[[Issuance], JSONObject]:
+        """Return what makes the same credential with the refresh service that another one has; as it is, if with none.
 
         Raises:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        rows = self._driver.execute("SELECT deposit_key FROM refresh_place WHERE credential_id = ?", (credential_id,))
-        return AgreementKey.from_multikey(str(rows[0][0])) if rows else None
+        rows = self._driver.execute(
+            "SELECT url, deposit_key FROM refresh_place WHERE credential_id = ?", (credential_id,)
+        )
+        if not rows:
+            return build
+        url, key = map(str, rows[0])
+        return self._offering(build, AgreementKey.from_multikey(key), url.rpartition("/")[0])
+
+    def _offering(
+        self, build: Callable[[Issuance], JSONObject], key: AgreementKey, base_url: str
+    ) -> Callable[[Issuance], JSONObject]:
+        def built(issuance: Issuance) -> JSONObject:
+            credential = with_context(build(issuance))
+            url = self._url(issuance.credential_id, key, base_url)
+            return {**credential, "refreshService": {"id": url, "type": SERVICE_TYPE}}
+
+        return built
 
     def deposit(self, superseded: tuple[str, ...], successor: Secured) -> None:
         """Lay a credential down where each one that it supersedes says; once, however often it is asked for.
@@ -83,9 +92,12 @@ class RefreshPlaces:
         """
         name = str(successor.envelope.document.get("id"))
         for credential_id in superseded:
-            key = self.deposit_key_of(credential_id)
-            if key is None:
+            rows = self._driver.execute(
+                "SELECT deposit_key FROM refresh_place WHERE credential_id = ?", (credential_id,)
+            )
+            if not rows:
                 continue
+            key = AgreementKey.from_multikey(str(rows[0][0]))
             sealed = seal(successor.raw, key, content_type=successor.media_type.value)
             self._driver.execute(
                 """UPDATE refresh_place SET successor = ?, sealed = ?
@@ -103,15 +115,15 @@ class RefreshPlaces:
         rows = self._driver.execute("SELECT url, sealed FROM refresh_place WHERE sealed IS NOT NULL ORDER BY url")
         return {str(url): sealed for url, sealed in rows if isinstance(sealed, bytes)}
 
-    def _url(self, credential_id: str, key: AgreementKey) -> str:
+    def _url(self, credential_id: str, key: AgreementKey, base_url: str) -> str:
         with self._driver.transaction():
             rows = self._driver.execute("SELECT url FROM refresh_place WHERE credential_id = ?", (credential_id,))
             if rows:
                 return str(rows[0][0])
             if not self._driver.execute("SELECT 1 FROM issuance WHERE credential_id = ?", (credential_id,)):
                 # Not reserved yet: this is what the record's digest is made of, which no random address may change.
-                return f"{self._base_url}/{_ANY}.jwe"
-            url = f"{self._base_url}/{secrets.token_hex(_TOKEN_BYTES)}.jwe"
+                return f"{base_url}/{_ANY}.jwe"
+            url = f"{base_url}/{secrets.token_hex(_TOKEN_BYTES)}.jwe"
             self._driver.execute(
                 "INSERT INTO refresh_place (credential_id, url, deposit_key) VALUES (?, ?, ?)",
                 (credential_id, url, key.multikey),
