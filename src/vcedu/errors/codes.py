@@ -445,6 +445,16 @@ class Code(StrEnum):
     REFRESH_NONE = "REFRESH_NONE"
     REFRESH_NOT_SUCCESSOR = "REFRESH_NOT_SUCCESSOR"
 
+    # ---- retention -------------------------------------------------------------------------------------------------
+    RETENTION_TABLE = "RETENTION_TABLE"
+    RETENTION_SOURCE = "RETENTION_SOURCE"
+    RETENTION_NOT_DUE = "RETENTION_NOT_DUE"
+    RETENTION_NOT_NOTIFIED = "RETENTION_NOT_NOTIFIED"
+    RETENTION_LAST_MISSING = "RETENTION_LAST_MISSING"
+    RETENTION_DISPOSED = "RETENTION_DISPOSED"
+    DISPOSAL_MALFORMED = "DISPOSAL_MALFORMED"
+    SOURCE_DISPOSED = "SOURCE_DISPOSED"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

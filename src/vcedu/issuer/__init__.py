@@ -11,6 +11,7 @@ from vcedu.issuer.records import IssuedRecord, RecordOffice
 from vcedu.issuer.refreshing import RefreshPlaces
 from vcedu.issuer.register import Register
 from vcedu.issuer.registry import Registration, Registry
+from vcedu.issuer.retention import Retention, RetentionLine, RetentionState
 from vcedu.issuer.status_lists import StatusLists, with_status
 from vcedu.issuer.transcripts import IssuedTranscript, Numbering, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
@@ -40,6 +41,9 @@ __all__ = [
     "Register",
     "Registration",
     "Registry",
+    "Retention",
+    "RetentionLine",
+    "RetentionState",
     "Signed",
     "StatusChange",
     "StatusLists",

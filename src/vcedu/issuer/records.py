@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import IssuanceJournal
     from vcedu.issuer.ledger import LedgerEntry, LedgerRequest
+    from vcedu.issuer.retention import Retention
     from vcedu.model import Clock, Secured
 
 _ANY_TIME = parse_timestamp("2000-01-01T00:00:00Z")
@@ -69,6 +70,7 @@ class RecordOffice:
         form: The form its records follow.
         clock: Dates what is new.
         status_list: The list that new records take their slots of; None for records without status.
+        retention: Knows which records can't be issued any more, their source being destroyed; None for none.
     """
 
     issuer: Issuer
@@ -77,6 +79,7 @@ class RecordOffice:
     form: Form
     clock: Clock
     status_list: str | None = None
+    retention: Retention | None = None
 
     def issue(
         self,
@@ -99,9 +102,12 @@ class RecordOffice:
             procedure: The procedure that it is issued for: it must be one of its records, and state what that demands.
 
         Raises:
+            UsageError: `RETENTION_DISPOSED`, if what it was issued from is destroyed.
             VerificationError: what `Procedure.check_record` raises; nothing is numbered or recorded then.
             VceduError: what the builder, `Issuer.issue`, `IssueLedger.reserve` and `IssuanceJournal.complete` raise.
         """
+        if self.retention is not None:
+            self.retention.check_record(record_id, request.kind)
         now = self.clock.now()
         if self.journal.find(record_id, record_version) is None:
             # What the builder refuses for today's date, such as a guardian of somebody of age, takes no number.
