@@ -1,6 +1,7 @@
 """For those whom records are about: keep them, find them, show them."""
 
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.backup import AgeKey, Passphrase, Recipients
 from vcedu.holder.disclosing import disclose
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
@@ -23,6 +24,7 @@ from vcedu.storage import SQLiteDriver
 __all__ = [
     "STANDARD_TAGS",
     "Act",
+    "AgeKey",
     "AuditEntry",
     "Checkpoint",
     "DocumentVerifier",
@@ -30,10 +32,12 @@ __all__ = [
     "Item",
     "KeyType",
     "Party",
+    "Passphrase",
     "PersonalDataStore",
     "PresentationRequest",
     "PrivateKey",
     "Procedure",
+    "Recipients",
     "Register",
     "RegisteredParties",
     "RequesterFinding",
