@@ -443,6 +443,11 @@ class Code(StrEnum):
     BACKUP_CONTENT = "BACKUP_CONTENT"
     BACKUP_ROLLBACK = "BACKUP_ROLLBACK"
 
+    # ---- holder: other wallets --------------------------------------------------------------------------------------
+    WALLET_FORMAT = "WALLET_FORMAT"
+    WALLET_LOCKED = "WALLET_LOCKED"
+    WALLET_TOO_MUCH = "WALLET_TOO_MUCH"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

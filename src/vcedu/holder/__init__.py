@@ -3,6 +3,7 @@
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import AgeKey, Passphrase, Recipients
 from vcedu.holder.disclosing import disclose
+from vcedu.holder.exchange import FoundCredential, TakenOver, credentials_in, take_over, write_out
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint
@@ -28,6 +29,7 @@ __all__ = [
     "AuditEntry",
     "Checkpoint",
     "DocumentVerifier",
+    "FoundCredential",
     "HolderKey",
     "Item",
     "KeyType",
@@ -43,8 +45,12 @@ __all__ = [
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "TakenOver",
+    "credentials_in",
     "disclose",
     "join_presentation",
     "judge_requester",
     "make_presentation",
+    "take_over",
+    "write_out",
 ]
