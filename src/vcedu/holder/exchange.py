@@ -82,7 +82,7 @@ def credentials_in(data: bytes) -> list[FoundCredential]:
 def take_over(
     store: PersonalDataStore, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime
 ) -> list[TakenOver]:
-    """Put the credentials of another wallet's file into a store, each verified first; none that is refused stops others.
+    """Put the credentials of another wallet's file into a store, each verified first; a refused one stops no other.
 
     Args:
         store: The store.
