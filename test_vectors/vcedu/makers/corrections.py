@@ -49,7 +49,7 @@ def _told() -> Iterator[Vector]:
 
     def told(name: str, code: str, body: str, found: str | None) -> Vector:
         twin = case(body, _OURS - 1, found=found)
-        return Vector(name, code, "verify_corrected", case(body, _OURS, found=found), twin, ("B10",))
+        return Vector(name, code, "verify_corrected", case(body, _OURS, found=found), twin)
 
     part, whole, other = notices(), notices(CorrectedPart.WHOLE), notices(credential_id=REVOCATION)
     yield told("record-that-was-corrected", "STATUS_CORRECTED", part, part)
