@@ -10,7 +10,7 @@ import typer
 
 from vcedu.cli import files
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, MethodOption, output, read_issuer
-from vcedu.cli.status import say_site, write_site
+from vcedu.cli.status import read_reason, say_site, write_site
 from vcedu.errors import Code, UsageError
 from vcedu.model import FixedClock, SystemClock, read_secured
 
@@ -137,12 +137,7 @@ def correct(
             --journal journal.sqlite --key school-key.json --school school.toml --form A市教育委員会 \
             --form-version 2027 --out new.json --site site
     """
-    from vcedu.issuer import CorrectionReason  # noqa: PLC0415 - slow to import
-
-    why = next((each for each in CorrectionReason if each == reason), CorrectionReason.RESCINDED)
-    if why is CorrectionReason.RESCINDED:
-        expected = " | ".join(each for each in CorrectionReason if each is not CorrectionReason.RESCINDED)
-        raise UsageError(Code.OPTION_INVALID, option="--reason", value=reason, expected=expected)
+    why = read_reason("--reason", reason)
     counter = _Counter(journal, key, verification_method)
     asked = _Asked.read(request, kind, school, board)
     former = _read(old)

@@ -225,7 +225,7 @@ def last_records(lines: Sequence[RetentionLine], table: RetentionTable, issued: 
     """
     from vcedu.status import credential_digest  # noqa: PLC0415 - only here
 
-    at_hand = {} if issued is None else _records_in(issued)
+    at_hand = {} if issued is None else files.records_in(issued)
     found: dict[str, Secured] = {}
     for line in lines:
         if line.state == "disposed":
@@ -235,21 +235,6 @@ def last_records(lines: Sequence[RetentionLine], table: RetentionTable, issued: 
                 kind, pupil = table.rule(line.source).name, line.source.pupil
                 raise UsageError(Code.RETENTION_LAST_MISSING, credential=name, kind=kind, pupil=pupil)
             found[credential_digest(name)[:_LENGTH_OF_NAME]] = at_hand[name]
-    return found
-
-
-def _records_in(folder: Path) -> dict[str, Secured]:
-    """Return the records in a folder by their identifiers; what else lies there is passed over."""
-    from vcedu.errors import VceduError  # noqa: PLC0415 - only here
-    from vcedu.model import read_secured  # noqa: PLC0415 - only here
-
-    found: dict[str, Secured] = {}
-    for path in sorted(folder.rglob("*.json")):
-        try:
-            secured = read_secured(files.read(path))
-        except VceduError:
-            continue
-        found[str(secured.envelope.document.get("id"))] = secured
     return found
 
 

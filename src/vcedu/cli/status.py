@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vcedu.cli.output import Output
-    from vcedu.issuer import RefreshPlaces, StatusLists
+    from vcedu.issuer import CorrectionReason, RefreshPlaces, StatusLists
     from vcedu.model import Secured
 
 app = typer.Typer(help="Revoke, suspend and lift, and publish the status lists.", no_args_is_help=True)
@@ -193,6 +193,20 @@ def _identifier(credential: str) -> str:
 
 def _publish(office: _Office, lists: StatusLists, out: Path, printer: Output) -> None:
     say_site(write_site(lists, office.places, office.now, out), printer)
+
+
+def read_reason(option: str, value: str) -> CorrectionReason:
+    """Return the reason that an option names, for which something takes the place of the old.
+
+    Raises:
+        UsageError: `OPTION_INVALID`.
+    """
+    from vcedu.issuer import CorrectionReason  # noqa: PLC0415 - slow to import
+
+    known = [each for each in CorrectionReason if each is not CorrectionReason.RESCINDED]
+    if value not in known:
+        raise UsageError(Code.OPTION_INVALID, option=option, value=value, expected=" | ".join(known))
+    return CorrectionReason(value)
 
 
 def say_site(written: Mapping[str, Mapping[str, str]], printer: Output) -> None:

@@ -2,7 +2,8 @@
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
-from vcedu.issuer.corrections import Correction, CorrectionDesk, CorrectionReason, Corrections
+from vcedu.issuer.correction_desk import CorrectionDesk
+from vcedu.issuer.corrections import Correction, CorrectionReason, CorrectionRun, Corrections
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
@@ -22,6 +23,7 @@ __all__ = [
     "Correction",
     "CorrectionDesk",
     "CorrectionReason",
+    "CorrectionRun",
     "Corrections",
     "CredentialState",
     "Entry",

@@ -8,36 +8,27 @@ in the house: to a stranger a change of name looks like any other correction of 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
-from vcedu.education.names import folded_name, name_forms
 from vcedu.errors import Code, Message, UsageError
 from vcedu.issuer._notices import CORRECTIONS, add_notice, day_of
 from vcedu.issuer._status_changes import CredentialState, StatusChanges, StatusReason
+from vcedu.issuer._successor import check_former_name, superseding
 from vcedu.model import format_timestamp, parse_timestamp
-from vcedu.model.envelope import values_of
 from vcedu.status import CorrectedPart, Notice
 from vcedu.storage import migrate
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
 
-    from vcedu.canonical.values import JSONObject, JSONValue
-    from vcedu.education.issuance import Issuance
-    from vcedu.education.procedures import Procedure
+    from vcedu.canonical.values import JSONObject
     from vcedu.issuer.journal import Entry
-    from vcedu.issuer.ledger import LedgerEntry, LedgerRequest
-    from vcedu.issuer.records import IssuedRecord, RecordOffice
-    from vcedu.issuer.refreshing import RefreshPlaces
     from vcedu.model import Secured
     from vcedu.storage import Driver
 
-    Build = Callable[[Issuance], JSONObject]
-
-CONTEXT = "https://w3id.org/vcedu/corrections/v1"
 _Reserved = TypeVar("_Reserved")
 
 
@@ -179,6 +170,19 @@ class Corrections:
             found.append(newer)
         return tuple(found)
 
+    def marked(self, credential: JSONObject, entry: Entry) -> JSONObject:
+        """Return an unsigned credential that names those whose place it took when it was reserved, if it took any.
+
+        Raises:
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        superseded = self.superseded_by(entry.credential_id)
+        known = self.find(superseded[0]) if superseded else None
+        if known is None:
+            return credential
+        return superseding(credential, superseded, day_of(known.at), known.reason.part)
+
     def version_of(self, credential_id: str) -> tuple[str, int]:
         """Return the record, and its version, that a credential was issued of.
 
@@ -221,152 +225,43 @@ class Corrections:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionDesk:
-    """What an office corrects its records with.
+class CorrectionRun:
+    """How records that have changed are corrected where many are issued at once.
 
     Attributes:
-        office: The office.
-        corrections: The corrections in its journal's database.
-        places: Where holders find what took a credential's place; None where that is not offered.
+        corrections: The corrections in the journal's database.
+        reason: Why those were changed that have changed; None leaves what was issued of them as it is.
+        former: Returns a credential as it was issued, by its identifier, or None; asked after a change of name.
     """
 
-    office: RecordOffice
     corrections: Corrections
-    places: RefreshPlaces | None = None
-
-    def correct(  # noqa: PLR0913 - all by name, each a decision of the office
-        self,
-        build: Build,
-        request: LedgerRequest,
-        *,
-        record_id: str,
-        record_version: int,
-        reason: CorrectionReason,
-        former: Secured | None = None,
-        valid_for: dt.timedelta | None = None,
-        procedure: Procedure | None = None,
-    ) -> IssuedRecord:
-        """Issue a record's new version in the place of the last; asked for again, the same comes back.
-
-        Args:
-            build: Makes the unsigned credential of the new version.
-            request: What the ledger is to say.
-            record_id: The record's identifier in the office's own system.
-            record_version: The new version: one more than the newest that was issued.
-            reason: Why.
-            former: The credential that is corrected; after a change of name it is needed.
-            valid_for: How long the new one is valid; None for always.
-            procedure: The procedure that it is issued for.
-
-        Raises:
-            UsageError: `CORRECTION_UNKNOWN`, if there is no such version to be corrected; `CORRECTION_OLD_NEEDED` or
-                `CORRECTION_FORMER_NAME`, after a change of name; what `Corrections.supersede` raises.
-            VceduError: what `RecordOffice.issue` raises.
-        """
-        old = self._correctable(record_id, record_version)
-        if reason is CorrectionReason.NAME_CHANGE and (former is None or _identifier(former) != old.credential_id):
-            raise UsageError(Code.CORRECTION_OLD_NEEDED, credential=old.credential_id)
-        superseded = (old.credential_id, *self.corrections.superseded_by(old.credential_id))
-        made = _Correcting(build, superseded, reason, former)
-        numbers = _SupersedingLedger(self, old, reason)
-        status_list = None if old.status is None else old.status.list_id
-        office = replace(self.office, ledger=numbers, status_list=status_list)
-        issued = office.issue(
-            # Whoever could have the old one refreshed can do so with the new one.
-            made.credential if self.places is None else self.places.renewing(made.credential, old.credential_id),
-            request,
-            record_id=record_id,
-            record_version=record_version,
-            valid_for=valid_for,
-            procedure=procedure,
-        )
-        if self.places is not None:
-            self.places.deposit(superseded, issued.secured)
-        return issued
-
-    def _correctable(self, record_id: str, record_version: int) -> Entry:
-        latest = self.office.journal.latest(record_id)
-        old = self.office.journal.find(record_id, record_version - 1)
-        if old is None or latest is None or latest.record_version > record_version:
-            raise UsageError(Code.CORRECTION_UNKNOWN, record=record_id, version=record_version)
-        return old
-
-
-@dataclass(frozen=True, slots=True)
-class _SupersedingLedger:
-    """A ledger that withdraws the old credential where it numbers the new one."""
-
-    desk: CorrectionDesk
-    old: Entry
-    reason: CorrectionReason
+    reason: CorrectionReason | None = None
+    former: Callable[[str], Secured | None] = lambda _: None
 
     def reserve(
         self,
-        request: LedgerRequest,
-        record_id: str,
-        record_version: int,
-        *,
-        content_digest: bytes,
-        at: dt.datetime,
-        status_list: str | None = None,
-    ) -> LedgerEntry:
-        ledger = self.desk.office.ledger
-        return self.desk.corrections.supersede(
-            self.old.credential_id,
-            self.reason,
-            lambda: ledger.reserve(
-                request, record_id, record_version, content_digest=content_digest, at=at, status_list=status_list
-            ),
-            lambda line: line.entry,
-        )
+        old: Entry,
+        made: JSONObject,
+        reserve: Callable[[], _Reserved],
+        entry_of: Callable[[_Reserved], Entry],
+    ) -> _Reserved:
+        """Reserve what takes an old credential's place; where there is no reason, only that.
 
+        Args:
+            old: The old one.
+            made: What the new one says, apart from when it is issued.
+            reserve: As for `Corrections.supersede`.
+            entry_of: As for `Corrections.supersede`.
 
-@dataclass(frozen=True, slots=True)
-class _Correcting:
-    """Makes the credential of a new version, which names what it supersedes."""
-
-    build: Build
-    superseded: tuple[str, ...]
-    reason: CorrectionReason
-    former: Secured | None
-
-    def credential(self, issuance: Issuance) -> JSONObject:
-        made = self.build(issuance)
-        if self.reason is CorrectionReason.NAME_CHANGE and self.former is not None:
-            _check_former_name(self.former.envelope.document, made)
-        return {
-            **with_context(made),
-            "supersedes": [*self.superseded],
-            "correctedOn": issuance.issued_on.isoformat(),
-            "correctedPart": self.reason.part.value,
-        }
-
-
-def with_context(credential: JSONObject) -> JSONObject:
-    """Return an unsigned credential with the vocabulary of corrections."""
-    stated = values_of(credential.get("@context"))
-    return credential if CONTEXT in stated else {**credential, "@context": [*stated, CONTEXT]}
-
-
-def _check_former_name(former: JSONObject, made: JSONObject) -> None:
-    """Refuse a record that repeats a form of the former name that the new name has not, or a former surname at all."""
-    old, new = name_forms(former), name_forms(made)
-    gone = _folded(old) - _folded(new)
-    if new["formerSurname"] or any(form in folded_name(text) for form in gone for text in _texts(made)):
-        raise UsageError(Code.CORRECTION_FORMER_NAME, path="/credentialSubject")
-
-
-def _folded(forms: Mapping[str, frozenset[str]]) -> set[str]:
-    return {folded_name(text) for texts in forms.values() for text in texts}
-
-
-def _texts(value: JSONValue) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    children = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for child in children:
-        yield from _texts(child)
-
-
-def _identifier(secured: Secured) -> JSONValue:
-    return secured.envelope.document.get("id")
+        Raises:
+            UsageError: `CORRECTION_OLD_NEEDED` or `CORRECTION_FORMER_NAME`, after a change of name.
+            VceduError: what `Corrections.supersede` raises.
+        """
+        if self.reason is None:
+            return reserve()
+        if self.reason is CorrectionReason.NAME_CHANGE:
+            former = self.former(old.credential_id)
+            if former is None:
+                raise UsageError(Code.CORRECTION_OLD_NEEDED, credential=old.credential_id)
+            check_former_name(former.envelope.document, made)
+        return self.corrections.supersede(old.credential_id, self.reason, reserve, entry_of)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
 from vcedu.issuer._notices import CORRECTIONS
-from vcedu.issuer.corrections import with_context
+from vcedu.issuer._successor import with_context
 from vcedu.keys import AgreementKey
 from vcedu.proofs.jwe import seal
 from vcedu.storage import migrate
