@@ -1,0 +1,115 @@
+"""An archive (ZIP) for each class: the same records give the same bytes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, Message, UsageError
+from vcedu.issuer.batch.folders import INDEX, FolderSink, make_folder
+from vcedu.issuer.batch.lines import keep, writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from vcedu.issuer.batch.names import FileNames
+    from vcedu.issuer.batch.sinks import BatchItem, BatchSummary
+
+_PARTS = ".parts"
+_NAME = re.compile(r"[a-z2-7]{32}\.(?:json|jwt)")
+_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
+_READABLE_FILE = 0o100644 << 16
+_UNIX = 3
+_FOREIGN = Message("it is no archive of a batch, or a broken one", "一括発行の書庫ではないか、壊れています")
+
+
+class ArchiveSink:
+    """Collects each class's records in an archive; the folders in which they wait are removed when it is whole."""
+
+    def __init__(self, folder: Path, names: FileNames) -> None:
+        """Write into a folder, made if it is not there.
+
+        Args:
+            folder: The folder.
+            names: Names the files in the archives.
+
+        Raises:
+            UsageError: `FILE_UNWRITABLE`.
+        """
+        self._folder = folder
+        self._parts = folder / _PARTS
+        make_folder(folder)
+        self._waiting = FolderSink(self._parts, names, index=folder / INDEX)
+
+    def put(self, item: BatchItem) -> None:
+        """Take one record.
+
+        Raises:
+            UsageError: `FILE_UNWRITABLE`.
+        """
+        self._waiting.put(item)
+
+    def flush(self) -> None:
+        """Make what waits outlast a crash.
+
+        Raises:
+            UsageError: `FILE_UNWRITABLE`.
+        """
+        self._waiting.flush()
+
+    def finish(self, summary: BatchSummary) -> None:
+        """Make the archives, with what earlier runs put into them.
+
+        Raises:
+            UsageError: `FILE_UNWRITABLE`; `FILE_UNREADABLE`, if an archive of an earlier run was replaced by another
+                file.
+        """
+        self._waiting.finish(summary)
+        for waiting in sorted(path for path in self._parts.iterdir() if path.is_dir()):
+            archive = self._folder / f"{waiting.name}.zip"
+            _add(archive, waiting)
+            keep([archive])
+            with writing(waiting):
+                shutil.rmtree(waiting)
+
+
+def _add(archive: Path, waiting: Path) -> None:
+    beside = archive.with_name(f".{archive.name}.new")
+    with writing(archive), ExitStack() as stack:
+        earlier = stack.enter_context(_opened(archive)) if archive.exists() else None
+        before = set() if earlier is None else set(earlier.namelist())
+        new = {path.name for path in waiting.iterdir() if _NAME.fullmatch(path.name)}
+        with zipfile.ZipFile(beside, "w") as made:
+            for name in sorted(before | new):
+                data = (waiting / name).read_bytes() if name in new or earlier is None else earlier.read(name)
+                made.writestr(_entry(name), data)
+    with writing(archive):
+        beside.replace(archive)
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    # Nothing of the machine goes in, and nothing is compressed: another zlib would give other bytes.
+    entry = zipfile.ZipInfo(name, _FIRST_MOMENT)
+    entry.create_system, entry.external_attr = _UNIX, _READABLE_FILE
+    return entry
+
+
+@contextmanager
+def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(archive) as earlier:
+            if all(_NAME.fullmatch(name) for name in earlier.namelist()) and earlier.testzip() is None:
+                yield earlier
+                return
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        # The latter two: compressed in a way that is not known here, or encrypted.
+        raise _foreign(archive) from error
+    raise _foreign(archive)
+
+
+def _foreign(archive: Path) -> UsageError:
+    return UsageError(Code.FILE_UNREADABLE, file=str(archive), reason=_FOREIGN)
