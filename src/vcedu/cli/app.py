@@ -9,6 +9,7 @@ import typer
 
 from vcedu.cli import (
     bundle,
+    claims,
     demo,
     derive,
     did,
@@ -44,6 +45,7 @@ app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
 app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(claims.app, name="claims")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(registry.app, name="registry")

@@ -435,6 +435,12 @@ class Code(StrEnum):
     SERVER_REQUEST = "SERVER_REQUEST"
     SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
 
+    # ---- batch outputs ---------------------------------------------------------------------------------------------
+    CLAIM_FILE = "CLAIM_FILE"
+    CLAIM_UNKNOWN = "CLAIM_UNKNOWN"
+    CLAIM_ENDED = "CLAIM_ENDED"
+    CLAIM_ADDRESS = "CLAIM_ADDRESS"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"
