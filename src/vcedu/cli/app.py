@@ -17,6 +17,7 @@ from vcedu.cli import (
     interop,
     issue,
     key,
+    mapping,
     paper,
     procedure,
     registry,
@@ -46,6 +47,7 @@ app.command("issue")(issue.issue)
 app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(claims.app, name="claims")
+app.add_typer(mapping.app, name="mapping")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(registry.app, name="registry")

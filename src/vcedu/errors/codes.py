@@ -440,6 +440,10 @@ class Code(StrEnum):
     CLAIM_UNKNOWN = "CLAIM_UNKNOWN"
     CLAIM_ENDED = "CLAIM_ENDED"
     CLAIM_ADDRESS = "CLAIM_ADDRESS"
+    MAPPING_FILE = "MAPPING_FILE"
+    MAPPING_UNMAPPED = "MAPPING_UNMAPPED"
+    TABLE_CHARACTER = "TABLE_CHARACTER"
+    TABLE_FORMULA = "TABLE_FORMULA"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
