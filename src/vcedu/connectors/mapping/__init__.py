@@ -4,7 +4,8 @@ The same mapping reads the system's file into records and writes verified record
 credential to CSV changes nothing.
 """
 
-from vcedu.connectors.mapping.description import MappedColumn, Mapping, read_mapping, shipped_mapping, shipped_mappings
+from vcedu.connectors.mapping.description import MappedColumn, Mapping
+from vcedu.connectors.mapping.mapping_file import read_mapping, shipped_mapping, shipped_mappings
 from vcedu.connectors.mapping.reading import MappedRecord, MappedTable, read_mapped
 from vcedu.connectors.mapping.writing import Outgoing, WrittenTable, write_mapped
 
