@@ -3,6 +3,7 @@
 import hashlib
 import json
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,23 @@ def test_what_does_not_verify_or_is_another_record_is_never_written(vcedu, recor
     }
     (fault,) = ran.json["left_out"]
     assert (fault["code"], fault["file"]) == ("TABLE_CHARACTER", "odd.json")
+
+
+def test_an_archive_of_records_is_read_and_unpacked_nowhere(vcedu, records):
+    with zipfile.ZipFile("records.zip", "w") as archive:
+        archive.writestr("a/changed.json", records["changed.json"])
+        archive.writestr("a/", b"")
+        archive.writestr("a/1.json", records["1.json"])
+    ran = written(vcedu, "records.zip")
+    assert (ran.status, ran.json["rows"]) == (1, 1)
+    assert [each["file"] for each in ran.json["refused"]] == ["records.zip:a/changed.json"]
+    assert not Path("a").exists()
+    with zipfile.ZipFile("slip.zip", "w") as archive:
+        archive.writestr("../1.json", records["1.json"])
+    Path("out.csv").unlink()
+    error = written(vcedu, "slip.zip").json["error"]
+    assert (error["code"], error["file"]) == ("DOCUMENT_ARCHIVE", "slip.zip")
+    assert not Path("out.csv").exists()
 
 
 def test_the_lists_are_said_in_words(vcedu, records):

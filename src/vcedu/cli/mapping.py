@@ -27,6 +27,8 @@ from vcedu.cli.output import ExitStatus, Output
 from vcedu.errors import Message, VceduError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vcedu.connectors.mapping import Mapping, Outgoing, WrittenTable
 
 app = typer.Typer(help="Go between a school-affairs system's CSV and records, by a mapping file.", no_args_is_help=True)
@@ -115,7 +117,7 @@ def read(
 @app.command("write")
 def write(
     mapping: MappingArgument,
-    documents: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The signed records, as a dossier holds.")],
+    documents: Annotated[list[Path], typer.Argument(metavar="FILE...", help="The signed records, or ZIPs of them.")],
     out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Where to write the CSV.")],
     anchors: AnchorsOption = None,
     root_key: RootKeyOption = None,
@@ -140,12 +142,12 @@ def write(
     by = _mapping(mapping)
     checking = Trusting(anchors, root_key, version_floor, unsafe_any_issuer, offline).checking(at)
     outgoing: list[Outgoing] = []
-    refused: list[tuple[Path, str, VceduError]] = []
-    for path in documents:
+    refused: list[tuple[str, str, VceduError]] = []
+    for name, raw in _named(documents):
         try:
-            outgoing.append(_outgoing(path, by, checking))
+            outgoing.append(_outgoing(name, raw, by, checking))
         except VceduError as error:
-            refused.append((path, hashlib.sha256(files.read(path)).hexdigest(), error))
+            refused.append((name, hashlib.sha256(raw).hexdigest(), error))
     written = write_mapped(outgoing, by)
     files.write(out, written.data, private=True)
     _print(output(as_json=as_json, language=language), out, written, refused)
@@ -153,16 +155,30 @@ def write(
         raise typer.Exit(ExitStatus.FAILED)
 
 
-def _outgoing(path: Path, mapping: Mapping, checking: Checking) -> Outgoing:
-    """Return what a file states, if it verifies and is of the mapping's kind."""
+def _named(documents: list[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield the documents with their names: files, and what archives hold."""
+    from vcedu.connectors.document_archive import documents_in, is_archive  # noqa: PLC0415 - slow to import
+
+    for path in documents:
+        data = files.read(path)
+        if not is_archive(data):
+            yield str(path), data
+            continue
+        with files.naming(path):
+            for name, content in documents_in(data):
+                yield f"{path}:{name}", content
+
+
+def _outgoing(name: str, raw: bytes, mapping: Mapping, checking: Checking) -> Outgoing:
+    """Return what a document states, if it verifies and is of the mapping's kind."""
     from vcedu.connectors.mapping import Outgoing  # noqa: PLC0415 - slow to import
 
-    verified = checking.verified(path)
-    with files.naming(path):
-        return Outgoing.of(verified, mapping, source=str(path))
+    with files.naming(Path(name)):
+        verified = checking.verifier.verify(raw, time=checking.time)
+        return Outgoing.of(verified, mapping, source=name)
 
 
-def _print(printer: Output, out: Path, written: WrittenTable, refused: list[tuple[Path, str, VceduError]]) -> None:
+def _print(printer: Output, out: Path, written: WrittenTable, refused: list[tuple[str, str, VceduError]]) -> None:
     if printer.as_json:
         printer.json(
             {

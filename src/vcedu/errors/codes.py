@@ -445,6 +445,7 @@ class Code(StrEnum):
     MAPPING_UNMAPPED = "MAPPING_UNMAPPED"
     TABLE_CHARACTER = "TABLE_CHARACTER"
     TABLE_FORMULA = "TABLE_FORMULA"
+    DOCUMENT_ARCHIVE = "DOCUMENT_ARCHIVE"
     # ---- holder: backup ---------------------------------------------------------------------------------------------
     BACKUP_KEY = "BACKUP_KEY"
     BACKUP_KDF = "BACKUP_KDF"

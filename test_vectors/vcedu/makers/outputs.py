@@ -149,6 +149,25 @@ def _mapped() -> Iterator[Vector]:
     yield Vector("mapping-without-column-for-a-member", "MAPPING_UNMAPPED", "mapping-write", more, kept)
 
 
+def _archives() -> Iterator[Vector]:
+    whole = {"names": ["records/1.json", "2.json"]}
+    for name, odd in (
+        ("parent", "../1.json"),
+        ("parent-inside", "a/../../1.json"),
+        ("absolute", "/1.json"),
+        ("drive", "C:1.json"),
+        ("backslash", "..\\1.json"),
+        ("zero-byte", "1.json\x00.txt"),
+        ("too-long", "a" * 241),
+        ("same-name", "2.JSON"),
+    ):
+        yield Vector(
+            f"document-archive-{name}", "DOCUMENT_ARCHIVE", "document-archive", {"names": [odd, "2.json"]}, whole
+        )
+    for name, member in (("link", "link"), ("encrypted", "encrypted"), ("cut", "cut"), ("changed", "changed")):
+        yield Vector(f"document-archive-{name}", "DOCUMENT_ARCHIVE", "document-archive", {**whole, member: True}, whole)
+
+
 def _changed(text: str, old: str, new: str) -> str:
     if old not in text:
         raise ValueError(f"{old!r} is not in the text to change")
@@ -160,3 +179,4 @@ def vectors() -> Iterator[Vector]:
     yield from _claims()
     yield from _mapping_files()
     yield from _mapped()
+    yield from _archives()

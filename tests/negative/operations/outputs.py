@@ -1,9 +1,12 @@
 """What the vectors of a batch's outputs and of a records system's files do with their inputs."""
 
 import datetime as dt
+import io
 import json
+import zipfile
 
 from vcedu.connectors import ImportFaults, read_school
+from vcedu.connectors.document_archive import documents_in, is_archive
 from vcedu.connectors.mapping import Outgoing, read_mapped, read_mapping, write_mapped
 from vcedu.issuer.batch.claim_file import read_claims
 from vcedu.issuer.batch.claims import Claim, ClaimCodes, ClaimedRecord
@@ -66,10 +69,29 @@ def _mapping_write(data):
         raise fault
 
 
+def _document_archive(data):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in data["names"]:
+            entry = zipfile.ZipInfo("x")
+            entry.filename = name
+            entry.external_attr = (0o120777 if data.get("link") else 0o100644) << 16
+            archive.writestr(entry, b"{}")
+    raw = bytearray(made.getvalue())
+    if data.get("encrypted"):
+        raw[6] |= 1
+        raw[raw.index(b"PK\x01\x02") + 8] |= 1
+    if data.get("changed"):
+        raw[raw.index(b"{}")] ^= 1
+    assert is_archive(raw)
+    list(documents_in(bytes(raw[:-30] if data.get("cut") else raw)))
+
+
 OPERATIONS = {
     "claim-file": _claim_file,
     "claim-code": _claim_code,
     "claim-slips": _claim_slips,
+    "document-archive": _document_archive,
     "mapping-file": _mapping_file,
     "mapping-read": _mapping_read,
     "mapping-write": _mapping_write,
