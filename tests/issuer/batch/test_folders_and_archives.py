@@ -15,8 +15,9 @@ from vcedu.errors import Code, UsageError
 from vcedu.issuer.batch.archives import ArchiveSink
 from vcedu.issuer.batch.folders import FolderSink
 from vcedu.issuer.batch.lines import GrowingFile
-from vcedu.issuer.batch.names import FileNames, folder_name
+from vcedu.issuer.batch.names import FileNames, folder_name, names_of_office
 from vcedu.issuer.batch.sinks import BatchSummary, Sinks
+from vcedu.storage import SQLiteDriver
 from vcedu.storage.envelope import SecretKey
 
 NAMES = FileNames(SECRET)
@@ -119,6 +120,15 @@ def test_names_are_the_same_in_each_run_and_tell_nothing():
     assert ITEMS[0].key not in name
     assert len({NAMES.of(item(number)) for number in range(500)}) == 500
     assert NAMES.of(item(0, media_type="application/vc+jwt")).endswith(".jwt")
+
+
+def test_an_office_names_files_alike_as_long_as_it_has_its_journal(tmp_path):
+    names = []
+    for database in ("a", "a", "b"):
+        with SQLiteDriver(tmp_path / database) as driver:
+            names.append(names_of_office(driver).of(ITEMS[0]))
+    assert names[0] == names[1]
+    assert names[0] != names[2]
 
 
 @pytest.mark.parametrize("group", ["3年A組", "1-2", "A", "", "3-A"])

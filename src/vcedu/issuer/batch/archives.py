@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
-import shutil
 import zipfile
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, Message, UsageError
-from vcedu.issuer.batch.folders import INDEX, FolderSink, make_folder
-from vcedu.issuer.batch.lines import keep, writing
+from vcedu.issuer.batch.folders import Index, make_folder
+from vcedu.issuer.batch.lines import GrowingFile, keep, writing
+from vcedu.issuer.batch.names import folder_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from vcedu.issuer.batch.sinks import BatchItem, BatchSummary
 
 _PARTS = ".parts"
+_LINES = ".jsonl"
 _NAME = re.compile(r"[a-z2-7]{32}\.(?:json|jwt)")
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)
 _READABLE_FILE = 0o100644 << 16
@@ -28,22 +30,23 @@ _FOREIGN = Message("it is no archive of a batch, or a broken one", "一括発行
 
 
 class ArchiveSink:
-    """Collects each class's records in an archive; the folders in which they wait are removed when it is whole."""
+    """Collects each class's records in an archive; until it is made they wait in one file for each class."""
 
     def __init__(self, folder: Path, names: FileNames) -> None:
         """Write into a folder, made if it is not there.
 
         Args:
-            folder: The folder.
+            folder: The folder. Its `index.csv`, which names pupils, is for the office alone.
             names: Names the files in the archives.
 
         Raises:
             UsageError: `FILE_UNWRITABLE`.
         """
         self._folder = folder
-        self._parts = folder / _PARTS
-        make_folder(folder)
-        self._waiting = FolderSink(self._parts, names, index=folder / INDEX)
+        self._names = names
+        self._waiting: dict[str, GrowingFile] = {}
+        make_folder(folder / _PARTS)
+        self._index = Index(folder)
 
     def put(self, item: BatchItem) -> None:
         """Take one record.
@@ -51,7 +54,11 @@ class ArchiveSink:
         Raises:
             UsageError: `FILE_UNWRITABLE`.
         """
-        self._waiting.put(item)
+        group, name = folder_name(item.group), self._names.of(item)
+        if group not in self._waiting:
+            self._waiting[group] = GrowingFile(self._folder / _PARTS / f"{group}{_LINES}")
+        self._waiting[group].add(json.dumps([name, item.secured.decode()], ensure_ascii=False))
+        self._index.add(item, f"{group}.zip/{name}")
 
     def flush(self) -> None:
         """Make what waits outlast a crash.
@@ -59,35 +66,39 @@ class ArchiveSink:
         Raises:
             UsageError: `FILE_UNWRITABLE`.
         """
-        self._waiting.flush()
+        for waiting in self._waiting.values():
+            waiting.flush()
+        self._index.flush()
 
-    def finish(self, summary: BatchSummary) -> None:
+    def finish(self, summary: BatchSummary) -> None:  # noqa: ARG002 - an archive says the same of every run
         """Make the archives, with what earlier runs put into them.
 
         Raises:
             UsageError: `FILE_UNWRITABLE`; `FILE_UNREADABLE`, if an archive of an earlier run was replaced by another
                 file.
         """
-        self._waiting.finish(summary)
-        for waiting in sorted(path for path in self._parts.iterdir() if path.is_dir()):
-            archive = self._folder / f"{waiting.name}.zip"
-            _add(archive, waiting)
+        self.flush()
+        self._index.finish()
+        self._waiting.clear()
+        with writing(self._folder):
+            left = sorted((self._folder / _PARTS).glob(f"*{_LINES}"))
+        for waiting in left:
+            archive = self._folder / f"{waiting.name.removesuffix(_LINES)}.zip"
+            _add(archive, dict(map(json.loads, GrowingFile(waiting).lines())))
             keep([archive])
             with writing(waiting):
-                shutil.rmtree(waiting)
+                waiting.unlink()
 
 
-def _add(archive: Path, waiting: Path) -> None:
+def _add(archive: Path, new: dict[str, str]) -> None:
     beside = archive.with_name(f".{archive.name}.new")
     with writing(archive), ExitStack() as stack:
         earlier = stack.enter_context(_opened(archive)) if archive.exists() else None
         before = set() if earlier is None else set(earlier.namelist())
-        new = {path.name for path in waiting.iterdir() if _NAME.fullmatch(path.name)}
         with zipfile.ZipFile(beside, "w") as made:
-            for name in sorted(before | new):
-                data = (waiting / name).read_bytes() if name in new or earlier is None else earlier.read(name)
+            for name in sorted(before | new.keys()):
+                data = new[name].encode() if name in new or earlier is None else earlier.read(name)
                 made.writestr(_entry(name), data)
-    with writing(archive):
         beside.replace(archive)
 
 

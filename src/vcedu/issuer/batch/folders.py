@@ -22,14 +22,12 @@ _HEADER = "class,student_number,document_number,file"
 class FolderSink:
     """Writes each record into its class's folder."""
 
-    def __init__(self, folder: Path, names: FileNames, *, index: Path | None = None) -> None:
+    def __init__(self, folder: Path, names: FileNames) -> None:
         """Write below a folder, made if it is not there.
 
         Args:
-            folder: The folder.
+            folder: The folder. Its `index.csv`, which names pupils, is for the office alone.
             names: Names the files.
-            index: Where the index goes, which names pupils and is for the office alone; by default `index.csv` in the
-                folder.
 
         Raises:
             UsageError: `FILE_UNWRITABLE`.
@@ -37,8 +35,9 @@ class FolderSink:
         self._folder = folder
         self._names = names
         self._new: list[Path] = []
+        self._made: set[Path] = set()
         make_folder(folder)
-        self._index = GrowingFile(index or folder / INDEX)
+        self._index = Index(folder)
 
     def put(self, item: BatchItem) -> None:
         """Write one record; the same one again gives the same file.
@@ -48,10 +47,12 @@ class FolderSink:
         """
         place = f"{folder_name(item.group)}/{self._names.of(item)}"
         path = self._folder / place
-        make_folder(path.parent)
+        if path.parent not in self._made:
+            make_folder(path.parent)
+            self._made.add(path.parent)
         write_whole(path, item.secured)
         self._new.append(path)
-        self._index.add(_line(item.group, item.key, item.number or "", place))
+        self._index.add(item, place)
 
     def flush(self) -> None:
         """Make the files outlast a crash.
@@ -70,7 +71,7 @@ class FolderSink:
             UsageError: `FILE_UNWRITABLE`.
         """
         self.flush()
-        self._index.replace([_HEADER, *sorted({*self._index.lines()} - {_HEADER})])
+        self._index.finish()
 
 
 def make_folder(path: Path) -> None:
@@ -83,7 +84,35 @@ def make_folder(path: Path) -> None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def _line(*cells: str) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="").writerow(cells)
-    return buffer.getvalue()
+class Index:
+    """The list that says whose each file is."""
+
+    def __init__(self, folder: Path) -> None:
+        """Go on with the list of a folder, or begin it.
+
+        Raises:
+            UsageError: `FILE_UNWRITABLE`.
+        """
+        self._file = GrowingFile(folder / INDEX)
+
+    def add(self, item: BatchItem, place: str) -> None:
+        """Note where a record is."""
+        line = io.StringIO()
+        csv.writer(line, lineterminator="").writerow((item.group, item.key, item.number or "", place))
+        self._file.add(line.getvalue())
+
+    def flush(self) -> None:
+        """Make what was noted outlast a crash.
+
+        Raises:
+            UsageError: `FILE_UNWRITABLE`.
+        """
+        self._file.flush()
+
+    def finish(self) -> None:
+        """Put the list in order, each file once.
+
+        Raises:
+            UsageError: `FILE_UNWRITABLE`.
+        """
+        self._file.replace([_HEADER, *sorted({*self._file.lines()} - {_HEADER})])

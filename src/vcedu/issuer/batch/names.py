@@ -6,14 +6,19 @@ import base64
 import hashlib
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vcedu.model import MediaType
+from vcedu.storage import Schema, migrate
+from vcedu.storage.envelope import SecretKey
 
 if TYPE_CHECKING:
     from vcedu.issuer.batch.sinks import BatchItem
-    from vcedu.storage.envelope import SecretKey
+    from vcedu.storage import Driver
 
+FILE_NAMES = Schema(
+    "file_names", (("CREATE TABLE file_name_secret (number BIGINT PRIMARY KEY, secret BYTEA NOT NULL)",),)
+)
 _PURPOSE = "vcedu batch file names"
 _SIZE = 20
 _MOST_LETTERS = 40
@@ -38,6 +43,24 @@ class FileNames:
     def stem(self, *parts: str | int) -> str:
         """Return a name without ending for whatever these values identify."""
         return base64.b32encode(self._key.mac(*parts)[:_SIZE]).decode().lower()
+
+
+def names_of_office(driver: Driver) -> FileNames:
+    """Return the names of an office: by a secret in the journal's database, drawn when it is first asked for.
+
+    Raises:
+        UnsupportedError: `STORE_VERSION`, if a newer library wrote the database.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    migrate(driver, FILE_NAMES)
+    with driver.transaction():
+        driver.execute(
+            "INSERT INTO file_name_secret (number, secret) VALUES (1, ?) ON CONFLICT DO NOTHING",
+            (SecretKey.generate().reveal(),),
+        )
+        ((secret,),) = driver.execute("SELECT secret FROM file_name_secret WHERE number = 1")
+    return FileNames(SecretKey(cast("bytes", secret)))
 
 
 def folder_name(group: str) -> str:
