@@ -455,6 +455,16 @@ class Code(StrEnum):
     RETENTION_DISPOSED = "RETENTION_DISPOSED"
     DISPOSAL_MALFORMED = "DISPOSAL_MALFORMED"
     SOURCE_DISPOSED = "SOURCE_DISPOSED"
+    # ---- batch outputs ---------------------------------------------------------------------------------------------
+    CLAIM_FILE = "CLAIM_FILE"
+    CLAIM_UNKNOWN = "CLAIM_UNKNOWN"
+    CLAIM_ENDED = "CLAIM_ENDED"
+    CLAIM_ADDRESS = "CLAIM_ADDRESS"
+    MAPPING_FILE = "MAPPING_FILE"
+    MAPPING_UNMAPPED = "MAPPING_UNMAPPED"
+    TABLE_CHARACTER = "TABLE_CHARACTER"
+    TABLE_FORMULA = "TABLE_FORMULA"
+    DOCUMENT_ARCHIVE = "DOCUMENT_ARCHIVE"
     # ---- holder: backup ---------------------------------------------------------------------------------------------
     BACKUP_KEY = "BACKUP_KEY"
     BACKUP_KDF = "BACKUP_KDF"

@@ -12,14 +12,17 @@ from vcedu.protocols.dossier.relay import (
     seal_to_ticket,
 )
 from vcedu.protocols.dossier.sealed import OpenedDossier, open_dossier, seal_dossier
+from vcedu.protocols.dossier.sink import DossierSink, Recipient
 
 __all__ = [
     "BookedDocument",
     "DossierBook",
+    "DossierSink",
     "Missing",
     "OpenedDossier",
     "Outstanding",
     "Receipt",
+    "Recipient",
     "check_forwarded",
     "check_receipt",
     "digest_of",
