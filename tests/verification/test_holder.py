@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from negative.operations.verification import Given
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import CheckName, Code
 from vcedu.model import Outcome, SubjectAnswer, Verdict, VerificationTime, parse_timestamp
-from vcedu.net import Fetched, NoFetcher
+from vcedu.net import Fetched
 from vcedu.verification.holder import check_holder
 from vcedu.verification.shown import Shown
 from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
@@ -32,7 +33,7 @@ def holder_check(document, demand=DEMAND, fetcher=None):
     verifier = Verifier(
         trust=ExactIssuers({did("school"): "A校", did("board"): "A市"}),
         contexts=ContextStore.production(),
-        fetcher=fetcher or NoFetcher(),
+        fetcher=fetcher or Given({"lists": people.LISTS}, NOW),
     )
     report = verifier.inspect(json.dumps(document).encode(), time=VerificationTime(now=NOW), holder=demand)
     (check,) = [check for check in report if check.name is CheckName.HOLDER]

@@ -141,7 +141,7 @@ class Graduate:
             record_id="transcript to be shown in part",
             procedure=procedure,
         )
-        world.web.put_lists(lists)
+        world.web.put_lists(lists, below=_STATUS)
         return issued
 
 
