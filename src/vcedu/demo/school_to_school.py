@@ -173,7 +173,7 @@ def relayed(offices: DossierOffices) -> Iterator[Step]:
             ticket=ticket,
             verifier=offices.verifier,
             time=world.time,
-            procedure=offices.procedure,
+            procedure=world.school_b.procedure,
         )
         keep_opened(new, opened)
         own = make_receipt(opened, recipient=world.school_b.issuer, now=now)

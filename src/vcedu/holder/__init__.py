@@ -8,12 +8,14 @@ from vcedu.holder.opened import Checkpoint
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
+    Entitlement,
     Party,
     PresentationRequest,
     Procedure,
     Register,
     RequesterFinding,
     Standing,
+    UnsafeAnswerAnyone,
     judge_requester,
 )
 from vcedu.holder.store import DocumentVerifier, PersonalDataStore
@@ -26,6 +28,7 @@ __all__ = [
     "AuditEntry",
     "Checkpoint",
     "DocumentVerifier",
+    "Entitlement",
     "HolderKey",
     "Item",
     "KeyType",
@@ -39,6 +42,7 @@ __all__ = [
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "UnsafeAnswerAnyone",
     "disclose",
     "join_presentation",
     "judge_requester",
