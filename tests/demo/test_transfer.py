@@ -126,8 +126,8 @@ FOUND = {
     ],
     "other-grade": [
         Message(
-            f"grade: P6 in the notice, P5 in {BOTH_PAPERS.en}.",
-            f"学年：転入学通知書では P6、{BOTH_PAPERS.ja}では P5 です。",
+            f"grade: grade 6 in the notice, grade 5 in {BOTH_PAPERS.en}.",
+            f"学年：転入学通知書では 小学校6年、{BOTH_PAPERS.ja}では 小学校5年 です。",
         ),
         Message(
             "last day at the school: 2026-09-29 in the notice, 2026-09-30 in the certificate of enrolment.",

@@ -79,7 +79,7 @@ def test_ones_own_record_says_how_one_was_identified():
     check, verdict = holder_check(shown_by("pupil", people.enrollment(child)))
     assert (verdict.verified, check.outcome) == (True, Outcome.PASSED)
     assert check.message.en.endswith("identity: checked at the counter, 2027-03-25.")
-    assert check.message.ja.endswith("本人確認：窓口で本人確認書類により確認（2027-03-25）。")
+    assert check.message.ja.endswith("本人確認：窓口で本人確認書類により確認（2027年3月25日）。")
 
 
 def test_without_a_challenge_nothing_is_proven():
