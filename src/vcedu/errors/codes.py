@@ -385,6 +385,7 @@ class Code(StrEnum):
     DOSSIER_RECEIPT = "DOSSIER_RECEIPT"
     DOSSIER_PROCEDURE = "DOSSIER_PROCEDURE"
     DOSSIER_TICKET = "DOSSIER_TICKET"
+    DOSSIER_TICKET_USED = "DOSSIER_TICKET_USED"
     DOSSIER_TRANSFERRED = "DOSSIER_TRANSFERRED"
     # ---- rendering -------------------------------------------------------------------------------------------------
     PAPER_TOO_LARGE = "PAPER_TOO_LARGE"
