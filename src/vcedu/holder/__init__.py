@@ -1,7 +1,9 @@
 """For those whom records are about: keep them, find them, show them."""
 
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.backup import AgeKey, Passphrase, Recipients
 from vcedu.holder.disclosing import disclose
+from vcedu.holder.exchange import FoundCredential, TakenOver, credentials_in, take_over, write_out
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint
@@ -25,26 +27,34 @@ from vcedu.storage import SQLiteDriver
 __all__ = [
     "STANDARD_TAGS",
     "Act",
+    "AgeKey",
     "AuditEntry",
     "Checkpoint",
     "DocumentVerifier",
     "Entitlement",
+    "FoundCredential",
     "HolderKey",
     "Item",
     "KeyType",
     "Party",
+    "Passphrase",
     "PersonalDataStore",
     "PresentationRequest",
     "PrivateKey",
     "Procedure",
+    "Recipients",
     "Register",
     "RegisteredParties",
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "TakenOver",
     "UnsafeAnswerAnyone",
+    "credentials_in",
     "disclose",
     "join_presentation",
     "judge_requester",
     "make_presentation",
+    "take_over",
+    "write_out",
 ]
