@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from makers.disclosure import school_key, shown, signed_in_parts, signed_whole
-from makers.signed import AT, WEB, did, method, present, presentation, sign, web_document, without
+from makers.signed import AT, WEB, did, key, method, present, presentation, sign, web_document, without
 from makers.status import entry, unsigned_list
 from makers.vector import Vector
 
@@ -23,6 +23,8 @@ from vcedu.education.guardianship import (
 from vcedu.education.issuance import DocumentNumber, Form, Issuance
 from vcedu.education.people import BirthDate, Child, EducationBoard, Guardian
 from vcedu.education.proofing import Proofing, ProofingMethod
+from vcedu.model import MediaType
+from vcedu.proofs.jose import sign_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -391,7 +393,10 @@ def _joining() -> Iterator[Vector]:
     stranger = _shown(pair()[0], enrollment())
     joined = together(*pair())
     other = present(presentation(*pair(), holder=did("father")), "father", challenge="c-2026")
+    claims = {**presentation(*pair(), holder=did("father")), "iss": did("father"), "nonce": answer["challenge"]}
+    token = sign_token(claims, MediaType.VP_JWT, signer=key("father"), verification_method=method("father")).decode()
     for name, code, changes in (
+        ("joining-a-token", "PRESENT_ONE_SIGNER", {"token": token}),
         ("joining-a-presentation-that-does-not-name-one", "PRESENT_NOT_GUARDIAN", {"document": stranger}),
         ("joining-as-somebody-who-is-no-guardian", "PRESENT_NOT_GUARDIAN", {"joins": "stranger"}),
         ("joining-ones-own-presentation", "PRESENT_SIGNED_ALREADY", {"joins": "father"}),
