@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.contexts import ContextStore
-from vcedu.education.kinds import Delivery, kind_of
+from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
 from vcedu.errors import Code, UndeterminedError, UsageError
 from vcedu.holder import audit, items, manifest
 from vcedu.holder.audit import Act, AuditEntry
@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
-    from vcedu.holder.requests import RequesterFinding
+    from vcedu.holder.requests import Entitlement
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
 
 _NO_TAGS: Mapping[str, str] = {}
+# By what right a guardian shows a record goes with it, though only the record is asked for.
+_NOT_ASKED_FOR = {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_type}
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = {}
 
 
@@ -312,7 +314,7 @@ class PersonalDataStore:
 
     def answer(  # noqa: PLR0913 - all by name
         self,
-        finding: RequesterFinding,
+        entitlement: Entitlement,
         item_ids: Sequence[str],
         *,
         holder: HolderKey,
@@ -320,27 +322,36 @@ class PersonalDataStore:
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+        envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
     ) -> Secured:
         """Return a presentation for whoever asked, if it is found to be entitled: what `present` is to a person.
 
         Args:
-            finding: What `judge_requester` found out about the requester and what it asks for.
+            entitlement: Says whether the requester is to be answered: what `judge_requester` found out about it.
             item_ids: What is shown.
             holder: Who shows it.
             challenge: What the requester gave out for this once.
             time: The present time.
             contexts: The vocabularies that may be used.
             reveal: As for `present`.
+            envelope: How the presentation is secured.
 
         Raises:
             VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled, or not to these records.
             VceduError: what `present` raises.
         """
         types = (types_of(self.get(identifier).secured.envelope.document) for identifier in item_ids)
-        request = finding.entitled(frozenset().union(*types) - {"VerifiableCredential"})
+        request = entitlement.entitled(frozenset().union(*types) - _NOT_ASKED_FOR)
         domain = [request.domain or request.requester]
         return self.present(
-            item_ids, holder=holder, challenge=challenge, domain=domain, time=time, contexts=contexts, reveal=reveal
+            item_ids,
+            holder=holder,
+            challenge=challenge,
+            domain=domain,
+            time=time,
+            contexts=contexts,
+            reveal=reveal,
+            envelope=envelope,
         )
 
     def join(
