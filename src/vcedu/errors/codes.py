@@ -435,6 +435,19 @@ class Code(StrEnum):
     SERVER_REQUEST = "SERVER_REQUEST"
     SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
 
+    # ---- holder: backup ---------------------------------------------------------------------------------------------
+    BACKUP_KEY = "BACKUP_KEY"
+    BACKUP_KDF = "BACKUP_KDF"
+    BACKUP_PASSPHRASE_OR_HEADER = "BACKUP_PASSPHRASE_OR_HEADER"  # noqa: S105 - a code, not a secret
+    BACKUP_DAMAGED = "BACKUP_DAMAGED"
+    BACKUP_CONTENT = "BACKUP_CONTENT"
+    BACKUP_ROLLBACK = "BACKUP_ROLLBACK"
+
+    # ---- holder: other wallets --------------------------------------------------------------------------------------
+    WALLET_FORMAT = "WALLET_FORMAT"
+    WALLET_LOCKED = "WALLET_LOCKED"
+    WALLET_TOO_MUCH = "WALLET_TOO_MUCH"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

@@ -31,6 +31,8 @@ class Act(StrEnum):
     PRESENTED = "presented"
     JOINED = "joined"
     DELETED = "deleted"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,16 @@ class StoreKey:
     key: SecretKey
 
 
-def create_header(driver: Driver, passphrase: str, parameters: KDFParameters) -> StoreKey:
+def create_header(
+    driver: Driver, passphrase: str, parameters: KDFParameters, *, store_id: str | None = None
+) -> StoreKey:
     """Make a store's tables and its head line.
+
+    Args:
+        driver: The database.
+        passphrase: What opens the store.
+        parameters: What guessing it costs.
+        store_id: The identifier of a store that is restored; None for a new one.
 
     Raises:
         UsageError: `PDS_EXISTS`, if the database holds a store; `PDS_PASSPHRASE_MISSING`.
@@ -38,7 +46,7 @@ def create_header(driver: Driver, passphrase: str, parameters: KDFParameters) ->
         MalformedError: `STORE_UNREADABLE`.
     """
     _check_given(passphrase)
-    store_id, salt = uuid.uuid4().hex, os.urandom(_SALT_SIZE)
+    store_id, salt = store_id or uuid.uuid4().hex, os.urandom(_SALT_SIZE)
     root = SecretKey(parameters.derive(passphrase, salt))
     costs = (parameters.memory_kib, parameters.iterations, parameters.lanes)
     stated: tuple[Value, ...] = (FORMAT, store_id, *costs, salt)

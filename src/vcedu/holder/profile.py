@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FIRST_EPOCH = 1
 _OWNER, _ANY_DEVICE = "store", ""
+_SECRETS = 4
 _COLUMNS = "id, epoch, deposit_key, declared, created, state"
 
 
@@ -41,6 +42,7 @@ class Profile:
         mac_key: Authenticates head and audit log.
         audit_key: Seals the entries of the audit log.
         deposit_secret: Opens what was sealed to `deposit_key`.
+        root_key: What `kek` and `audit_key` follow from.
     """
 
     id: str
@@ -54,6 +56,12 @@ class Profile:
     mac_key: SecretKey
     audit_key: SecretKey
     deposit_secret: AgreementSecret
+    root_key: SecretKey
+
+    def secrets(self) -> bytes:
+        """Return all that opens the profile, for a backup to seal. Whoever has it reads everything."""
+        keys = (self.root_key, self.tag_key, self.mac_key)
+        return b"".join(key.reveal() for key in keys) + self.deposit_secret.reveal_secret_bytes()
 
     def place(self, *names: object) -> str:
         """Return the place of something in this profile, for sealing it there."""
@@ -80,17 +88,38 @@ def create_profile(driver: Driver, store: StoreKey, *, declared: frozenset[str],
         f"INSERT INTO profile ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
         (identifier, _FIRST_EPOCH, deposit.public_key.multikey, sealed_names, format_timestamp(at), "active"),
     )
+    _wrap(driver, store, identifier, _FIRST_EPOCH, b"".join(secrets))
+    return open_profile(driver, store, identifier)
+
+
+def adopt_profile(driver: Driver, store: StoreKey, identifier: str, secrets: bytes) -> Profile:
+    """Open a profile whose rows were restored, under the keys that came with them, inside the caller's transaction.
+
+    Args:
+        driver: The database, with the profile's row in it.
+        store: The store that it belongs to from now on.
+        identifier: The profile's identifier.
+        secrets: What `Profile.secrets` gave.
+
+    Raises:
+        UsageError: `PDS_PROFILE`, if there is no such row.
+        VerificationError: `PDS_KEYS`, if the keys are not those of the row.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    rows = driver.execute("SELECT epoch FROM profile WHERE id = ?", (identifier,))
+    if len(secrets) != _SECRETS * KEY_SIZE or not rows or not isinstance(rows[0][0], int):
+        raise VerificationError(Code.PDS_KEYS)
+    _wrap(driver, store, identifier, rows[0][0], secrets)
+    return open_profile(driver, store, identifier)
+
+
+def _wrap(driver: Driver, store: StoreKey, identifier: str, epoch: int, secrets: bytes) -> None:
+    sealed = store.key.seal(secrets, _wrap_place(store, identifier, epoch))
     driver.execute(
         "INSERT INTO wrap (profile, epoch, principal, device, wrapped_key) VALUES (?, ?, ?, ?, ?)",
-        (
-            identifier,
-            _FIRST_EPOCH,
-            _OWNER,
-            _ANY_DEVICE,
-            store.key.seal(b"".join(secrets), _wrap_place(store, identifier, _FIRST_EPOCH)),
-        ),
+        (identifier, epoch, _OWNER, _ANY_DEVICE, sealed),
     )
-    return open_profile(driver, store, identifier)
 
 
 def open_profile(driver: Driver, store: StoreKey, identifier: str | None) -> Profile:
@@ -126,6 +155,7 @@ def open_profile(driver: Driver, store: StoreKey, identifier: str | None) -> Pro
         mac_key=SecretKey(mac_key),
         audit_key=SecretKey(kek).derive("audit"),
         deposit_secret=deposit_secret,
+        root_key=SecretKey(kek),
     )
 
 

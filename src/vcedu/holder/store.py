@@ -9,6 +9,7 @@ from vcedu.education.kinds import Delivery, kind_of
 from vcedu.errors import Code, UndeterminedError, UsageError
 from vcedu.holder import audit, items, manifest
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.backup import back_up, restore
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
+    from vcedu.holder.backup import AgeKey, Passphrase, Recipients
     from vcedu.holder.requests import RequesterFinding
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
@@ -384,6 +386,52 @@ class PersonalDataStore:
         """
         if not self._driver.erase_traces():
             raise UndeterminedError(Code.PDS_TRACES)
+
+    def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
+        """Return a backup of everything in the profile, to be kept elsewhere.
+
+        Args:
+            lock: What opens it: a passphrase, or keys.
+            at: The present time.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`.
+            VerificationError: the codes of `check`: what is damaged is not backed up.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        return back_up(self._opened, lock, at=at)
+
+    @classmethod
+    def restore(  # noqa: PLR0913 - all by name
+        cls,
+        data: bytes,
+        driver: Driver,
+        passphrase: str,
+        *,
+        opener: Passphrase | AgeKey,
+        at: dt.datetime,
+        remembered: Checkpoint | None = None,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Put a backup into a database that holds no store, whole or not at all.
+
+        Args:
+            data: The backup.
+            driver: The database.
+            passphrase: What opens the restored store; nobody else has access to it.
+            opener: What opens the backup.
+            at: The present time.
+            remembered: The last `checkpoint` that was kept outside the database.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            VceduError: what `vcedu.holder.backup.restore` raises.
+        """
+        store, profile = restore(
+            data, driver, opener=opener, passphrase=passphrase, at=at, remembered=remembered, kdf=kdf
+        )
+        return cls(driver, store, profile)
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"
