@@ -8,7 +8,7 @@ import pytest
 
 from checks import coverage_gates
 
-WHOLE = ("canonical", "proofs", "status", "trust", "verification")
+WHOLE = ("canonical", "holder/access", "proofs", "status", "trust", "verification")
 LAYERS = (*WHOLE, "cli")
 
 

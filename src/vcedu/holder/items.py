@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vcedu.holder.profile import Profile
     from vcedu.model import Secured
-    from vcedu.storage import Driver, Row
+    from vcedu.storage import Driver, Row, Value
 
 KIND = "vc"
 STANDARD_TAGS = frozenset({"id", "issuer", "subject", "type"})
@@ -125,6 +125,23 @@ def newest(driver: Driver, profile: Profile) -> list[Item]:
     return _read(driver, profile, f"{_NEWEST} ORDER BY rid")
 
 
+def at_once(driver: Driver, profile: Profile, identifier: str | None) -> list[Item]:
+    """Return the newest version of one item, or of every item, by the same two statements however many there are.
+
+    Raises:
+        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
+    """
+    about, values = ("", (profile.id,)) if identifier is None else (" AND rid = ?", (profile.id, identifier))
+    rows = driver.execute(
+        f"SELECT {_COLUMNS} FROM item WHERE profile = ?{about} AND {_NEWEST} ORDER BY rid",  # noqa: S608 - constants
+        values,
+    )
+    tags: dict[tuple[Value, Value], list[Value]] = {}
+    for name, rid, ver in driver.execute(f"SELECT t, rid, ver FROM tag WHERE profile = ?{about}", values):  # noqa: S608
+        tags.setdefault((rid, ver), []).append(name)
+    return [_unsealed(profile, row, tags.get((row[0], row[1]), [])) for row in rows]
+
+
 def with_tags(driver: Driver, profile: Profile, tags: list[bytes]) -> list[Item]:
     """Return the items whose newest version has all these tags, in the order of their identifiers.
 
@@ -145,13 +162,17 @@ def _read(driver: Driver, profile: Profile, condition: str, *values: str | bytes
 
 
 def _opened(driver: Driver, profile: Profile, row: Row) -> Item:
+    tags = driver.execute("SELECT t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, row[0], row[1]))
+    return _unsealed(profile, row, [name for (name,) in tags])
+
+
+def _unsealed(profile: Profile, row: Row, tags: list[Value]) -> Item:
     rid, ver, *body, stated = row
     _, kind, wrapped, sealed = body
     place = profile.place(rid, ver, kind)
     key = profile.kek.unseal(wrapped, f"{place}|dek")
     plain = SecretKey(key).unseal(sealed, place) if key is not None else None
-    tags = driver.execute("SELECT t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, rid, ver))
-    if plain is None or stated != leaf(rid, ver, tuple(body), [name for (name,) in tags]):
+    if plain is None or stated != leaf(rid, ver, tuple(body), tags):
         raise VerificationError(Code.PDS_ITEM, item=rid)
     return _decoded(rid, ver, kind, plain)
 

@@ -84,10 +84,9 @@ def both_means_both(facts, found, decided):
         return True
     own_device = facts.relation is Relation.LEARNER and facts.act is AccessAct.BACKUP
     return (
-        (found.outcome is not Outcome.ALLOW
-        and (found.outcome is not Outcome.NEEDS or Approver.OTHER_GUARDIAN in found.needs))
-        or own_device
-    )
+        found.outcome is not Outcome.ALLOW
+        and (found.outcome is not Outcome.NEEDS or Approver.OTHER_GUARDIAN in found.needs)
+    ) or own_device
 
 
 def nobody_speaks_for_a_sixteen_year_old(facts, found, decided):
