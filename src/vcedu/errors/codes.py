@@ -482,6 +482,11 @@ class Code(StrEnum):
     WALLET_FORMAT = "WALLET_FORMAT"
     WALLET_LOCKED = "WALLET_LOCKED"
     WALLET_TOO_MUCH = "WALLET_TOO_MUCH"
+    # ---- holder: access ----------------------------------------------------------------------------------------------
+    ACCESS_DENIED = "ACCESS_DENIED"
+    ACCESS_NEEDS = "ACCESS_NEEDS"
+    ACCESS_STATEMENT = "ACCESS_STATEMENT"
+    ACCESS_FILE = "ACCESS_FILE"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
