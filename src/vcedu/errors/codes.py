@@ -449,6 +449,11 @@ class Code(StrEnum):
     WALLET_LOCKED = "WALLET_LOCKED"
     WALLET_TOO_MUCH = "WALLET_TOO_MUCH"
 
+    # ---- issuer: batch ----------------------------------------------------------------------------------------------
+    BATCH_UNKNOWN = "BATCH_UNKNOWN"
+    BATCH_RECORD_TWICE = "BATCH_RECORD_TWICE"
+    BATCH_WORKER = "BATCH_WORKER"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"
