@@ -488,6 +488,11 @@ class Code(StrEnum):
     ACCESS_STATEMENT = "ACCESS_STATEMENT"
     ACCESS_FILE = "ACCESS_FILE"
 
+    # ---- issuer: batch ----------------------------------------------------------------------------------------------
+    BATCH_UNKNOWN = "BATCH_UNKNOWN"
+    BATCH_RECORD_TWICE = "BATCH_RECORD_TWICE"
+    BATCH_WORKER = "BATCH_WORKER"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"
