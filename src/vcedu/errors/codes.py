@@ -341,6 +341,7 @@ class Code(StrEnum):
     PDS_ITEMS = "PDS_ITEMS"
     PDS_ITEM = "PDS_ITEM"
     PDS_ROLLBACK = "PDS_ROLLBACK"
+    PDS_REKEYED = "PDS_REKEYED"
     PDS_ITEM_UNKNOWN = "PDS_ITEM_UNKNOWN"
     PDS_TAG = "PDS_TAG"
     PDS_NOT_CREDENTIAL = "PDS_NOT_CREDENTIAL"
@@ -435,6 +436,19 @@ class Code(StrEnum):
     SERVER_NO_SUCH_PLACE = "SERVER_NO_SUCH_PLACE"
     SERVER_REQUEST = "SERVER_REQUEST"
     SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
+
+    # ---- holder: backup ---------------------------------------------------------------------------------------------
+    BACKUP_KEY = "BACKUP_KEY"
+    BACKUP_KDF = "BACKUP_KDF"
+    BACKUP_PASSPHRASE_OR_HEADER = "BACKUP_PASSPHRASE_OR_HEADER"  # noqa: S105 - a code, not a secret
+    BACKUP_DAMAGED = "BACKUP_DAMAGED"
+    BACKUP_CONTENT = "BACKUP_CONTENT"
+    BACKUP_ROLLBACK = "BACKUP_ROLLBACK"
+
+    # ---- holder: other wallets --------------------------------------------------------------------------------------
+    WALLET_FORMAT = "WALLET_FORMAT"
+    WALLET_LOCKED = "WALLET_LOCKED"
+    WALLET_TOO_MUCH = "WALLET_TOO_MUCH"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

@@ -1,7 +1,9 @@
 """For those whom records are about: keep them, find them, show them."""
 
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.backup import AgeKey, Passphrase, Recipients
 from vcedu.holder.disclosing import disclose
+from vcedu.holder.exchange import FoundCredential, TakenOver, credentials_in, take_over, write_out
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint
@@ -23,24 +25,32 @@ from vcedu.storage import SQLiteDriver
 __all__ = [
     "STANDARD_TAGS",
     "Act",
+    "AgeKey",
     "AuditEntry",
     "Checkpoint",
     "DocumentVerifier",
+    "FoundCredential",
     "HolderKey",
     "Item",
     "KeyType",
     "Party",
+    "Passphrase",
     "PersonalDataStore",
     "PresentationRequest",
     "PrivateKey",
     "Procedure",
+    "Recipients",
     "Register",
     "RegisteredParties",
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "TakenOver",
+    "credentials_in",
     "disclose",
     "join_presentation",
     "judge_requester",
     "make_presentation",
+    "take_over",
+    "write_out",
 ]

@@ -31,6 +31,11 @@ class Act(StrEnum):
     PRESENTED = "presented"
     JOINED = "joined"
     DELETED = "deleted"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+    REKEYING = "rekeying"
+    REKEYED = "rekeyed"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - an act, not a secret
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from vcedu.education.kinds import Delivery, kind_of
 from vcedu.errors import Code, UndeterminedError, UsageError
 from vcedu.holder import audit, items, manifest
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.backup import back_up, restore
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
@@ -17,14 +18,16 @@ from vcedu.holder.manifest import Head
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
+from vcedu.holder.rekeying import change_passphrase, rekey
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from vcedu.holder.backup import AgeKey, Passphrase, Recipients
     from vcedu.holder.requests import RequesterFinding
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
@@ -56,7 +59,6 @@ class PersonalDataStore:
         """
         self._driver = driver
         self._store = store
-        self._profile = profile
         self._opened = OpenedProfile(driver, profile, seen)
         self._opened.check()
 
@@ -125,6 +127,10 @@ class PersonalDataStore:
         with self._driver.transaction():
             profile = _begin(self._driver, self._store, tags, at)
         return PersonalDataStore(self._driver, self._store, profile)
+
+    @property
+    def _profile(self) -> Profile:
+        return self._opened.profile
 
     @property
     def profile(self) -> str:
@@ -384,6 +390,90 @@ class PersonalDataStore:
         """
         if not self._driver.erase_traces():
             raise UndeterminedError(Code.PDS_TRACES)
+
+    def rekey(self, *, at: dt.datetime, progress: Callable[[int], None] | None = None) -> None:
+        """Seal everything under a new key, and destroy the old one; called again it goes on where it was stopped.
+
+        Args:
+            at: The present time.
+            progress: Called after each batch with how many items are done.
+
+        Raises:
+            UsageError: `PDS_REKEYED`, if another program does the same.
+            VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `PDS_TRACES`, if it is done but another program keeps the old key's traces in the files;
+                `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        for done in rekey(self._opened, self._store, at=at):
+            if progress is not None:
+                progress(done)
+        self.erase_traces()
+
+    def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> None:
+        """Let another passphrase open the store, for all its profiles, and the old one no more.
+
+        Whoever has a copy of the old file and the old passphrase opens that copy still: `rekey` as well, where
+        somebody may, so that what comes later stays closed to them.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE_MISSING`.
+            VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            UndeterminedError: `PDS_TRACES`, `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
+        self.erase_traces()
+
+    def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
+        """Return a backup of everything in the profile, to be kept elsewhere.
+
+        Args:
+            lock: What opens it: a passphrase, or keys.
+            at: The present time.
+
+        A change of keys that was stopped is ended first.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`.
+            VerificationError: the codes of `check`: what is damaged is not backed up.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        if self._opened.profile.is_being_rekeyed:
+            self.rekey(at=at)
+        return back_up(self._opened, lock, at=at)
+
+    @classmethod
+    def restore(  # noqa: PLR0913 - all by name
+        cls,
+        data: bytes,
+        driver: Driver,
+        passphrase: str,
+        *,
+        opener: Passphrase | AgeKey,
+        at: dt.datetime,
+        remembered: Checkpoint | None = None,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Put a backup into a database that holds no store, whole or not at all.
+
+        Args:
+            data: The backup.
+            driver: The database.
+            passphrase: What opens the restored store; nobody else has access to it.
+            opener: What opens the backup.
+            at: The present time.
+            remembered: The last `checkpoint` that was kept outside the database.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            VceduError: what `vcedu.holder.backup.restore` raises.
+        """
+        store, profile = restore(
+            data, driver, opener=opener, passphrase=passphrase, at=at, remembered=remembered, kdf=kdf
+        )
+        return cls(driver, store, profile)
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"
