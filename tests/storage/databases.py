@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from storage.postgresql_server import Server, programs
-from vcedu.storage import open_driver
+from vcedu.storage import SQLiteDriver, open_driver
 
 if TYPE_CHECKING:
     from vcedu.storage import Driver
@@ -67,3 +68,20 @@ def database(request, tmp_path):
     if request.param == "postgresql":
         return Database("postgresql", request.getfixturevalue("new_schema")())
     return Database("sqlite", str(tmp_path / "school.db"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def driver(request):
+    """Give an empty database of each kind, open; SQLite's lies in memory."""
+    place = ":memory:" if request.param == "sqlite" else request.getfixturevalue("new_schema")()
+    with open_driver(place) as opened:
+        yield opened
+
+
+@contextlib.contextmanager
+def without_foreign_keys(driver):
+    """Let rows be written or deleted that others should hold."""
+    on_sqlite = isinstance(driver, SQLiteDriver)
+    driver.execute("PRAGMA foreign_keys=OFF" if on_sqlite else "SET session_replication_role = replica")
+    yield
+    driver.execute("PRAGMA foreign_keys=ON" if on_sqlite else "SET session_replication_role = origin")
