@@ -450,6 +450,15 @@ class Code(StrEnum):
     WALLET_LOCKED = "WALLET_LOCKED"
     WALLET_TOO_MUCH = "WALLET_TOO_MUCH"
 
+    # ---- approval --------------------------------------------------------------------------------------------------
+    APPROVAL_ROUTE = "APPROVAL_ROUTE"
+    APPROVAL_MALFORMED = "APPROVAL_MALFORMED"
+    APPROVAL_SIGNATURE = "APPROVAL_SIGNATURE"
+    APPROVAL_NOT_OFFICER = "APPROVAL_NOT_OFFICER"
+    APPROVAL_OTHER_DRAFT = "APPROVAL_OTHER_DRAFT"
+    APPROVAL_ORDER = "APPROVAL_ORDER"
+    APPROVAL_REJECTED = "APPROVAL_REJECTED"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

@@ -2,6 +2,10 @@
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
+from vcedu.issuer.approval import Decision, decide, say
+from vcedu.issuer.approval_files import Approval, Draft, Verb, records_digest
+from vcedu.issuer.approval_route import ApprovalRoute, Officer
+from vcedu.issuer.approving import ApprovingSigner
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
@@ -15,8 +19,13 @@ from vcedu.keys import KeyType, PrivateKey
 from vcedu.model import EnvelopeForm
 
 __all__ = [
+    "Approval",
+    "ApprovalRoute",
+    "ApprovingSigner",
     "ContextStore",
     "CredentialState",
+    "Decision",
+    "Draft",
     "Entry",
     "EnvelopeForm",
     "IssuanceJournal",
@@ -28,6 +37,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerRequest",
     "Numbering",
+    "Officer",
     "PrivateKey",
     "RecordOffice",
     "Register",
@@ -37,8 +47,12 @@ __all__ = [
     "StatusChange",
     "StatusLists",
     "StatusReason",
+    "Verb",
     "check_own_key",
+    "decide",
     "issue_transcripts",
     "needs_document",
+    "records_digest",
+    "say",
     "with_status",
 ]
