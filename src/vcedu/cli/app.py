@@ -8,6 +8,7 @@ import sys
 import typer
 
 from vcedu.cli import (
+    approval,
     bundle,
     demo,
     derive,
@@ -16,6 +17,7 @@ from vcedu.cli import (
     interop,
     issue,
     key,
+    ledger,
     paper,
     procedure,
     registry,
@@ -37,6 +39,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("demo")(demo.demo)
+app.add_typer(approval.app, name="approval")
 app.add_typer(key.app, name="key")
 app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
@@ -44,6 +47,7 @@ app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
 app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(registry.app, name="registry")

@@ -38,6 +38,12 @@ def issue(
     ] = None,
     purpose: Annotated[str, typer.Option("--purpose", help="What for, as the ledger says it.")] = "成績証明書の交付",
     receiver: Annotated[str, typer.Option("--receiver", help="Who receives them, as the ledger says it.")] = "本人",
+    journal: Annotated[
+        str | None,
+        typer.Option(
+            "--journal", metavar="JOURNAL", help="A file, or postgresql://user@host/name; by default in the folder."
+        ),
+    ] = None,
     procedure: ProcedureOption = None,
     procedure_key: ProcedureKeyOption = None,
     as_json: JSONOption = False,
@@ -73,7 +79,7 @@ def issue(
         StatusLists,
         issue_transcripts,
     )
-    from vcedu.storage import SQLiteDriver  # noqa: PLC0415
+    from vcedu.storage import open_driver  # noqa: PLC0415
 
     followed = None if procedure is None else procedure_named(procedure, procedure_key)
     home = read_school(files.read(school), file=str(school))
@@ -81,21 +87,21 @@ def issue(
     clock = SystemClock()
     issuer = Issuer(read_signer(key), contexts=ContextStore.production(), clock=clock, suite=suite)
     files.folder(out)
-    driver = SQLiteDriver(out / "journal.sqlite")
-    journal = IssuanceJournal(driver)
+    driver = open_driver(out / "journal.sqlite" if journal is None else journal)
+    entries = IssuanceJournal(driver)
     if status_list is not None:
         base_url, _, name = status_list.rpartition("/")
         lists = StatusLists(driver, issuer, base_url)
         lists.open(name, at=clock.now())
         write_lists(lists.publish(clock.now()), out / "site")
     printer = output(as_json=as_json, language=language)
-    ledger = IssueLedger(driver, journal, office=str(home.code))
+    ledger = IssueLedger(driver, entries, office=str(home.code))
     numbering = Numbering(ledger, LedgerRequest(TRANSCRIPT.credential_type, purpose, receiver))
     issued = issue_transcripts(
         pupils,
         school=home,
         issuer=issuer,
-        journal=journal,
+        journal=entries,
         clock=clock,
         status_list=status_list,
         numbering=numbering,
