@@ -263,6 +263,26 @@ def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key):
     assert json.loads(served.read_bytes())["credentialSubject"]["encodedList"] != before
 
 
+def test_transcripts_of_changed_names_take_the_place_of_the_old_ones(vcedu, demo, school_key):
+    url = "https://school-a.example/status/2027"
+    words = ("--school", "demo/school.toml", "--key", school_key, "--out", "t", "--status-list", url, "--json")
+    names = vcedu("transcript", "issue", "demo/grades.csv", *words).json["files"]
+    first = json.loads(Path("t", names[0]).read_bytes())
+    former = next(
+        each["identityHash"] for each in first["credentialSubject"]["identifier"] if each["identityType"] == "name"
+    )
+    text = Path("demo/grades.csv").read_text(encoding="utf-8-sig")
+    Path("changed.csv").write_text(text.replace(former, "新川 花子"), encoding="utf-8")
+    ran = vcedu("transcript", "issue", "changed.csv", *words, "--correction", "name_change")
+    assert ran.status == 0, ran.out
+    text = Path("t", names[0]).read_text(encoding="utf-8")
+    assert json.loads(text)["supersedes"] == [first["id"]]
+    assert former not in text
+    assert Path("t/site/status/2027-corrections.json").is_file()
+    ran = vcedu("transcript", "issue", "changed.csv", *words, "--correction", "rescinded")
+    assert (ran.status, "grade_correction" in ran.out) == (2, True)
+
+
 def test_transcripts_are_numbered_in_the_ledger(vcedu, demo, school_key):
     words = ("demo/grades.csv", "--school", "demo/school.toml", "--key", school_key, "--out", "t", "--json")
     names = vcedu("transcript", "issue", *words, "--purpose", "進学のため").json["files"]

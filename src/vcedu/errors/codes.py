@@ -254,6 +254,7 @@ class Code(StrEnum):
     ISSUE_VERSION = "ISSUE_VERSION"
     ISSUER_KEY_NOT_LISTED = "ISSUER_KEY_NOT_LISTED"
     STORE_STATEMENT = "STORE_STATEMENT"
+    STORE_NOT_INSTALLED = "STORE_NOT_INSTALLED"
     STATUS_LIST_SIZE = "STATUS_LIST_SIZE"
     REGISTER_MALFORMED = "REGISTER_MALFORMED"
     REGISTER_STRANGER = "REGISTER_STRANGER"
@@ -441,6 +442,35 @@ class Code(StrEnum):
     SERVER_REQUEST = "SERVER_REQUEST"
     SERVER_IDEMPOTENCY_KEY = "SERVER_IDEMPOTENCY_KEY"
 
+    # ---- corrections ------------------------------------------------------------------------------------------------
+    STATUS_CORRECTED = "STATUS_CORRECTED"
+    STATUS_RESCINDED = "STATUS_RESCINDED"
+    CORRECTIONS_MALFORMED = "CORRECTIONS_MALFORMED"
+    CORRECTION_UNKNOWN = "CORRECTION_UNKNOWN"
+    CORRECTION_OLD_NEEDED = "CORRECTION_OLD_NEEDED"
+    CORRECTION_FORMER_NAME = "CORRECTION_FORMER_NAME"
+    REFRESH_NONE = "REFRESH_NONE"
+    REFRESH_NOT_SUCCESSOR = "REFRESH_NOT_SUCCESSOR"
+
+    # ---- retention -------------------------------------------------------------------------------------------------
+    RETENTION_TABLE = "RETENTION_TABLE"
+    RETENTION_SOURCE = "RETENTION_SOURCE"
+    RETENTION_NOT_DUE = "RETENTION_NOT_DUE"
+    RETENTION_NOT_NOTIFIED = "RETENTION_NOT_NOTIFIED"
+    RETENTION_LAST_MISSING = "RETENTION_LAST_MISSING"
+    RETENTION_DISPOSED = "RETENTION_DISPOSED"
+    DISPOSAL_MALFORMED = "DISPOSAL_MALFORMED"
+    SOURCE_DISPOSED = "SOURCE_DISPOSED"
+    # ---- batch outputs ---------------------------------------------------------------------------------------------
+    CLAIM_FILE = "CLAIM_FILE"
+    CLAIM_UNKNOWN = "CLAIM_UNKNOWN"
+    CLAIM_ENDED = "CLAIM_ENDED"
+    CLAIM_ADDRESS = "CLAIM_ADDRESS"
+    MAPPING_FILE = "MAPPING_FILE"
+    MAPPING_UNMAPPED = "MAPPING_UNMAPPED"
+    TABLE_CHARACTER = "TABLE_CHARACTER"
+    TABLE_FORMULA = "TABLE_FORMULA"
+    DOCUMENT_ARCHIVE = "DOCUMENT_ARCHIVE"
     # ---- holder: backup ---------------------------------------------------------------------------------------------
     BACKUP_KEY = "BACKUP_KEY"
     BACKUP_KDF = "BACKUP_KDF"
@@ -453,6 +483,26 @@ class Code(StrEnum):
     WALLET_FORMAT = "WALLET_FORMAT"
     WALLET_LOCKED = "WALLET_LOCKED"
     WALLET_TOO_MUCH = "WALLET_TOO_MUCH"
+    # ---- holder: access ----------------------------------------------------------------------------------------------
+    ACCESS_DENIED = "ACCESS_DENIED"
+    ACCESS_NEEDS = "ACCESS_NEEDS"
+    ACCESS_STATEMENT = "ACCESS_STATEMENT"
+    ACCESS_FILE = "ACCESS_FILE"
+
+    # ---- issuer: batch ----------------------------------------------------------------------------------------------
+    BATCH_UNKNOWN = "BATCH_UNKNOWN"
+    BATCH_RECORD_TWICE = "BATCH_RECORD_TWICE"
+    BATCH_WORKER = "BATCH_WORKER"
+    BATCH_REASON_MISSING = "BATCH_REASON_MISSING"
+
+    # ---- approval --------------------------------------------------------------------------------------------------
+    APPROVAL_ROUTE = "APPROVAL_ROUTE"
+    APPROVAL_MALFORMED = "APPROVAL_MALFORMED"
+    APPROVAL_SIGNATURE = "APPROVAL_SIGNATURE"
+    APPROVAL_NOT_OFFICER = "APPROVAL_NOT_OFFICER"
+    APPROVAL_OTHER_DRAFT = "APPROVAL_OTHER_DRAFT"
+    APPROVAL_ORDER = "APPROVAL_ORDER"
+    APPROVAL_REJECTED = "APPROVAL_REJECTED"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

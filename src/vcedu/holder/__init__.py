@@ -8,6 +8,7 @@ from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint
 from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.refreshing import refresh
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
     Entitlement,
@@ -55,6 +56,7 @@ __all__ = [
     "join_presentation",
     "judge_requester",
     "make_presentation",
+    "refresh",
     "take_over",
     "write_out",
 ]

@@ -55,6 +55,8 @@ class LocalWeb:
         published = {url: body for url, body in every.items() if url.startswith(below)}
         for url, body in published.items():
             self.put(url, body, FetchKind.STATUS_LIST, now)
+        for url, body in lists.notices().items():
+            self.put(url, body, FetchKind.RELATED_RESOURCE, now)
         return published
 
     def fetch(self, request: FetchRequest) -> Fetched:

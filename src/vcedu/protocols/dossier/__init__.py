@@ -13,14 +13,17 @@ from vcedu.protocols.dossier.relay import (
 )
 from vcedu.protocols.dossier.relay_book import RelayBook
 from vcedu.protocols.dossier.sealed import OpenedDossier, open_dossier, seal_dossier
+from vcedu.protocols.dossier.sink import DossierSink, Recipient
 
 __all__ = [
     "BookedDocument",
     "DossierBook",
+    "DossierSink",
     "Missing",
     "OpenedDossier",
     "Outstanding",
     "Receipt",
+    "Recipient",
     "RelayBook",
     "check_forwarded",
     "check_receipt",
