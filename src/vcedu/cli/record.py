@@ -10,6 +10,7 @@ import typer
 
 from vcedu.cli import files
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, MethodOption, output, read_issuer
+from vcedu.cli.retention import TableOption, read_table
 from vcedu.cli.status import read_reason, say_site, write_site
 from vcedu.errors import Code, UsageError
 from vcedu.model import FixedClock, SystemClock, read_secured
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from vcedu.connectors.plain import PlainKind, PlainRequest
     from vcedu.connectors.plain.kinds import Body
     from vcedu.education.issuance import Issuance
+    from vcedu.education.retention import RetentionTable
     from vcedu.issuer import CorrectionDesk, LedgerRequest, StatusLists
     from vcedu.model import Secured
 
@@ -69,13 +71,15 @@ def issue(
     refresh_at: Annotated[
         str, typer.Option("--refresh-at", metavar="URL", help="Under which address that will lie.")
     ] = "",
+    table: TableOption = None,
     verification_method: MethodOption = None,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
     """Issue one record, numbered in the ledger; asked for again, the same comes back.
 
-    Only one that has a status can be corrected later.
+    Only one that has a status can be corrected later. One whose source was destroyed (`vcedu retention`) is refused,
+    and the refusal names what can still be issued.
 
     Examples:
         vcedu record issue request.json --kind EnrollmentCertificate --record 2026-0117 --journal journal.sqlite \
@@ -94,7 +98,7 @@ def issue(
         raise UsageError(Code.OPTION_INVALID, option="--deposit-key", value=deposit_key, expected=expected)
     counter = _Counter(journal, key, verification_method, refresh_at, is_new=True)
     asked = _Asked.read(request, kind, school, board)
-    desk = counter.desk(asked.body, form, form_version, counter.opened(status_list))
+    desk = counter.desk(asked.body, form, form_version, counter.opened(status_list), read_table(table))
     build = asked.build
     if deposit_key is not None and desk.places is not None:
         build = desk.places.offering(build, AgreementKey.from_multikey(deposit_key))
@@ -201,13 +205,22 @@ class _Counter:
         base_url, _, name = status_list.rpartition("/")
         return self._lists(base_url).open(name, at=self.clock.now())
 
-    def desk(self, body: Body, form: str, form_version: str, status_list: str | None = None) -> CorrectionDesk:
+    def desk(
+        self,
+        body: Body,
+        form: str,
+        form_version: str,
+        status_list: str | None = None,
+        table: RetentionTable | None = None,
+    ) -> CorrectionDesk:
         """Return what records are issued and corrected with."""
         from vcedu.education.issuance import Form  # noqa: PLC0415 - slow to import
-        from vcedu.issuer import CorrectionDesk, IssueLedger, RecordOffice  # noqa: PLC0415 - slow to import
+        from vcedu.issuer import CorrectionDesk, IssueLedger, RecordOffice, Retention  # noqa: PLC0415 - slow to import
 
         ledger = IssueLedger(self._driver, self._journal, office=str(body.code))
-        office = RecordOffice(self._issuer, self._journal, ledger, Form(form, form_version), self.clock, status_list)
+        retention = None if table is None else Retention(self._driver, table)
+        form_of = Form(form, form_version)
+        office = RecordOffice(self._issuer, self._journal, ledger, form_of, self.clock, status_list, retention)
         return CorrectionDesk(office, self.corrections, self._places)
 
     def site(self, out: Path) -> dict[str, dict[str, str]]:

@@ -136,6 +136,21 @@ def run(
         printer.line(f"{out}: {len(statements)} + {len(last)}")
 
 
+def read_table(path: Path | None) -> RetentionTable:
+    """Return the establisher's retention table; the draft that comes with the library, if none is named.
+
+    Raises:
+        UsageError: `FILE_UNREADABLE`.
+        MalformedError: `RETENTION_TABLE`.
+    """
+    from vcedu.education.retention import read_retention_table, shipped_retention_table  # noqa: PLC0415 - slow
+
+    if path is None:
+        return shipped_retention_table()
+    with files.naming(path):
+        return read_retention_table(files.read(path))
+
+
 @dataclass(frozen=True, slots=True)
 class _Year:
     """A year's end: what the school keeps, and what of it falls due."""
@@ -158,16 +173,12 @@ class _Year:
         """
         from vcedu.connectors import read_kept_sources  # noqa: PLC0415 - slow to import
         from vcedu.education.dates import japanese_day  # noqa: PLC0415 - slow to import
-        from vcedu.education.retention import read_retention_table, shipped_retention_table  # noqa: PLC0415
         from vcedu.issuer import IssuanceJournal, Retention  # noqa: PLC0415 - slow to import
         from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
 
         if not journal.is_file():
             raise UsageError(Code.FILE_UNREADABLE, file=str(journal), reason="there is no such journal")
-        known = shipped_retention_table()
-        if table is not None:
-            with files.naming(table):
-                known = read_retention_table(files.read(table))
+        known = read_table(table)
         kept = read_kept_sources(files.read(sources), file=str(sources))
         now = now_or(at)
         end = known.year_end(japanese_day(now)) if year_end is None else _day(year_end)
