@@ -9,6 +9,7 @@ import typer
 
 from vcedu.cli import (
     bundle,
+    claims,
     demo,
     derive,
     did,
@@ -16,6 +17,7 @@ from vcedu.cli import (
     interop,
     issue,
     key,
+    mapping,
     paper,
     procedure,
     record,
@@ -46,6 +48,8 @@ app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
 app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(claims.app, name="claims")
+app.add_typer(mapping.app, name="mapping")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(record.app, name="record")

@@ -11,12 +11,14 @@ from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.refreshing import refresh
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
+    Entitlement,
     Party,
     PresentationRequest,
     Procedure,
     Register,
     RequesterFinding,
     Standing,
+    UnsafeAnswerAnyone,
     judge_requester,
 )
 from vcedu.holder.store import DocumentVerifier, PersonalDataStore
@@ -30,6 +32,7 @@ __all__ = [
     "AuditEntry",
     "Checkpoint",
     "DocumentVerifier",
+    "Entitlement",
     "FoundCredential",
     "HolderKey",
     "Item",
@@ -47,6 +50,7 @@ __all__ = [
     "SQLiteDriver",
     "Standing",
     "TakenOver",
+    "UnsafeAnswerAnyone",
     "credentials_in",
     "disclose",
     "join_presentation",

@@ -63,7 +63,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            head = self._head()
+            head = self.head()
         return Checkpoint(self.profile.id, head.seq, head.hash)
 
     def check(self) -> Checkpoint:
@@ -75,7 +75,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            head = self._head()
+            head = self.head()
             for _ in audit.entries(self.driver, self.profile, head):
                 pass
             manifest.check_items(self.driver, self.profile, head)
@@ -91,7 +91,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            return list(audit.entries(self.driver, self.profile, self._head()))
+            return list(audit.entries(self.driver, self.profile, self.head()))
 
     def versions(self, item_id: str) -> list[Item]:
         """Return every version of an item; none if there is no such item."""
@@ -121,7 +121,7 @@ class OpenedProfile:
         """Hold a transaction in which what is done, the log and the head change together."""
         buckets = {manifest.bucket_of(identifier) for identifier in item_ids} if added else set()
         with self.whole():
-            head = self._head()
+            head = self.head()
             manifest.check_before_change(self.driver, self.profile, head, buckets)
             yield
             root = manifest.refresh(self.driver, self.profile, buckets)
@@ -175,7 +175,14 @@ class OpenedProfile:
                 self._seen = before
                 raise
 
-    def _head(self) -> Head:
+    def head(self) -> Head:
+        """Return the head, inside the caller's transaction.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, or `PDS_ROLLBACK`, if the database has fallen behind what was seen of it.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
         head = manifest.read_head(self.driver, self.profile)
         if self._seen is not None and not self._follows(head, self._seen):
             raise VerificationError(Code.PDS_ROLLBACK, seen=self._seen.seq, found=head.seq)

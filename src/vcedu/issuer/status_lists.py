@@ -32,7 +32,7 @@ from vcedu.storage import migrate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vcedu.canonical.values import JSONObject
+    from vcedu.canonical.values import JSONObject, JSONValue
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import Entry
     from vcedu.model import Secured
@@ -57,11 +57,12 @@ def notices_url(list_id: str) -> str:
 
 def with_status(credential: JSONObject, entry: Entry) -> JSONObject:
     """Return an unsigned credential with the status entries of its slot; as it is, if its entry has no slot."""
-    slot = entry.status
-    if slot is None:
-        return credential
-    entries = [status_entry(list_url(slot.list_id, purpose), slot.index, purpose) for purpose in _BITS]
-    return {**credential, "credentialStatus": [*entries]}
+    return credential if entry.status is None else {**credential, "credentialStatus": status_entries(entry.status)}
+
+
+def status_entries(slot: StatusSlot) -> JSONValue:
+    """Return the status entries of a slot, one for each purpose."""
+    return [status_entry(list_url(slot.list_id, purpose), slot.index, purpose) for purpose in _BITS]
 
 
 class StatusLists:
