@@ -55,12 +55,14 @@ def test_a_year_ends(office):
     assert told.out == "1001: 指導要録の指導に関する記録 2033-03-31 [notified] 1\n"
     assert "RETENTION_LAST_MISSING" in run(office).out
     Path("issued/notes.json").write_text("no record", encoding="utf-8")
-    done = run(office, "--issued", "issued")
+    Path("trusted.json").write_text("the anchors", encoding="utf-8")
+    done = run(office, "--issued", "issued", "--anchors", "trusted.json")
     assert done.status == 0, done.err
     (name,) = done.json["last"]
     assert done.json["statements"] == 1
     folder = Path("out/last") / name
     assert (folder / "record.json").read_bytes() == Path("issued/old.json").read_bytes()
+    assert (folder / "anchors.json").read_text() == "the anchors"
     words = ("--unsafe-any-issuer", "--offline", folder / "bundle", "--at", THEN, "--json")
     checked = office("verify", folder / "record.json", *words, "--disposal", "out/disposal-1.json")
     assert checked.status == 0, checked.out

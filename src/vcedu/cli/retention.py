@@ -97,6 +97,9 @@ def run(
     did_document: Annotated[
         Path | None, typer.Option("--did-document", metavar="FILE", help="Your DID document, for a did:web issuer.")
     ] = None,
+    anchors: Annotated[
+        Path | None, typer.Option("--anchors", metavar="FILE", help="The anchors to be handed over beside them.")
+    ] = None,
     table: TableOption = None,
     year_end: YearEndOption = None,
     at: AtOption = None,
@@ -106,7 +109,8 @@ def run(
 ) -> None:
     """Hand over each pupil's last records with all that is needed to check them, and state the disposal, signed.
 
-    Each record lies in a folder of its own with a bundle for `verify --offline`. Destroy the sources after this.
+    Each record lies in a folder of its own with a bundle for `verify --offline`, and the anchors if you name them.
+    Destroy the sources after this.
 
     Examples:
         vcedu retention run sources.csv --journal journal.sqlite --table retention.toml --key school-key.json \
@@ -118,13 +122,15 @@ def run(
     year = _Year.of(sources, journal, table, year_end, at)
     issuer = read_issuer(key, verification_method, year.now)
     last = last_records(year.lines, year.table, issued)
-    parts = year.bundle(issuer, key, did_document)
+    parts = {f"bundle/{name}": body for name, body in year.bundle(issuer, key, did_document).items()}
+    parts |= {} if anchors is None else {"anchors.json": files.read(anchors)}
     # What is handed over lies there before anything is stated to be destroyed.
     for name, record in last.items():
         folder = files.folder(out / "last" / name)
         files.write(folder / "record.json", record.raw)
         for part, data in parts.items():
-            files.write(files.folder(folder / "bundle") / part, data)
+            files.folder((folder / part).parent)
+            files.write(folder / part, data)
     statements = year.retention.dispose(year.lines, issuer=issuer, at=year.now, on=japanese_day(year.now))
     # Again what was stated before: a run that was interrupted is finished by the next.
     for number, statement in enumerate(year.retention.statements(), 1):
