@@ -492,6 +492,7 @@ class Code(StrEnum):
     BATCH_UNKNOWN = "BATCH_UNKNOWN"
     BATCH_RECORD_TWICE = "BATCH_RECORD_TWICE"
     BATCH_WORKER = "BATCH_WORKER"
+    BATCH_REASON_MISSING = "BATCH_REASON_MISSING"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
