@@ -26,6 +26,12 @@ def office():
     return Office()
 
 
+@pytest.fixture
+def anywhere(driver):
+    """Give an office on each kind of database."""
+    return Office(driver)
+
+
 def refused(code, call):
     with pytest.raises(UsageError) as raised:
         call()
@@ -33,7 +39,8 @@ def refused(code, call):
     return raised.value
 
 
-def test_the_old_one_is_withdrawn_and_the_new_one_names_it_but_not_the_reason(office):
+def test_the_old_one_is_withdrawn_and_the_new_one_names_it_but_not_the_reason(anywhere):
+    office = anywhere
     old = office.issue()
     later = office.later()
     new = later.correct(enrollment(PRESENT), reason=CorrectionReason.NAME_CHANGE, former=old.secured)
@@ -88,7 +95,8 @@ def digest_of(issued):
     return credential_digest(issued.line.entry.credential_id)
 
 
-def test_a_rescinded_record_has_no_successor_and_is_told_as_such(office):
+def test_a_rescinded_record_has_no_successor_and_is_told_as_such(anywhere):
+    office = anywhere
     old = office.issue()
     later = office.later()
     for _ in range(2):
@@ -115,7 +123,8 @@ def test_asked_for_again_the_same_bytes_come_back_and_nothing_changes(office):
     refused(Code.JOURNAL_RECORD_CHANGED, other)
 
 
-def test_a_second_correction_names_both_that_it_supersedes(office):
+def test_a_second_correction_names_both_that_it_supersedes(anywhere):
+    office = anywhere
     first = office.issue().line.entry.credential_id
     second = office.later().correct(enrollment(grade_level="P6")).line.entry.credential_id
     third = office.later().correct(enrollment(grade_level="P7"), version=3)
