@@ -51,8 +51,12 @@ def test_a_year_ends(office):
         "due",
     )
     assert "RETENTION_NOT_NOTIFIED" in run(office, "--issued", "issued").out
-    told = office("retention", "notify", *GIVEN, "--at", "2033-01-10", "--lang", "ja")
+    told = office("retention", "notify", *GIVEN, "--at", "2033-01-10", "--lang", "ja", "--out", "letters")
     assert told.out == "1001: 指導要録の指導に関する記録 2033-03-31 [notified] 1\n"
+    (letter,) = Path("letters").iterdir()
+    assert "学籍番号 1001 の方へ" in letter.read_text(encoding="utf-8")
+    again = office("retention", "notify", *GIVEN, "--at", "2033-01-11", "--out", "more")
+    assert (again.status, list(Path("more").iterdir())) == (0, [])
     assert "RETENTION_LAST_MISSING" in run(office).out
     Path("issued/notes.json").write_text("no record", encoding="utf-8")
     Path("trusted.json").write_text("the anchors", encoding="utf-8")

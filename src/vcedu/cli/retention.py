@@ -67,6 +67,9 @@ def plan(
 def notify(
     sources: SourcesArgument,
     journal: JournalOption,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write a letter for each pupil who was not told yet.")
+    ] = None,
     table: TableOption = None,
     year_end: YearEndOption = None,
     at: AtOption = None,
@@ -76,11 +79,13 @@ def notify(
     """Write down that the pupils were told, and print whom to tell of what: until then nothing is destroyed.
 
     Examples:
-        vcedu retention notify sources.csv --journal journal.sqlite --table retention.toml --json
+        vcedu retention notify sources.csv --journal journal.sqlite --table retention.toml --out letters
     """
     from vcedu.education.dates import japanese_day  # noqa: PLC0415 - slow to import
 
     year = _Year.of(sources, journal, table, year_end, at)
+    if out is not None:
+        year.write_letters(files.folder(out))
     year.retention.notify(year.lines, on=japanese_day(year.now))
     year.planned().show(output(as_json=as_json, language=language))
 
@@ -197,6 +202,19 @@ class _Year:
         """Return the year as it stands now."""
         lines = self.retention.plan(self.sources, year_end=self.end)
         return _Year(self.driver, self.retention, self.table, self.sources, self.end, self.now, lines)
+
+    def write_letters(self, out: Path) -> None:
+        """Write a letter to each pupil who was not told yet, under a number that is not theirs."""
+        from vcedu.rendering.retention_letter import retention_letter  # noqa: PLC0415 - only here
+
+        due: dict[tuple[str, dt.date], list[RetentionLine]] = {}
+        for line in self.lines:
+            if line.state == "due":
+                due.setdefault((line.source.pupil, line.due_on), []).append(line)
+        first = 1 + sum(1 for _ in out.glob("letter-*.txt"))
+        for number, ((pupil, day), lines) in enumerate(due.items(), first):
+            text = retention_letter(pupil, [self.table.rule(line.source) for line in lines], day)
+            files.write(out / f"letter-{number:04}.txt", text.encode(), private=True)
 
     def show(self, printer: Output) -> None:
         """Print the lines."""
