@@ -12,9 +12,11 @@ from storage.crashing_disk import Acknowledged, Crash, RecordingDisk, state, wri
 from vcedu.education import PersonName
 from vcedu.errors import Code, RevokedError, UsageError
 from vcedu.issuer import CorrectionReason, CredentialState, StatusReason
+from vcedu.issuer import _notices as module
 from vcedu.issuer._notices import add_notice, notices_of
 from vcedu.net import FetchKind
-from vcedu.status import CorrectedPart, Notice, NoticesPlace, credential_digest, read_notices
+from vcedu.status import CorrectedPart, Notice, NoticesPlace, credential_digest, read_notices, write_notices
+from vcedu.status.notices import MOST_NOTICES
 from vcedu.storage import SQLiteDriver
 
 NOTICES = f"{BASE}/status/1-corrections.json"
@@ -240,6 +242,22 @@ def test_later_notices_come_with_a_few_decoys_of_the_same_day(office):
         CorrectedPart.RESULTS,
         CorrectedPart.PARTICULARS,
     }
+
+
+def test_a_file_holds_the_newest_notices_and_no_more_than_a_verifier_reads(office, monkeypatch):
+    for number in range(4):
+        told = Notice(dt.date(2027, 3, 1 + number), CorrectedPart.RESULTS)
+        add_notice(office.driver, office.list_id, str(number), told, lambda _: 0)
+    monkeypatch.setattr(module, "MOST_NOTICES", 2)
+    kept = read_notices(notices_of(office.driver, office.list_id))
+    assert set(kept) == {credential_digest("2"), credential_digest("3")}
+    longest = (
+        (credential_digest(str(number)), Notice(dt.date(2027, 3, 1), CorrectedPart.PARTICULARS))
+        for number in range(MOST_NOTICES)
+    )
+    written = write_notices(longest)
+    assert len(written) <= FetchKind.RELATED_RESOURCE.policy.max_bytes
+    assert len(read_notices(written)) == MOST_NOTICES
 
 
 # ---- crashes ---------------------------------------------------------------------------------------------------------
