@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
@@ -27,7 +27,12 @@ app = typer.Typer(help="Plan, announce and state the disposal of what is no long
 SourcesArgument = Annotated[
     Path, typer.Argument(metavar="SOURCES.csv", help="What the school keeps: one row per pupil and kind of source.")
 ]
-JournalOption = Annotated[Path, typer.Option("--journal", metavar="JOURNAL.sqlite", help="The journal of the records.")]
+JournalOption = Annotated[
+    str,
+    typer.Option(
+        "--journal", metavar="JOURNAL", help="The journal of the records: a file, or postgresql://user@host/name."
+    ),
+]
 TableOption = Annotated[
     Path | None, typer.Option("--table", metavar="TABLE.toml", help="The establisher's table; else the draft's.")
 ]
@@ -59,8 +64,8 @@ def plan(
 
         vcedu retention plan sources.csv --journal journal.sqlite --year-end 2033-03-31 --lang ja
     """
-    year = _Year.of(sources, journal, table, year_end, at)
-    year.show(output(as_json=as_json, language=language))
+    with _Year.of(sources, journal, table, year_end, at) as year:
+        year.show(output(as_json=as_json, language=language))
 
 
 @app.command("notify")
@@ -83,11 +88,11 @@ def notify(
     """
     from vcedu.education.dates import japanese_day  # noqa: PLC0415 - slow to import
 
-    year = _Year.of(sources, journal, table, year_end, at)
-    if out is not None:
-        year.write_letters(files.folder(out))
-    year.retention.notify(year.lines, on=japanese_day(year.now))
-    year.planned().show(output(as_json=as_json, language=language))
+    with _Year.of(sources, journal, table, year_end, at) as year:
+        if out is not None:
+            year.write_letters(files.folder(out))
+        year.retention.notify(year.lines, on=japanese_day(year.now))
+        year.planned().show(output(as_json=as_json, language=language))
 
 
 @app.command("run")
@@ -124,27 +129,43 @@ def run(
     from vcedu.cli.options import read_issuer  # noqa: PLC0415 - as the others: only what is needed
     from vcedu.education.dates import japanese_day  # noqa: PLC0415 - slow to import
 
-    year = _Year.of(sources, journal, table, year_end, at)
-    issuer = read_issuer(key, verification_method, year.now)
-    last = last_records(year.lines, year.table, issued)
-    parts = {f"bundle/{name}": body for name, body in year.bundle(issuer, key, did_document).items()}
-    parts |= {} if anchors is None else {"anchors.json": files.read(anchors)}
-    # What is handed over lies there before anything is stated to be destroyed.
-    for name, record in last.items():
-        folder = files.folder(out / "last" / name)
-        files.write(folder / "record.json", record.raw)
-        for part, data in parts.items():
-            files.folder((folder / part).parent)
-            files.write(folder / part, data)
-    statements = year.retention.dispose(year.lines, issuer=issuer, at=year.now, on=japanese_day(year.now))
-    # Again what was stated before: a run that was interrupted is finished by the next.
-    for number, statement in enumerate(year.retention.statements(), 1):
-        files.write(files.folder(out) / f"disposal-{number}.json", statement.raw)
-    printer = output(as_json=as_json, language=language)
-    if printer.as_json:
-        printer.json({"statements": len(statements), "last": sorted(last), "folder": str(out)})
-    else:
-        printer.line(f"{out}: {len(statements)} + {len(last)}")
+    with _Year.of(sources, journal, table, year_end, at) as year:
+        issuer = read_issuer(key, verification_method, year.now)
+        last = last_records(year.lines, year.table, issued)
+        parts = {f"bundle/{name}": body for name, body in year.bundle(issuer, key, did_document).items()}
+        parts |= {} if anchors is None else {"anchors.json": files.read(anchors)}
+        # What is handed over lies there before anything is stated to be destroyed.
+        for name, record in last.items():
+            folder = files.folder(out / "last" / name)
+            files.write(folder / "record.json", record.raw)
+            for part, data in parts.items():
+                files.folder((folder / part).parent)
+                files.write(folder / part, data)
+        statements = year.retention.dispose(year.lines, issuer=issuer, at=year.now, on=japanese_day(year.now))
+        # Again what was stated before: a run that was interrupted is finished by the next.
+        for number, statement in enumerate(year.retention.statements(), 1):
+            files.write(files.folder(out) / f"disposal-{number}.json", statement.raw)
+        printer = output(as_json=as_json, language=language)
+        if printer.as_json:
+            printer.json({"statements": len(statements), "last": sorted(last), "folder": str(out)})
+        else:
+            printer.line(f"{out}: {len(statements)} + {len(last)}")
+
+
+def open_books(place: str, *, is_new: bool = False) -> Driver:
+    """Open the database of a journal: one that is there, unless it may be new.
+
+    Raises:
+        UsageError: `FILE_UNREADABLE`; `STORE_NOT_INSTALLED`, for PostgreSQL without psycopg.
+        MalformedError: `STORE_UNREADABLE`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+    """
+    from vcedu.storage import open_driver  # noqa: PLC0415 - slow to import
+    from vcedu.storage.opening import is_address  # noqa: PLC0415 - as above
+
+    if not is_new and not is_address(place) and not Path(place).is_file():
+        raise UsageError(Code.FILE_UNREADABLE, file=place, reason="there is no such journal")
+    return open_driver(place)
 
 
 def read_table(path: Path | None) -> RetentionTable:
@@ -174,8 +195,14 @@ class _Year:
     now: dt.datetime
     lines: tuple[RetentionLine, ...] = ()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.driver.close()
+
     @classmethod
-    def of(cls, sources: Path, journal: Path, table: Path | None, year_end: str | None, at: str | None) -> _Year:
+    def of(cls, sources: Path, journal: str, table: Path | None, year_end: str | None, at: str | None) -> _Year:
         """Return the year that the options name.
 
         Raises:
@@ -185,15 +212,12 @@ class _Year:
         from vcedu.connectors import read_kept_sources  # noqa: PLC0415 - slow to import
         from vcedu.education.dates import japanese_day  # noqa: PLC0415 - slow to import
         from vcedu.issuer import IssuanceJournal, Retention  # noqa: PLC0415 - slow to import
-        from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
 
-        if not journal.is_file():
-            raise UsageError(Code.FILE_UNREADABLE, file=str(journal), reason="there is no such journal")
+        driver = open_books(journal)
         known = read_table(table)
         kept = read_kept_sources(files.read(sources), file=str(sources))
         now = now_or(at)
         end = known.year_end(japanese_day(now)) if year_end is None else _day(year_end)
-        driver = SQLiteDriver(journal)
         IssuanceJournal(driver)
         with files.naming(sources):
             return cls(driver, Retention(driver, known), known, kept, end, now).planned()
