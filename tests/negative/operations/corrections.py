@@ -25,7 +25,7 @@ class GivenNotices(Given):
     """Answers with the notices of the vector too."""
 
     def __init__(self, data, at):
-        super().__init__(data, at, at)
+        super().__init__(data, at)
         self._notices = data["notices"]
 
     def fetch(self, request):
@@ -34,7 +34,7 @@ class GivenNotices(Given):
         body = self._notices.get(request.url)
         if body is None:
             raise FetchError(Code.NET_OFFLINE, url=request.url)
-        return Fetched(request.url, body.encode(), "application/json", self._as_of, request.kind)
+        return Fetched(request.url, body.encode(), "application/json", self._at, request.kind)
 
 
 def verify_corrected(data):
