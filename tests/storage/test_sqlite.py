@@ -209,6 +209,42 @@ def test_nothing_is_kept_of_a_transaction_that_was_undone_under_way(driver):
     assert _ids(driver) == []
 
 
+_INSERT = "INSERT INTO record (id, version, body) VALUES (?, ?, ?)"
+
+
+def test_one_statement_runs_with_each_of_many_rows(driver):
+    driver.execute_many(_INSERT, ((f"r{number:03}", number, b"\x00") for number in range(300)))
+    driver.execute_many(_INSERT, [])
+    assert driver.execute("SELECT COUNT(*), SUM(version), MAX(id) FROM record") == [(300, 44_850, "r299")]
+
+
+@pytest.mark.parametrize("rows", [[("b", 2, None), ("a", 1, None)], [("b", 2, None), ("c", 1)], [("b", None, None)]])
+def test_many_rows_are_written_all_or_none(driver, rows):
+    _add(driver, "a")
+    with driver.transaction():
+        _add(driver, "before")
+        with pytest.raises(UsageError) as caught:
+            driver.execute_many(_INSERT, rows)
+        _add(driver, "later")
+    assert caught.value.code is Code.STORE_STATEMENT
+    with pytest.raises(UsageError):
+        driver.execute_many(_INSERT, rows)
+    assert _ids(driver) == ["a", "before", "later"]
+
+
+def test_many_rows_go_with_the_transaction_they_stand_in(driver):
+    with pytest.raises(ValueError, match="outer"), driver.transaction():
+        driver.execute_many(_INSERT, [("a", 1, None), ("b", 1, None)])
+        raise ValueError("outer")
+    assert _ids(driver) == []
+
+
+def test_many_rows_take_one_statement(driver):
+    with pytest.raises(UsageError) as caught:
+        driver.execute_many("DELETE FROM record WHERE id = ?; SELECT ?", [("a", "b")])
+    assert caught.value.code is Code.STORE_STATEMENT
+
+
 def test_threads_take_turns(driver):
     def work(name):
         for number in range(20):

@@ -20,7 +20,9 @@ from vcedu.cli import (
     mapping,
     paper,
     procedure,
+    record,
     registry,
+    retention,
     roster,
     serve,
     status,
@@ -50,7 +52,9 @@ app.add_typer(claims.app, name="claims")
 app.add_typer(mapping.app, name="mapping")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
+app.add_typer(record.app, name="record")
 app.add_typer(registry.app, name="registry")
+app.add_typer(retention.app, name="retention")
 app.add_typer(roster.app, name="roster")
 app.add_typer(serve.app, name="serve")
 app.add_typer(transcript.app, name="transcript")

@@ -67,6 +67,30 @@ class Table:
     rows: tuple[Row, ...]
 
 
+def stream_table(
+    data: bytes, columns: Sequence[Column], *, report: FaultReport, limits: TableLimits | None = None
+) -> tuple[Table, Iterator[Row]]:
+    """Read the header of a table, and return the table without rows beside its rows one by one.
+
+    What is wrong with single rows goes to the report as they are come to.
+
+    Raises:
+        MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`; the rows raise the first too.
+        ImportFaults: `TABLE_FAULTS`, if there is anything wrong with the header.
+    """
+    limits = limits or TableLimits()
+    records = _records(_text(data, limits, report.file, None), report, limits)
+    header = next(records, None)
+    if header is None and not report.count:
+        raise MalformedError(Code.TABLE_EMPTY, file=report.file)
+    if header is None or header.line > 1:
+        raise report.error()
+    positions = _positions(header, columns, report)
+    report.raise_if_any()
+    rows = (_row(record, positions) for record in records if _is_whole(record, header, report))
+    return Table(positions, {name: header.fields[at - 1] for name, at in positions.items()}, ()), rows
+
+
 def read_table(
     data: bytes,
     columns: Sequence[Column],

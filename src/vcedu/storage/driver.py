@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from contextlib import AbstractContextManager
 
 Value: TypeAlias = "int | float | str | bytes | None"
@@ -26,6 +26,19 @@ class Driver(Protocol):
         Raises:
             UsageError: `STORE_STATEMENT`, if the database refuses the statement or its values, or if there is more
                 than one statement.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        ...
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement, which returns no rows, once with each of many sets of values: all of it or nothing.
+
+        It is a transaction of its own, or a part of the one it stands in.
+
+        Raises:
+            UsageError: `STORE_STATEMENT`, if the database refuses the statement or any of the values, or if there is
+                more than one statement.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """

@@ -11,6 +11,7 @@ from vcedu.protocols.dossier.relay import (
     pass_on_receipt,
     seal_to_ticket,
 )
+from vcedu.protocols.dossier.relay_book import RelayBook
 from vcedu.protocols.dossier.sealed import OpenedDossier, open_dossier, seal_dossier
 from vcedu.protocols.dossier.sink import DossierSink, Recipient
 
@@ -23,6 +24,7 @@ __all__ = [
     "Outstanding",
     "Receipt",
     "Recipient",
+    "RelayBook",
     "check_forwarded",
     "check_receipt",
     "digest_of",
