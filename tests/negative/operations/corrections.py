@@ -7,8 +7,7 @@ from makers.signed import did
 
 from holder.family import CHEAP
 from issuer.correcting import CORRECTED, FORMER, PRESENT, Office, enrollment
-from negative.operations.status import GivenLists
-from negative.operations.verification import trust
+from negative.operations.verification import Given, trust
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education import PersonName
 from vcedu.errors import Code, FetchError
@@ -22,7 +21,7 @@ from vcedu.storage import SQLiteDriver
 from vcedu.verifier import Verifier
 
 
-class GivenNotices(GivenLists):
+class GivenNotices(Given):
     """Answers with the notices of the vector too."""
 
     def __init__(self, data, at):
