@@ -33,6 +33,9 @@ class Act(StrEnum):
     DELETED = "deleted"
     BACKED_UP = "backed_up"
     RESTORED = "restored"
+    REKEYING = "rekeying"
+    REKEYED = "rekeyed"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - an act, not a secret
     STATED = "stated"
     """Something was stated that access depends on."""
     ASKED = "asked"

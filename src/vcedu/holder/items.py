@@ -162,19 +162,65 @@ def _read(driver: Driver, profile: Profile, condition: str, *values: str | bytes
 
 
 def _opened(driver: Driver, profile: Profile, row: Row) -> Item:
-    tags = driver.execute("SELECT t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, row[0], row[1]))
-    return _unsealed(profile, row, [name for (name,) in tags])
+    return _unsealed(profile, row, _tags(driver, profile, row[0], row[1]))
 
 
 def _unsealed(profile: Profile, row: Row, tags: list[Value]) -> Item:
     rid, ver, *body, stated = row
-    _, kind, wrapped, sealed = body
+    _, kind, _, sealed = body
     place = profile.place(rid, ver, kind)
-    key = profile.kek.unseal(wrapped, f"{place}|dek")
+    key = _unwrapped(profile, rid, ver, tuple(body))
     plain = SecretKey(key).unseal(sealed, place) if key is not None else None
     if plain is None or stated != leaf(rid, ver, tuple(body), tags):
         raise VerificationError(Code.PDS_ITEM, item=rid)
     return _decoded(rid, ver, kind, plain)
+
+
+def rewrap(driver: Driver, profile: Profile, row: Row) -> None:
+    """Seal an item's key under the profile's newest one, inside the caller's transaction.
+
+    Args:
+        driver: The database.
+        profile: The profile.
+        row: The item's row, in the columns of `sealed_before`.
+
+    Raises:
+        VerificationError: `PDS_ITEM`, if it was changed or belongs elsewhere.
+    """
+    rid, ver, *body, stated = row
+    _, kind, _, sealed = body
+    key, tags = _unwrapped(profile, rid, ver, tuple(body)), _tags(driver, profile, rid, ver)
+    if key is None or stated != leaf(rid, ver, tuple(body), tags):
+        raise VerificationError(Code.PDS_ITEM, item=rid)
+    place = f"{profile.place(rid, ver, kind)}|dek"
+    new = (profile.epoch, kind, profile.kek.seal(key, place), sealed)
+    driver.execute(
+        "UPDATE item SET epoch = ?, wdek = ?, leaf = ? WHERE profile = ? AND rid = ? AND ver = ?",
+        (profile.epoch, new[2], leaf(rid, ver, new, tags), profile.id, rid, ver),
+    )
+
+
+def sealed_before(driver: Driver, profile: Profile, *, most: int) -> list[Row]:
+    """Return rows of items whose keys are sealed under those of an earlier epoch; none if there are none left.
+
+    They come bucket by bucket, so that few buckets change with them.
+    """
+    return driver.execute(
+        f"SELECT {_COLUMNS} FROM item WHERE profile = ? AND epoch < ? ORDER BY bucket, rid, ver LIMIT {most}",  # noqa: S608 - constants
+        (profile.id, profile.epoch),
+    )
+
+
+def _unwrapped(profile: Profile, rid: Value, ver: Value, body: tuple[Value, ...]) -> bytes | None:
+    """Return the key of an item; None where its row was changed or belongs elsewhere."""
+    epoch, kind, wrapped, _ = body
+    kek = profile.keks.get(epoch) if isinstance(epoch, int) else None
+    return None if kek is None else kek.unseal(wrapped, f"{profile.place(rid, ver, kind)}|dek")
+
+
+def _tags(driver: Driver, profile: Profile, rid: Value, ver: Value) -> list[Value]:
+    rows = driver.execute("SELECT t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, rid, ver))
+    return [name for (name,) in rows]
 
 
 def _decoded(rid: Any, ver: Any, kind: Any, plain: bytes) -> Item:  # noqa: ANN401 - columns that were authenticated

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.contexts import ContextStore
-from vcedu.education.kinds import Delivery, kind_of
+from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
 from vcedu.errors import Code, Message, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import audit, items, manifest
 from vcedu.holder.access.statements import Keeper, Subject
@@ -19,24 +19,28 @@ from vcedu.holder.manifest import Head
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
+from vcedu.holder.rekeying import change_passphrase, rekey
 from vcedu.holder.stated import StatedBefore
 from vcedu.holder.visiting import Visit
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
+from vcedu.proofs.jwe import open_sealed
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
-    from vcedu.holder.requests import RequesterFinding
+    from vcedu.holder.requests import Entitlement
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
 
 _NO_TAGS: Mapping[str, str] = {}
+# By what right a guardian shows a record goes with it, though only the record is asked for.
+_NOT_ASKED_FOR = {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_type}
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = {}
 
 
@@ -62,7 +66,6 @@ class PersonalDataStore:
         """
         self._driver = driver
         self._store = store
-        self._profile = profile
         self._opened = OpenedProfile(driver, profile, seen)
         self._stated = StatedBefore(self._opened)
         self._opened.check()
@@ -134,6 +137,10 @@ class PersonalDataStore:
         return PersonalDataStore(self._driver, self._store, profile)
 
     @property
+    def _profile(self) -> Profile:
+        return self._opened.profile
+
+    @property
     def profile(self) -> str:
         """The profile's identifier."""
         return self._profile.id
@@ -142,6 +149,14 @@ class PersonalDataStore:
     def deposit_key(self) -> AgreementKey:
         """The key to which others seal what they leave for the learner."""
         return self._profile.deposit_key
+
+    def open_deposit(self, message: bytes) -> bytes:
+        """Return what was sealed to the deposit key.
+
+        Raises:
+            MalformedError, UnsupportedError, ProofError: what `vcedu.proofs.jwe.open_sealed` raises.
+        """
+        return open_sealed(message, self._profile.deposit_secret)
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -304,7 +319,7 @@ class PersonalDataStore:
 
     def answer(  # noqa: PLR0913 - all by name
         self,
-        finding: RequesterFinding,
+        entitlement: Entitlement,
         item_ids: Sequence[str],
         *,
         holder: HolderKey,
@@ -312,27 +327,36 @@ class PersonalDataStore:
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+        envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
     ) -> Secured:
         """Return a presentation for whoever asked, if it is found to be entitled: what `present` is to a person.
 
         Args:
-            finding: What `judge_requester` found out about the requester and what it asks for.
+            entitlement: Says whether the requester is to be answered: what `judge_requester` found out about it.
             item_ids: What is shown.
             holder: Who shows it.
             challenge: What the requester gave out for this once.
             time: The present time.
             contexts: The vocabularies that may be used.
             reveal: As for `present`.
+            envelope: How the presentation is secured.
 
         Raises:
             VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled, or not to these records.
             VceduError: what `present` raises.
         """
         types = (types_of(self.get(identifier).secured.envelope.document) for identifier in item_ids)
-        request = finding.entitled(frozenset().union(*types) - {"VerifiableCredential"})
+        request = entitlement.entitled(frozenset().union(*types) - _NOT_ASKED_FOR)
         domain = [request.domain or request.requester]
         return self.present(
-            item_ids, holder=holder, challenge=challenge, domain=domain, time=time, contexts=contexts, reveal=reveal
+            item_ids,
+            holder=holder,
+            challenge=challenge,
+            domain=domain,
+            time=time,
+            contexts=contexts,
+            reveal=reveal,
+            envelope=envelope,
         )
 
     def join(
@@ -392,6 +416,40 @@ class PersonalDataStore:
         if not self._driver.erase_traces():
             raise UndeterminedError(Code.PDS_TRACES)
 
+    def rekey(self, *, at: dt.datetime, progress: Callable[[int], None] | None = None) -> None:
+        """Seal everything under a new key, and destroy the old one; called again it goes on where it was stopped.
+
+        Args:
+            at: The present time.
+            progress: Called after each batch with how many items are done.
+
+        Raises:
+            UsageError: `PDS_REKEYED`, if another program does the same.
+            VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `PDS_TRACES`, if it is done but another program keeps the old key's traces in the files;
+                `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        for done in rekey(self._opened, self._store, at=at):
+            if progress is not None:
+                progress(done)
+        self.erase_traces()
+
+    def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> None:
+        """Let another passphrase open the store, for all its profiles, and the old one no more.
+
+        Whoever has a copy of the old file and the old passphrase opens that copy still: `rekey` as well, where
+        somebody may, so that what comes later stays closed to them.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE_MISSING`.
+            VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            UndeterminedError: `PDS_TRACES`, `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
+        self.erase_traces()
+
     def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
 
@@ -399,12 +457,16 @@ class PersonalDataStore:
             lock: What opens it: a passphrase, or keys.
             at: The present time.
 
+        A change of keys that was stopped is ended first.
+
         Raises:
             UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`.
             VerificationError: the codes of `check`: what is damaged is not backed up.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
+        if self._opened.profile.is_being_rekeyed:
+            self.rekey(at=at)
         return back_up(self._opened, lock, at=at)
 
     @classmethod
