@@ -20,6 +20,7 @@ from holder.access.home import (
     restriction,
 )
 from holder.family import CONTEXTS, PUPIL, VERIFIER, certificate, create
+from negative.operations.verification import Given
 from vcedu.education.dates import JAPAN
 from vcedu.education.guardianship import GuardianRelationship
 from vcedu.errors import Code, VceduError
@@ -28,8 +29,7 @@ from vcedu.holder.access import AccessAct, Approval, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
 from vcedu.holder.visiting import Purpose
-from vcedu.model import VerificationTime, parse_timestamp
-from vcedu.net import NoFetcher
+from vcedu.model import FixedClock, VerificationTime, parse_timestamp
 from vcedu.storage import SQLiteDriver
 from vcedu.verifier import ExactIssuers, Verifier
 
@@ -435,7 +435,12 @@ def test_deleting_takes_the_learner_and_a_guardian(store, kept):
     assert store.items() == []
 
 
-BOARDS = Verifier(trust=ExactIssuers({did("board"): "見本市教育委員会"}), contexts=CONTEXTS, fetcher=NoFetcher())
+BOARDS = Verifier(
+    trust=ExactIssuers({did("board"): "見本市教育委員会"}),
+    contexts=CONTEXTS,
+    fetcher=Given({"lists": people.LISTS}, NOW),
+    clock=FixedClock(NOW),
+)
 WARD = people.child().subject_id
 ACTS = ["apply", "present", "receive"]
 
