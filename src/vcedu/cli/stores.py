@@ -17,7 +17,7 @@ JournalOption = Annotated[
     typer.Option(
         "--journal",
         metavar="JOURNAL",
-        help="The journal it was issued with: a file, or postgresql://user@host/name.",
+        help="The journal that it is issued with: a file, or postgresql://user@host/name.",
     ),
 ]
 

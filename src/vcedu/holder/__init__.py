@@ -8,14 +8,17 @@ from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint
 from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.refreshing import refresh
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
+    Entitlement,
     Party,
     PresentationRequest,
     Procedure,
     Register,
     RequesterFinding,
     Standing,
+    UnsafeAnswerAnyone,
     judge_requester,
 )
 from vcedu.holder.store import DocumentVerifier, PersonalDataStore
@@ -29,6 +32,7 @@ __all__ = [
     "AuditEntry",
     "Checkpoint",
     "DocumentVerifier",
+    "Entitlement",
     "FoundCredential",
     "HolderKey",
     "Item",
@@ -46,11 +50,13 @@ __all__ = [
     "SQLiteDriver",
     "Standing",
     "TakenOver",
+    "UnsafeAnswerAnyone",
     "credentials_in",
     "disclose",
     "join_presentation",
     "judge_requester",
     "make_presentation",
+    "refresh",
     "take_over",
     "write_out",
 ]

@@ -125,6 +125,23 @@ def newest(driver: Driver, profile: Profile) -> list[Item]:
     return _read(driver, profile, f"{_NEWEST} ORDER BY rid")
 
 
+def at_once(driver: Driver, profile: Profile, identifier: str | None) -> list[Item]:
+    """Return the newest version of one item, or of every item, by the same two statements however many there are.
+
+    Raises:
+        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
+    """
+    about, values = ("", (profile.id,)) if identifier is None else (" AND rid = ?", (profile.id, identifier))
+    rows = driver.execute(
+        f"SELECT {_COLUMNS} FROM item WHERE profile = ?{about} AND {_NEWEST} ORDER BY rid",  # noqa: S608 - constants
+        values,
+    )
+    tags: dict[tuple[Value, Value], list[Value]] = {}
+    for name, rid, ver in driver.execute(f"SELECT t, rid, ver FROM tag WHERE profile = ?{about}", values):  # noqa: S608
+        tags.setdefault((rid, ver), []).append(name)
+    return [_unsealed(profile, row, tags.get((row[0], row[1]), [])) for row in rows]
+
+
 def with_tags(driver: Driver, profile: Profile, tags: list[bytes]) -> list[Item]:
     """Return the items whose newest version has all these tags, in the order of their identifiers.
 
@@ -145,12 +162,16 @@ def _read(driver: Driver, profile: Profile, condition: str, *values: str | bytes
 
 
 def _opened(driver: Driver, profile: Profile, row: Row) -> Item:
+    return _unsealed(profile, row, _tags(driver, profile, row[0], row[1]))
+
+
+def _unsealed(profile: Profile, row: Row, tags: list[Value]) -> Item:
     rid, ver, *body, stated = row
     _, kind, _, sealed = body
     place = profile.place(rid, ver, kind)
     key = _unwrapped(profile, rid, ver, tuple(body))
     plain = SecretKey(key).unseal(sealed, place) if key is not None else None
-    if plain is None or stated != leaf(rid, ver, tuple(body), _tags(driver, profile, rid, ver)):
+    if plain is None or stated != leaf(rid, ver, tuple(body), tags):
         raise VerificationError(Code.PDS_ITEM, item=rid)
     return _decoded(rid, ver, kind, plain)
 

@@ -63,7 +63,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            head = self._head()
+            head = self.head()
         return Checkpoint(self.profile.id, head.seq, head.hash)
 
     def check(self) -> Checkpoint:
@@ -75,7 +75,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            head = self._head()
+            head = self.head()
             for _ in audit.entries(self.driver, self.profile, head):
                 pass
             manifest.check_items(self.driver, self.profile, head)
@@ -91,7 +91,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            return list(audit.entries(self.driver, self.profile, self._head()))
+            return list(audit.entries(self.driver, self.profile, self.head()))
 
     def versions(self, item_id: str) -> list[Item]:
         """Return every version of an item; none if there is no such item."""
@@ -121,7 +121,7 @@ class OpenedProfile:
         """Hold a transaction in which what is done, the log and the head change together."""
         buckets = {manifest.bucket_of(identifier) for identifier in item_ids} if added else set()
         with self.whole():
-            head = self._head()
+            head = self.head()
             manifest.check_before_change(self.driver, self.profile, head, buckets)
             yield
             root = manifest.refresh(self.driver, self.profile, buckets)
@@ -131,7 +131,7 @@ class OpenedProfile:
     def rekeying(self, act: Act, at: dt.datetime) -> Iterator[None]:
         """Hold a transaction in which the profile's keys change: what is done in it sets `profile` anew."""
         with self.whole():
-            head, before = self._head(), self.profile
+            head, before = self.head(), self.profile
             try:
                 yield
                 details = {"epoch": str(self.profile.epoch)}
@@ -144,7 +144,7 @@ class OpenedProfile:
     def rewrapping(self, buckets: set[int]) -> Iterator[None]:
         """Hold a transaction in which rows are sealed anew: head and buckets change with them, the log does not."""
         with self.whole():
-            head = self._head()
+            head = self.head()
             manifest.check_before_change(self.driver, self.profile, head, buckets)
             yield
             root = manifest.refresh(self.driver, self.profile, buckets)
@@ -175,7 +175,14 @@ class OpenedProfile:
                 self._seen = before
                 raise
 
-    def _head(self) -> Head:
+    def head(self) -> Head:
+        """Return the head, inside the caller's transaction.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, or `PDS_ROLLBACK`, if the database has fallen behind what was seen of it.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
         head = manifest.read_head(self.driver, self.profile)
         if self._seen is not None and not self._follows(head, self._seen):
             raise VerificationError(Code.PDS_ROLLBACK, seen=self._seen.seq, found=head.seq)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.contexts import ContextStore
-from vcedu.education.kinds import Delivery, kind_of
-from vcedu.errors import Code, UndeterminedError, UsageError
+from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
+from vcedu.errors import Code, Message, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import audit, items, manifest
+from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import back_up, restore
 from vcedu.holder.disclosing import disclose, shown_to_others
@@ -19,21 +20,27 @@ from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.holder.rekeying import change_passphrase, rekey
+from vcedu.holder.stated import StatedBefore
+from vcedu.holder.visiting import Visit
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
+from vcedu.proofs.jwe import open_sealed
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Mapping, Sequence
 
+    from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
-    from vcedu.holder.requests import RequesterFinding
+    from vcedu.holder.requests import Entitlement
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
 
 _NO_TAGS: Mapping[str, str] = {}
+# By what right a guardian shows a record goes with it, though only the record is asked for.
+_NOT_ASKED_FOR = {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_type}
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = {}
 
 
@@ -60,6 +67,7 @@ class PersonalDataStore:
         self._driver = driver
         self._store = store
         self._opened = OpenedProfile(driver, profile, seen)
+        self._stated = StatedBefore(self._opened)
         self._opened.check()
 
     @classmethod
@@ -142,6 +150,14 @@ class PersonalDataStore:
         """The key to which others seal what they leave for the learner."""
         return self._profile.deposit_key
 
+    def open_deposit(self, message: bytes) -> bytes:
+        """Return what was sealed to the deposit key.
+
+        Raises:
+            MalformedError, UnsupportedError, ProofError: what `vcedu.proofs.jwe.open_sealed` raises.
+        """
+        return open_sealed(message, self._profile.deposit_secret)
+
     @property
     def checkpoint(self) -> Checkpoint:
         """The profile's present state. Keep it outside the database, and give it to the next `open`.
@@ -199,7 +215,7 @@ class PersonalDataStore:
         if verified.secured.media_type not in {MediaType.VC, MediaType.VC_JWT}:
             raise UsageError(Code.PDS_NOT_CREDENTIAL)
         kind = kind_of(verified.secured.envelope.document.get("type"))
-        if kind is not None and kind.delivery is not Delivery.FAMILY:
+        if kind is not None and kind.delivery is not Delivery.FAMILY and not self._is_a_schools():
             raise UsageError(Code.PDS_NOT_FOR_FAMILY, record=kind.name)
         identifier = items.item_id(self._profile, received, verified.issuer)
         own_tags = items.tags_of(self._profile, received, verified.issuer, tags)
@@ -303,7 +319,7 @@ class PersonalDataStore:
 
     def answer(  # noqa: PLR0913 - all by name
         self,
-        finding: RequesterFinding,
+        entitlement: Entitlement,
         item_ids: Sequence[str],
         *,
         holder: HolderKey,
@@ -311,27 +327,36 @@ class PersonalDataStore:
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+        envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
     ) -> Secured:
         """Return a presentation for whoever asked, if it is found to be entitled: what `present` is to a person.
 
         Args:
-            finding: What `judge_requester` found out about the requester and what it asks for.
+            entitlement: Says whether the requester is to be answered: what `judge_requester` found out about it.
             item_ids: What is shown.
             holder: Who shows it.
             challenge: What the requester gave out for this once.
             time: The present time.
             contexts: The vocabularies that may be used.
             reveal: As for `present`.
+            envelope: How the presentation is secured.
 
         Raises:
             VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled, or not to these records.
             VceduError: what `present` raises.
         """
         types = (types_of(self.get(identifier).secured.envelope.document) for identifier in item_ids)
-        request = finding.entitled(frozenset().union(*types) - {"VerifiableCredential"})
+        request = entitlement.entitled(frozenset().union(*types) - _NOT_ASKED_FOR)
         domain = [request.domain or request.requester]
         return self.present(
-            item_ids, holder=holder, challenge=challenge, domain=domain, time=time, contexts=contexts, reveal=reveal
+            item_ids,
+            holder=holder,
+            challenge=challenge,
+            domain=domain,
+            time=time,
+            contexts=contexts,
+            reveal=reveal,
+            envelope=envelope,
         )
 
     def join(
@@ -474,6 +499,35 @@ class PersonalDataStore:
             data, driver, opener=opener, passphrase=passphrase, at=at, remembered=remembered, kdf=kdf
         )
         return cls(driver, store, profile)
+
+    def belongs_to(self, subject: Subject, *, at: dt.datetime) -> None:
+        """State whose profile it is, once: without it nobody but who has the passphrase sees anything.
+
+        Raises:
+            VerificationError: `ACCESS_STATEMENT`, if it was stated before; the codes of `check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            if any(isinstance(each, Subject) for each in self._stated.read()[0]):
+                reason = Message("it was stated before whose profile it is", "誰のプロフィールかは既に申告されています")
+                raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
+            self._stated.add(subject, at, by=subject.school or subject.learner)
+
+    def visited_by(self, person: str, capacity: Relation, policy: AccessPolicy) -> Visit:
+        """Return one person's way into the profile: whatever they ask is decided and logged first.
+
+        Args:
+            person: Who asks, by identifier. The caller has proven who it is.
+            capacity: As what they ask.
+            policy: What the establisher decides.
+        """
+        return Visit(self, (self._opened, self._stated), person, capacity, policy)
+
+    def _is_a_schools(self) -> bool:
+        with self._opened.whole():
+            statements, _ = self._stated.read()
+        return any(isinstance(each, Subject) and each.keeper is Keeper.SCHOOL for each in statements)
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"
