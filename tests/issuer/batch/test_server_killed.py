@@ -50,8 +50,11 @@ def _issue_all(driver, shelf=None):
 
 
 def _killed(server, address, kills):
-    """Kill the server at each of these statements, start it, and take the batch up again until it is through."""
-    shelf, acknowledged = _Kept(), {}
+    """Kill the server at each of these statements, start it, and take the batch up again until it is through.
+
+    Return what the sink has, how the last run ended, and how often the server was killed.
+    """
+    shelf, acknowledged, deaths = _Kept(), {}, 0
     for kill_at in kills:
         with _Fragile(address, server, kill_at) as driver:
             try:
@@ -60,16 +63,17 @@ def _killed(server, address, kills):
                 if error.code is not Code.STORE_UNREADABLE:
                     raise
                 server.start()
+                deaths += 1
             else:
                 assert driver.count < kill_at, "the server died and nobody noticed"
-                return shelf, summary
+                return shelf, summary, deaths
         with PostgreSQLDriver(address) as driver:
             account(driver)
             held = dict(driver.execute("SELECT credential_id, leaf_digest FROM signing"))
         assert acknowledged.items() <= held.items()
         acknowledged = held
     with PostgreSQLDriver(address) as driver:
-        return shelf, _issue_all(driver, shelf)[0]
+        return shelf, _issue_all(driver, shelf)[0], deaths
 
 
 def _check(address, shelf, summary):
@@ -90,7 +94,8 @@ def statements(new_schema):
 
 def test_a_batch_outlives_its_server(postgresql, new_schema, statements):
     address = new_schema()
-    shelf, summary = _killed(postgresql, address, [statements // 3, statements // 2])
+    shelf, summary, deaths = _killed(postgresql, address, [statements // 3, statements // 2])
+    assert deaths == 2
     _check(address, shelf, summary)
 
 
@@ -101,7 +106,7 @@ def test_a_batch_outlives_two_hundred_deaths_of_its_server(postgresql, new_schem
     while deaths < 200:
         address = new_schema()
         kills = [chance.randrange(1, statements) for _ in range(5)]
-        shelf, summary = _killed(postgresql, address, kills)
+        shelf, summary, more = _killed(postgresql, address, kills)
         _check(address, shelf, summary)
-        deaths += len(kills)
+        deaths += more
     record_property("kills", deaths)
