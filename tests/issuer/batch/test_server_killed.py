@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from issuer.batch.desk import Shelf, account, graduates, run
+from issuer.batch.desk import Shelf, account, graduates, office, run
 from vcedu.errors import Code, MalformedError
 from vcedu.storage import PostgreSQLDriver
 
@@ -68,6 +68,7 @@ def _killed(server, address, kills):
                 assert driver.count < kill_at, "the server died and nobody noticed"
                 return shelf, summary, deaths
         with PostgreSQLDriver(address) as driver:
+            office(driver)  # makes the tables, where there are none yet
             account(driver)
             held = dict(driver.execute("SELECT credential_id, leaf_digest FROM signing"))
         assert acknowledged.items() <= held.items()
