@@ -10,8 +10,9 @@ import typer
 
 from vcedu.cli import files
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, MethodOption, output, read_issuer
-from vcedu.cli.retention import JournalOption, TableOption, open_books, read_table
+from vcedu.cli.retention import TableOption, read_table
 from vcedu.cli.status import read_reason, say_site, write_site
+from vcedu.cli.stores import JournalOption, open_books
 from vcedu.errors import Code, UsageError
 from vcedu.model import FixedClock, SystemClock, read_secured
 

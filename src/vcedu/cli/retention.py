@@ -11,6 +11,7 @@ import typer
 
 from vcedu.cli import files
 from vcedu.cli.options import AtOption, JSONOption, KeyOption, Language, LanguageOption, MethodOption, now_or, output
+from vcedu.cli.stores import JournalOption, open_books
 from vcedu.errors import Code, UsageError
 
 if TYPE_CHECKING:
@@ -26,12 +27,6 @@ app = typer.Typer(help="Plan, announce and state the disposal of what is no long
 
 SourcesArgument = Annotated[
     Path, typer.Argument(metavar="SOURCES.csv", help="What the school keeps: one row per pupil and kind of source.")
-]
-JournalOption = Annotated[
-    str,
-    typer.Option(
-        "--journal", metavar="JOURNAL", help="The journal of the records: a file, or postgresql://user@host/name."
-    ),
 ]
 TableOption = Annotated[
     Path | None, typer.Option("--table", metavar="TABLE.toml", help="The establisher's table; else the draft's.")
@@ -150,22 +145,6 @@ def run(
             printer.json({"statements": len(statements), "last": sorted(last), "folder": str(out)})
         else:
             printer.line(f"{out}: {len(statements)} + {len(last)}")
-
-
-def open_books(place: str, *, is_new: bool = False) -> Driver:
-    """Open the database of a journal: one that is there, unless it may be new.
-
-    Raises:
-        UsageError: `FILE_UNREADABLE`; `STORE_NOT_INSTALLED`, for PostgreSQL without psycopg.
-        MalformedError: `STORE_UNREADABLE`.
-        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
-    """
-    from vcedu.storage import open_driver  # noqa: PLC0415 - slow to import
-    from vcedu.storage.opening import is_address  # noqa: PLC0415 - as above
-
-    if not is_new and not is_address(place) and not Path(place).is_file():
-        raise UsageError(Code.FILE_UNREADABLE, file=place, reason="there is no such journal")
-    return open_driver(place)
 
 
 def read_table(path: Path | None) -> RetentionTable:

@@ -148,7 +148,7 @@ class _Office:
     def __init__(self, journal: str, key: Path, verification_method: str | None) -> None:
         from vcedu.issuer import Issuer, RefreshPlaces  # noqa: PLC0415 - slow to import
 
-        self._journal, self._books = Path(journal), existing_store(journal, reason="there is no such journal")
+        self._journal, self._driver = Path(journal), existing_store(journal, reason="there is no such journal")
         self.now = SystemClock().now()
         self.issuer = Issuer(
             read_signer(key),
@@ -156,13 +156,13 @@ class _Office:
             clock=SystemClock(),
             verification_method=verification_method,
         )
-        self.places = RefreshPlaces(self._books)
+        self.places = RefreshPlaces(self._driver)
 
     def lists(self, issuers: list[str] | None, document: Path | None, config: Path | None) -> StatusLists:
         """Return the lists, once it is sure that they are this key's to sign."""
         from vcedu.issuer import StatusLists, check_own_key, needs_document  # noqa: PLC0415 - slow to import
 
-        lists = StatusLists(self._books, self.issuer)
+        lists = StatusLists(self._driver, self.issuer)
         lists.check_publisher(frozenset(issuers or []))
         published = self._did_document(document, config) if needs_document(self.issuer) else None
         with files.naming(document or self._journal):

@@ -41,16 +41,16 @@ def issue(
     ] = None,
     purpose: Annotated[str, typer.Option("--purpose", help="What for, as the ledger says it.")] = "成績証明書の交付",
     receiver: Annotated[str, typer.Option("--receiver", help="Who receives them, as the ledger says it.")] = "本人",
-    correction: Annotated[
-        str | None,
-        typer.Option(
-            "--correction", metavar="REASON", help="Why grades have changed: the old transcript is withdrawn."
-        ),
-    ] = None,
     journal: Annotated[
         str | None,
         typer.Option(
             "--journal", metavar="JOURNAL", help="A file, or postgresql://user@host/name; by default in the folder."
+        ),
+    ] = None,
+    correction: Annotated[
+        str | None,
+        typer.Option(
+            "--correction", metavar="REASON", help="Why grades have changed: the old transcript is withdrawn."
         ),
     ] = None,
     procedure: ProcedureOption = None,
