@@ -57,6 +57,7 @@ def test_a_pupil_with_a_fault_in_any_row_gives_no_record_and_stops_no_other():
 
 
 def test_where_one_row_is_a_record_a_row_of_nobody_stops_no_other():
+    assert source("gakuseki", enrolled("1"), enrolled("2")).expected == 2
     rows, faults = parts(source("gakuseki", enrolled("1"), enrolled(""), enrolled("2", "1組"), enrolled("3")[:-1]))
     assert [(row.row, row.key, row.group) for row in rows] == [(2, "1", "2組"), (4, "2", "1組")]
     assert faults == [(3, "", Code.TABLE_CELL_MISSING), (5, "", Code.TABLE_ROW_LENGTH)]

@@ -56,6 +56,11 @@ class MappedSource:
     valid_for: dt.timedelta | None = None
     limits: TableLimits | None = None
 
+    @property
+    def expected(self) -> int:
+        """How many rows the file has."""
+        return self.data.count(b"\n") - 1
+
     def __iter__(self) -> Iterator[Line]:
         """Yield a row for every pupil whose rows have no fault, and then the faults.
 
