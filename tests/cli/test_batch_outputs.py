@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.test_batch import COMMON, desk  # noqa: F401 - a fixture
 from issuer.batch.items import item
 from protocols.schools import NEW, NOW, OLD, documents, secret
 from vcedu.cli.batch_outputs import OutputForm, Outputs
@@ -29,7 +30,7 @@ def written(outputs):
 
 
 @pytest.mark.parametrize(
-    ("form", "endings"), [(OutputForm.FOLDERS, [".csv", ".json", ".json"]), (OutputForm.ARCHIVES, [".csv", ".zip"])]
+    ("form", "endings"), [(OutputForm.FOLDER, [".csv", ".json", ".json"]), (OutputForm.ARCHIVE, [".csv", ".zip"])]
 )
 def test_folders_and_archives(tmp_path, form, endings):
     assert sorted(Path(name).suffix for name in written(Outputs(tmp_path / "out", form))) == endings
@@ -44,7 +45,7 @@ def test_claim_codes_beside_them(tmp_path):
 
 def test_dossiers_to_those_whose_school_is_known(tmp_path):
     (tmp_path / "to.csv").write_text(RECIPIENTS, encoding="utf-8")
-    names = written(Outputs(tmp_path / "out", OutputForm.DOSSIERS, tmp_path / "to.csv", "転学"))
+    names = written(Outputs(tmp_path / "out", OutputForm.DOSSIER, tmp_path / "to.csv", "転学"))
     assert len([name for name in names if name.endswith(".jwe")]) == 1
     assert len([name for name in names if name.endswith("whose.json")]) == 1
 
@@ -52,11 +53,11 @@ def test_dossiers_to_those_whose_school_is_known(tmp_path):
 @pytest.mark.parametrize(
     ("form", "recipients", "procedure"),
     [
-        (OutputForm.DOSSIERS, None, "転学"),
-        (OutputForm.DOSSIERS, Path("to.csv"), None),
-        (OutputForm.DOSSIERS, None, None),
-        (OutputForm.FOLDERS, Path("to.csv"), None),
-        (OutputForm.ARCHIVES, None, "転学"),
+        (OutputForm.DOSSIER, None, "転学"),
+        (OutputForm.DOSSIER, Path("to.csv"), None),
+        (OutputForm.DOSSIER, None, None),
+        (OutputForm.FOLDER, Path("to.csv"), None),
+        (OutputForm.ARCHIVE, None, "転学"),
     ],
 )
 def test_recipients_belong_to_dossiers(form, recipients, procedure):
@@ -80,3 +81,24 @@ def test_a_fault_of_the_list_of_recipients_is_named_by_its_place(text, expected)
     with pytest.raises(ImportFaults) as caught:
         read_recipients(f"{RECIPIENTS}{text}\n".encode(), file="to.csv")
     assert [(fault.code, fault.line, fault.column) for fault in caught.value.faults] == [expected]
+
+
+def test_a_batch_ends_in_slips_for_each_class(desk):  # noqa: F811 - the fixture
+    ran = desk("batch", "run", *COMMON, "--layout", "archive", "--claims-until", "2027-09-30")
+    assert ran.status == 0
+    lines = Path("spring/records/claims.jsonl")
+    before = lines.read_bytes()
+    assert desk("batch", "resume", "spring").status == 0
+    assert lines.read_bytes() == before
+    words = ("--school", "school.toml", "--address", "https://school.example/receive", "--out", "slips", "--json")
+    assert sorted(desk("claims", "print", lines, *words).json["files"].values()) == [2, 3]
+
+
+def test_a_batch_ends_in_dossiers_for_those_whose_school_is_known(desk):  # noqa: F811 - the fixture
+    Path("to.csv").write_text(RECIPIENTS.replace("2025000", "n1"), encoding="utf-8")
+    ran = desk("batch", "run", *COMMON, "--layout", "dossier", "--recipients", "to.csv", "--dossier-procedure", "進学")
+    assert ran.status == 0
+    assert len(list(Path("spring/records").rglob("*.jwe"))) == 1
+    Path("to.csv").write_text(RECIPIENTS.replace("2025000", "n2"), encoding="utf-8")
+    assert desk("batch", "resume", "spring").status == 0
+    assert len(list(Path("spring/records").rglob("*.jwe"))) == 2

@@ -12,6 +12,13 @@ import typer
 from vcedu.cli import files
 from vcedu.cli.approval import ApprovalOption, read_approvals, read_draft, read_route
 from vcedu.cli.batch_desk import BatchDesk, Setting
+from vcedu.cli.batch_outputs import (
+    ClaimsUntilOption,
+    DossierProcedureOption,
+    OutputForm,
+    OutputFormOption,
+    RecipientsOption,
+)
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output
 from vcedu.cli.status import read_reason
 from vcedu.errors import Code, UsageError
@@ -30,13 +37,6 @@ class BatchKind(StrEnum):
     TRANSCRIPT = "transcript"
     GRADUATION = "graduation"
     ENROLLMENT = "enrollment"
-
-
-class Layout(StrEnum):
-    """How what was issued is laid out."""
-
-    FOLDER = "folder"
-    ARCHIVE = "archive"
 
 
 SourceArgument = Annotated[
@@ -71,7 +71,6 @@ RouteOption = Annotated[
     Path | None, typer.Option("--route", metavar="ROUTE.toml", help="Who must approve before anything is issued.")
 ]
 DraftOption = Annotated[Path | None, typer.Option("--draft", metavar="DRAFT.json", help="What was put forward.")]
-LayoutOption = Annotated[Layout, typer.Option("--layout", help="A folder or an archive for each class.")]
 
 
 @app.callback()
@@ -140,7 +139,10 @@ def run(
     form_version: FormVersionOption = "",
     purpose: PurposeOption = "",
     receiver: ReceiverOption = "本人",
-    layout: LayoutOption = Layout.FOLDER,
+    layout: OutputFormOption = OutputForm.FOLDER,
+    recipients: RecipientsOption = None,
+    dossier_procedure: DossierProcedureOption = None,
+    claims_until: ClaimsUntilOption = None,
     workers: WorkersOption = 1,
     correction: CorrectionOption = None,
     route: RouteOption = None,
@@ -165,6 +167,9 @@ def run(
 
         vcedu batch run grades.csv --kind transcript --school school.toml --key school-key.json --out spring \
             --correction grade_correction --status-list https://school.example/status/2026
+
+        vcedu batch run gakuseki.csv --kind enrollment --school school.toml --key school-key.json --out spring \
+            --layout archive --claims-until 2027-09-30
     """
     setting = Setting(
         source=str(source),
@@ -179,6 +184,9 @@ def run(
         purpose=purpose,
         receiver=receiver,
         layout=layout.value,
+        recipients="" if recipients is None else str(recipients),
+        dossier_procedure=dossier_procedure or "",
+        claims_until=claims_until or "",
         workers=str(workers),
         correction="" if correction is None else read_reason("--correction", correction).value,
     )

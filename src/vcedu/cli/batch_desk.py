@@ -46,6 +46,9 @@ class Setting:
     layout: str = "folder"
     workers: str = "1"
     correction: str = ""
+    recipients: str = ""
+    dossier_procedure: str = ""
+    claims_until: str = ""
 
 
 class BatchDesk:
@@ -114,7 +117,7 @@ class BatchDesk:
                 office,
                 driver,
                 request=self._request(),
-                sink=self._sink(driver),
+                sink=self._sink(driver, issuer),
                 executor=executor,
                 correcting=CorrectionReason(self._setting.correction) if self._setting.correction else None,
                 decision=decision,
@@ -189,13 +192,18 @@ class BatchDesk:
         purpose = self._setting.purpose or f"{kind.name.ja}の交付"
         return LedgerRequest(kind.credential_type, purpose, self._setting.receiver)
 
-    def _sink(self, driver: Driver) -> Sink:
-        from vcedu.issuer.batch.archives import ArchiveSink  # noqa: PLC0415 - slow to import
-        from vcedu.issuer.batch.folders import FolderSink  # noqa: PLC0415
-        from vcedu.issuer.batch.names import names_of_office  # noqa: PLC0415
+    def _sink(self, driver: Driver, issuer: Issuer) -> Sink:
+        from vcedu.cli.batch_outputs import OutputForm, Outputs  # noqa: PLC0415 - only where a batch runs
 
-        kind = ArchiveSink if self._setting.layout == "archive" else FolderSink
-        return kind(self._folder / "records", names_of_office(driver))
+        setting = self._setting
+        outputs = Outputs(
+            self._folder / "records",
+            OutputForm(setting.layout),
+            Path(setting.recipients) if setting.recipients else None,
+            setting.dossier_procedure or None,
+            setting.claims_until or None,
+        )
+        return outputs.sink(driver, issuer, self.now())
 
     @contextmanager
     def _executor(self) -> Iterator[Executor | None]:

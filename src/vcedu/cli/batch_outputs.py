@@ -24,18 +24,22 @@ if TYPE_CHECKING:
 class OutputForm(StrEnum):
     """How the records of a batch are put together."""
 
-    FOLDERS = "folders"
-    ARCHIVES = "archives"
-    DOSSIERS = "dossiers"
+    FOLDER = "folder"
+    ARCHIVE = "archive"
+    DOSSIER = "dossier"
 
 
 OutputFormOption = Annotated[
     OutputForm,
-    typer.Option("--output", help="A folder or an archive (ZIP) for each class, or a sealed dossier for each pupil."),
+    typer.Option("--layout", help="A folder or an archive (ZIP) for each class, or a sealed dossier for each pupil."),
 ]
 RecipientsOption = Annotated[
     Path | None,
     typer.Option("--recipients", metavar="FILE.csv", help="For dossiers: each pupil's next school, and its key."),
+]
+DossierProcedureOption = Annotated[
+    str | None,
+    typer.Option("--dossier-procedure", metavar="NAME", help="For dossiers: what for, such as 転学."),
 ]
 ClaimsUntilOption = Annotated[
     str | None,
@@ -59,15 +63,15 @@ class Outputs:
     """
 
     folder: Path
-    form: OutputForm = OutputForm.FOLDERS
+    form: OutputForm = OutputForm.FOLDER
     recipients: Path | None = None
     procedure: Procedure | str | None = None
     claims_until: str | None = None
 
     def __post_init__(self) -> None:
-        needed = self.form is OutputForm.DOSSIERS
+        needed = self.form is OutputForm.DOSSIER
         if {self.recipients is not None, self.procedure is not None} != {needed}:
-            raise either("--output", "folders | archives | dossiers --recipients FILE.csv --procedure NAME")
+            raise either("--layout", "folder | archive | dossier --recipients FILE.csv --dossier-procedure NAME")
 
     def sink(self, driver: Driver, issuer: Issuer, now: dt.datetime) -> Sink:
         """Return what takes the records.
@@ -95,9 +99,9 @@ class Outputs:
         from vcedu.issuer.batch.names import names_of_office  # noqa: PLC0415 - slow to import
 
         names = names_of_office(driver)
-        if self.form is OutputForm.FOLDERS:
+        if self.form is OutputForm.FOLDER:
             return FolderSink(self.folder, names)
-        if self.form is OutputForm.ARCHIVES:
+        if self.form is OutputForm.ARCHIVE:
             return ArchiveSink(self.folder, names)
         from vcedu.connectors.recipients import read_recipients  # noqa: PLC0415 - slow to import
         from vcedu.protocols.dossier import DossierSink, Recipient  # noqa: PLC0415 - slow to import
