@@ -19,16 +19,16 @@ from holder.access.home import (
     record,
     restriction,
 )
+from holder.asking import SCHOOL as REGISTERED
 from holder.family import CONTEXTS, PUPIL, VERIFIER, certificate, create
 from negative.operations.verification import Given
 from vcedu.education.dates import JAPAN
 from vcedu.education.guardianship import GuardianRelationship
 from vcedu.errors import Code, VceduError
-from vcedu.holder import Act
+from vcedu.holder import Act, PresentationRequest, Purpose, RequesterFinding
 from vcedu.holder.access import AccessAct, Approval, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
-from vcedu.holder.visiting import Purpose
 from vcedu.model import FixedClock, VerificationTime, parse_timestamp
 from vcedu.storage import SQLiteDriver
 from vcedu.verifier import ExactIssuers, Verifier
@@ -136,6 +136,30 @@ def test_what_is_urgent_is_done_and_the_other_guardian_reads_of_it(store, kept):
     assert visit(store, MOTHER).notices(at=NOW) == []
     keep_away(store)
     assert visit(store, FATHER).notices(at=NOW) == []
+
+
+ASKED = PresentationRequest(REGISTERED.id, REGISTERED.name, "school-b.ed.jp", frozenset({"AchievementCredential"}))
+ENTITLED = RequesterFinding(ASKED, REGISTERED)
+
+
+def answer(door, finding, item, purpose=DAILY):
+    given = {"holder": PUPIL, "challenge": "c-1", "time": VerificationTime(now=NOW), "contexts": CONTEXTS}
+    return door.answer(finding, [item.id], purpose=purpose, **given)
+
+
+def test_an_answer_takes_a_requester_who_may_ask_and_a_person_who_may_show(store, kept):
+    mother = visit(store, MOTHER)
+    assert answer(mother, ENTITLED, kept).raw
+    asked, shown = store.audit()[-2:]
+    assert (asked.details["recipient"], shown.act) == ("school-b.ed.jp", Act.PRESENTED)
+    assert refused(answer, mother, RequesterFinding(ASKED, None), kept).code is Code.PDS_REQUESTER_UNKNOWN
+    by_name = RequesterFinding(dataclasses.replace(ASKED, domain=None), REGISTERED)
+    assert refused(answer, mother, by_name, kept, MAJOR).code is Code.ACCESS_NEEDS
+    request = mother.request_to_present([kept.id], [REGISTERED.id], {}, MAJOR)
+    agreed = dataclasses.replace(MAJOR, approvals=approvals(request, CHILD, FATHER))
+    assert answer(mother, by_name, kept, agreed).raw
+    keep_away(store, MOTHER)
+    assert refused(answer, mother, ENTITLED, kept).code is Code.PDS_ITEM_UNKNOWN
 
 
 class Trace:
