@@ -20,12 +20,12 @@ from holder.access.home import (
     restriction,
 )
 from holder.asking import SCHOOL as REGISTERED
-from holder.family import CONTEXTS, PUPIL, VERIFIER, certificate, create
+from holder.family import CONTEXTS, PASSPHRASE, PUPIL, VERIFIER, certificate, create
 from negative.operations.verification import Given
 from vcedu.education.dates import JAPAN
 from vcedu.education.guardianship import GuardianRelationship
 from vcedu.errors import Code, VceduError
-from vcedu.holder import Act, PresentationRequest, Purpose, RequesterFinding
+from vcedu.holder import Act, PersonalDataStore, PresentationRequest, Purpose, RequesterFinding
 from vcedu.holder.access import AccessAct, Approval, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
@@ -526,3 +526,22 @@ def test_an_attestation_of_another_child_gives_nothing(wards):
     assert refused(visit(wards, did("father")).admit, other, at=NOW).code is Code.ACCESS_STATEMENT
     made_up = refused(visit(wards, did("father")).admit, object(), at=NOW)
     assert made_up.code is Code.VERIFIED_BY_HAND
+
+
+def test_what_was_stated_outlasts_a_change_of_keys_and_another_opening(driver, store, kept):
+    keep_away(store)
+    father = visit(store, FATHER)
+    assert father.items(at=NOW) == []
+    store.rekey(at=NOW)
+    again = PersonalDataStore.open(driver, PASSPHRASE)
+    for door in (father, visit(again, FATHER)):
+        assert door.items(at=NOW) == []
+    assert [item.id for item in visit(again, MOTHER).items(at=NOW)] == [kept.id]
+
+
+def test_a_restriction_that_is_taken_out_of_the_file_is_found(driver, store, kept):
+    keep_away(store)
+    (order,) = (entry.seq for entry in store.audit() if entry.details.get("kind") == "Restriction")
+    driver.execute("DELETE FROM audit WHERE seq = ?", (order,))
+    driver.execute("UPDATE audit SET seq = seq - 1 WHERE seq > ?", (order,))
+    assert refused(PersonalDataStore.open, driver, PASSPHRASE).code is Code.PDS_AUDIT
