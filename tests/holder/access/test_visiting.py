@@ -513,6 +513,12 @@ def test_an_attestation_of_what_is_not_known_gives_nothing(wards, members):
     assert error.code is Code.ACCESS_STATEMENT
 
 
+def test_an_attestation_by_whom_the_policy_does_not_name_gives_nothing(wards):
+    door = visit(wards, did("father"), authorities=frozenset({did("next-board")}))
+    assert refused(door.admit, attested(), at=NOW).code is Code.ACCESS_STATEMENT
+    visit(wards, did("father"), authorities=frozenset(), issuers=frozenset({BOARD})).admit(attested(), at=NOW)
+
+
 def test_an_attestation_without_an_end_gives_nothing(wards):
     document = {name: value for name, value in people.guardianship().items() if name != "validUntil"}
     verified = BOARDS.verify(json.dumps(sign(document, "board")).encode(), time=VerificationTime(now=NOW))
