@@ -9,6 +9,7 @@ from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.refreshing import refresh
+from vcedu.holder.refusing import Purpose
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
     Entitlement,
@@ -22,6 +23,7 @@ from vcedu.holder.requests import (
     judge_requester,
 )
 from vcedu.holder.store import DocumentVerifier, PersonalDataStore
+from vcedu.holder.visiting import Visit
 from vcedu.keys import KeyType, PrivateKey
 from vcedu.storage import SQLiteDriver
 
@@ -43,6 +45,7 @@ __all__ = [
     "PresentationRequest",
     "PrivateKey",
     "Procedure",
+    "Purpose",
     "Recipients",
     "Register",
     "RegisteredParties",
@@ -51,6 +54,7 @@ __all__ = [
     "Standing",
     "TakenOver",
     "UnsafeAnswerAnyone",
+    "Visit",
     "credentials_in",
     "disclose",
     "join_presentation",

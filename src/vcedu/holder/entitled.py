@@ -137,8 +137,8 @@ def grant_of(verified: VerifiedCredential, household: Household) -> Guardianship
     """Return the grant that a verified attestation of guardianship gives.
 
     Raises:
-        VerificationError: `ACCESS_STATEMENT`, if it is no attestation of guardianship, of another child's, or says
-            something that is not known here.
+        VerificationError: `ACCESS_STATEMENT`, if it is no attestation of guardianship, of another child's, by somebody
+            who is no authority or school of the policy's, or says something that is not known here.
     """
     content, subject = verified.content, household.subject
     guardian = only_value(content.get("credentialSubject"))
@@ -147,6 +147,12 @@ def grant_of(verified: VerifiedCredential, household: Household) -> Guardianship
     if "GuardianshipCredential" not in types_of(content) or subject is None or child != subject.learner:
         reason = Message(
             "it attests no guardianship of this child", "この児童生徒の保護者であることの証明ではありません"
+        )
+        raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
+    if verified.issuer not in household.policy.authorities | household.policy.issuers:
+        # Whom the verifier trusted is not known here: it may have been anybody.
+        reason = Message(
+            "its issuer attests no guardianship here", "発行者は、ここで保護者を証明する機関ではありません"
         )
         raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
     try:

@@ -7,16 +7,17 @@ database, in the same number, and in the same words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, Message, UndeterminedError, UsageError, VerificationError
+from vcedu.errors import Code, UsageError
 from vcedu.holder import items
 from vcedu.holder.access import AccessAct, AccessRequest, Decision, Household, ItemFacts, Outcome, Relation, Rule, judge
 from vcedu.holder.access.statements import Marking
 from vcedu.holder.audit import Act
 from vcedu.holder.entitled import check_statement, grant_of, request_to_state
+from vcedu.holder.refusing import NO_PURPOSE, Purpose, enforce, facts_of_item
 from vcedu.model import VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
 
@@ -31,37 +32,12 @@ if TYPE_CHECKING:
     from vcedu.holder.items import Item
     from vcedu.holder.opened import OpenedProfile
     from vcedu.holder.presenting import HolderKey
+    from vcedu.holder.requests import Entitlement
     from vcedu.holder.stated import StatedBefore
     from vcedu.holder.store import DocumentVerifier, PersonalDataStore
     from vcedu.model import Secured, VerificationTime
 
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = MappingProxyType({})
-_ADDRESSES = frozenset({"homeAddress"})
-_APPROVERS = {
-    "learner": Message("the learner", "本人"),
-    "guardian": Message("a guardian", "保護者"),
-    "other_guardian": Message("the other guardian", "もう一人の保護者"),
-    "second_factor": Message("a second device", "第二の端末"),
-    "second_approver": Message("a second person", "第二の承認者"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Purpose:
-    """What something is done for.
-
-    Attributes:
-        matter: What for, as the acts' file names it; what it does not name counts as a major act.
-        urgent: Why it cannot wait; None if it can.
-        approvals: The approvals that others gave of the request.
-    """
-
-    matter: str | None = None
-    urgent: str | None = None
-    approvals: tuple[Approval, ...] = ()
-
-
-_NO_PURPOSE = Purpose()
 
 
 class Visit:
@@ -81,7 +57,7 @@ class Visit:
         self._capacity = capacity
         self._policy = policy
 
-    def request(self, act: AccessAct, item_ids: Sequence[str] = (), purpose: Purpose = _NO_PURPOSE) -> AccessRequest:
+    def request(self, act: AccessAct, item_ids: Sequence[str] = (), purpose: Purpose = NO_PURPOSE) -> AccessRequest:
         """Return the request that a call makes, for others to approve of."""
         return AccessRequest(
             self._person, self._capacity, act, tuple(item_ids), matter=purpose.matter, urgent=purpose.urgent
@@ -97,7 +73,7 @@ class Visit:
         """
         return self._seen(self.request(AccessAct.LIST), at)
 
-    def get(self, item_id: str, *, at: dt.datetime, purpose: Purpose = _NO_PURPOSE) -> Item:
+    def get(self, item_id: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> Item:
         """Return the newest version of an item.
 
         Raises:
@@ -135,6 +111,33 @@ class Visit:
             item_ids, holder=holder, challenge=challenge, domain=domain, time=time, contexts=contexts, reveal=reveal
         )
 
+    def answer(  # noqa: PLR0913 - all by name
+        self,
+        entitlement: Entitlement,
+        item_ids: Sequence[str],
+        *,
+        purpose: Purpose,
+        holder: HolderKey,
+        challenge: str,
+        time: VerificationTime,
+        contexts: ContextStore,
+        reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+    ) -> Secured:
+        """Return a presentation for whoever asked, if they may have it and this person may show it.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`, if one is not there, as far as this person can tell.
+            VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled; `ACCESS_DENIED`.
+            UndeterminedError: `ACCESS_NEEDS`.
+            VceduError: what `PersonalDataStore.answer` raises.
+        """
+        asked = entitlement.entitled(frozenset())
+        request = self.request_to_present(item_ids, [asked.domain or asked.requester], reveal, purpose)
+        self._granted(request, time.now, purpose.approvals)
+        return self._store.answer(
+            entitlement, item_ids, holder=holder, challenge=challenge, time=time, contexts=contexts, reveal=reveal
+        )
+
     def request_to_present(
         self,
         item_ids: Sequence[str],
@@ -147,7 +150,7 @@ class Visit:
         request = self.request(AccessAct.PRESENT, item_ids, purpose)
         return replace(request, recipient=" ".join(sorted(set(domain))), detail=shown or None)
 
-    def export(self, *, at: dt.datetime, purpose: Purpose = _NO_PURPOSE) -> list[Item]:
+    def export(self, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> list[Item]:
         """Return every item that this person may read, to be taken elsewhere; none where there is nothing for them.
 
         Raises:
@@ -207,10 +210,10 @@ class Visit:
             household, now = self._household(time.now)
             decision = judge(household, request, ItemFacts("", kinds, now)).decision
             self._log(request, decision, now)
-        _enforce(decision, request.act.value)
+        enforce(decision, request.act.value)
         return self._store.receive(data, verifier=verifier, time=time)
 
-    def delete(self, item_id: str, *, at: dt.datetime, purpose: Purpose = _NO_PURPOSE) -> None:
+    def delete(self, item_id: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> None:
         """Delete every version of an item, as `PersonalDataStore.delete` does.
 
         Raises:
@@ -245,7 +248,7 @@ class Visit:
             household, now = self._household(at)
             decision = judge(household, request, None, approvals).decision
             self._log(request, decision, now, approvals=approvals)
-        _enforce(decision, request.act.value)
+        enforce(decision, request.act.value)
         with self._opened.whole():
             household, now = self._household(at)
             check_statement(household, self._person, statement)
@@ -278,7 +281,11 @@ class Visit:
         with self._opened.whole():
             household, now = self._household(at)
             kept = items.at_once(self._opened.driver, self._opened.profile, None)
-            seen = [item for item in kept if judge(household, request, _facts(item)).decision.outcome is Outcome.ALLOW]
+            seen = [
+                item
+                for item in kept
+                if judge(household, request, facts_of_item(item)).decision.outcome is Outcome.ALLOW
+            ]
             decision = judge(household, request, None).decision
             self._log(replace(request, items=tuple(item.id for item in seen)), decision, now)
         return seen
@@ -289,14 +296,14 @@ class Visit:
             household, now = self._household(at)
             driver, profile = self._opened.driver, self._opened.profile
             found = [items.at_once(driver, profile, each) for each in request.items]
-            judged = [judge(household, request, _facts(kept[0]), approvals) if kept else None for kept in found]
+            judged = [judge(household, request, facts_of_item(kept[0]), approvals) if kept else None for kept in found]
             hidden = Decision(Outcome.HIDE, Rule.STRANGER)
             decisions = [hidden if each is None else each.decision for each in judged]
             worst = min(decisions, key=lambda each: each.outcome.value, default=hidden)
             notify = {name: None for each in judged if each is not None for name in each.notify}
             self._log(request, worst, now, approvals=approvals, notify=notify)
         for identifier, decision in zip(request.items, decisions, strict=True):
-            _enforce(decision, identifier)
+            enforce(decision, identifier)
         return [kept[0] for kept in found]
 
     def _decided_as_a_whole(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> Decision:
@@ -305,7 +312,7 @@ class Visit:
             decision = judge(household, request, None, approvals).decision
             self._log(request, decision, now, approvals=approvals)
         if decision.outcome is not Outcome.HIDE:
-            _enforce(decision, request.act.value)
+            enforce(decision, request.act.value)
         return decision
 
     def _log(
@@ -333,29 +340,3 @@ class Visit:
         }
         with self._opened.changing(Act.ASKED, request.items, now, details=details):
             pass
-
-
-def _enforce(decision: Decision, item: str) -> None:
-    """Raise what refuses, in the words that an unknown item has where it is to look like one."""
-    match decision.outcome:
-        case Outcome.HIDE:
-            raise UsageError(Code.PDS_ITEM_UNKNOWN, item=item)
-        case Outcome.DENY:
-            raise VerificationError(Code.ACCESS_DENIED, rule=decision.rule.value)
-        case Outcome.NEEDS:
-            words = [_APPROVERS[each.value] for each in sorted(decision.needs)]
-            listed = Message(", ".join(each.en for each in words), "、".join(each.ja for each in words))
-            raise UndeterminedError(Code.ACCESS_NEEDS, approvers=listed, rule=decision.rule.value)
-        case _:
-            return
-
-
-def _facts(item: Item) -> ItemFacts:
-    document = item.secured.envelope.document
-    return ItemFacts(item.id, frozenset(types_of(document)), item.received_at, _tells_address(document))
-
-
-def _tells_address(value: object) -> bool:
-    if isinstance(value, dict):
-        return not _ADDRESSES.isdisjoint(value) or any(_tells_address(each) for each in value.values())
-    return isinstance(value, list) and any(_tells_address(each) for each in value)

@@ -19,16 +19,16 @@ from holder.access.home import (
     record,
     restriction,
 )
-from holder.family import CONTEXTS, PUPIL, VERIFIER, certificate, create
+from holder.asking import SCHOOL as REGISTERED
+from holder.family import CONTEXTS, PASSPHRASE, PUPIL, VERIFIER, certificate, create
 from negative.operations.verification import Given
 from vcedu.education.dates import JAPAN
 from vcedu.education.guardianship import GuardianRelationship
 from vcedu.errors import Code, VceduError
-from vcedu.holder import Act
+from vcedu.holder import Act, PersonalDataStore, PresentationRequest, Purpose, RequesterFinding
 from vcedu.holder.access import AccessAct, Approval, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
-from vcedu.holder.visiting import Purpose
 from vcedu.model import FixedClock, VerificationTime, parse_timestamp
 from vcedu.storage import SQLiteDriver
 from vcedu.verifier import ExactIssuers, Verifier
@@ -136,6 +136,30 @@ def test_what_is_urgent_is_done_and_the_other_guardian_reads_of_it(store, kept):
     assert visit(store, MOTHER).notices(at=NOW) == []
     keep_away(store)
     assert visit(store, FATHER).notices(at=NOW) == []
+
+
+ASKED = PresentationRequest(REGISTERED.id, REGISTERED.name, "school-b.ed.jp", frozenset({"AchievementCredential"}))
+ENTITLED = RequesterFinding(ASKED, REGISTERED)
+
+
+def answer(door, finding, item, purpose=DAILY):
+    given = {"holder": PUPIL, "challenge": "c-1", "time": VerificationTime(now=NOW), "contexts": CONTEXTS}
+    return door.answer(finding, [item.id], purpose=purpose, **given)
+
+
+def test_an_answer_takes_a_requester_who_may_ask_and_a_person_who_may_show(store, kept):
+    mother = visit(store, MOTHER)
+    assert answer(mother, ENTITLED, kept).raw
+    asked, shown = store.audit()[-2:]
+    assert (asked.details["recipient"], shown.act) == ("school-b.ed.jp", Act.PRESENTED)
+    assert refused(answer, mother, RequesterFinding(ASKED, None), kept).code is Code.PDS_REQUESTER_UNKNOWN
+    by_name = RequesterFinding(dataclasses.replace(ASKED, domain=None), REGISTERED)
+    assert refused(answer, mother, by_name, kept, MAJOR).code is Code.ACCESS_NEEDS
+    request = mother.request_to_present([kept.id], [REGISTERED.id], {}, MAJOR)
+    agreed = dataclasses.replace(MAJOR, approvals=approvals(request, CHILD, FATHER))
+    assert answer(mother, by_name, kept, agreed).raw
+    keep_away(store, MOTHER)
+    assert refused(answer, mother, ENTITLED, kept).code is Code.PDS_ITEM_UNKNOWN
 
 
 class Trace:
@@ -489,6 +513,12 @@ def test_an_attestation_of_what_is_not_known_gives_nothing(wards, members):
     assert error.code is Code.ACCESS_STATEMENT
 
 
+def test_an_attestation_by_whom_the_policy_does_not_name_gives_nothing(wards):
+    door = visit(wards, did("father"), authorities=frozenset({did("next-board")}))
+    assert refused(door.admit, attested(), at=NOW).code is Code.ACCESS_STATEMENT
+    visit(wards, did("father"), authorities=frozenset(), issuers=frozenset({BOARD})).admit(attested(), at=NOW)
+
+
 def test_an_attestation_without_an_end_gives_nothing(wards):
     document = {name: value for name, value in people.guardianship().items() if name != "validUntil"}
     verified = BOARDS.verify(json.dumps(sign(document, "board")).encode(), time=VerificationTime(now=NOW))
@@ -502,3 +532,22 @@ def test_an_attestation_of_another_child_gives_nothing(wards):
     assert refused(visit(wards, did("father")).admit, other, at=NOW).code is Code.ACCESS_STATEMENT
     made_up = refused(visit(wards, did("father")).admit, object(), at=NOW)
     assert made_up.code is Code.VERIFIED_BY_HAND
+
+
+def test_what_was_stated_outlasts_a_change_of_keys_and_another_opening(driver, store, kept):
+    keep_away(store)
+    father = visit(store, FATHER)
+    assert father.items(at=NOW) == []
+    store.rekey(at=NOW)
+    again = PersonalDataStore.open(driver, PASSPHRASE)
+    for door in (father, visit(again, FATHER)):
+        assert door.items(at=NOW) == []
+    assert [item.id for item in visit(again, MOTHER).items(at=NOW)] == [kept.id]
+
+
+def test_a_restriction_that_is_taken_out_of_the_file_is_found(driver, store, kept):
+    keep_away(store)
+    (order,) = (entry.seq for entry in store.audit() if entry.details.get("kind") == "Restriction")
+    driver.execute("DELETE FROM audit WHERE seq = ?", (order,))
+    driver.execute("UPDATE audit SET seq = seq - 1 WHERE seq > ?", (order,))
+    assert refused(PersonalDataStore.open, driver, PASSPHRASE).code is Code.PDS_AUDIT

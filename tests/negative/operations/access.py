@@ -12,7 +12,7 @@ from holder.family import CONTEXTS, PUPIL, VERIFIER, certificate, create
 from vcedu.holder.access import AccessAct, AccessPolicy, Approval, Relation, read_acts, read_desk
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import Joint
-from vcedu.holder.visiting import Purpose
+from vcedu.holder.refusing import Purpose
 from vcedu.model import VerificationTime, parse_timestamp
 from vcedu.storage import SQLiteDriver
 
