@@ -179,8 +179,9 @@ def test_a_lost_connection_undoes_the_transaction_and_the_next_one_connects_agai
     with pytest.raises(MalformedError) as caught, driver.transaction():
         _add(driver, "lost")
         _cut(driver, address)
-        with pytest.raises(MalformedError):
-            _add(driver, "b")
+        for name in ("b", "nor alone on a new connection"):
+            with pytest.raises(MalformedError):
+                _add(driver, name)
         with driver.transaction():  # nothing of a new connection may get into the old transaction
             _add(driver, "c")
     assert caught.value.code is Code.STORE_UNREADABLE
