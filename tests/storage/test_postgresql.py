@@ -195,6 +195,15 @@ def test_a_lost_connection_undoes_the_transaction_and_the_next_one_connects_agai
     assert driver.execute("SHOW lock_timeout") == [("1ms",)]
 
 
+def test_a_driver_that_nobody_holds_ends_its_session(address):
+    driver = PostgreSQLDriver(address)
+    ((process,),) = driver.execute("SELECT pg_backend_pid()")
+    del driver
+    with psycopg.connect(address, autocommit=True) as other:
+        while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", (process,)).fetchone():
+            pass
+
+
 def test_a_lost_connection_is_told_once_between_transactions(driver, address):
     for use in (lambda: _ids(driver), lambda: _add(driver, "a"), driver.erase_traces):
         _cut(driver, address)
