@@ -9,6 +9,7 @@ import typer
 
 from vcedu.cli import (
     approval,
+    batch,
     bundle,
     claims,
     demo,
@@ -50,10 +51,11 @@ app.add_typer(dossier.app, name="dossier")
 app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
 app.command("derive")(derive.derive)
+app.add_typer(batch.app, name="batch")
 app.add_typer(bundle.app, name="bundle")
-app.add_typer(ledger.app, name="ledger")
 app.add_typer(claims.app, name="claims")
 app.add_typer(mapping.app, name="mapping")
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(record.app, name="record")

@@ -42,3 +42,16 @@ def existing_store(place: str, *, reason: str) -> Driver:
     if not is_there(place):
         raise UsageError(Code.FILE_UNREADABLE, file=place, reason=reason)
     return open_driver(place)
+
+
+def open_books(place: str, *, is_new: bool = False) -> Driver:
+    """Open the database of a journal: one that is there, unless it may be new.
+
+    Raises:
+        UsageError: `FILE_UNREADABLE`; `STORE_NOT_INSTALLED`.
+        MalformedError: `STORE_UNREADABLE`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+    """
+    from vcedu.storage import open_driver  # noqa: PLC0415 - slow to import
+
+    return open_driver(place) if is_new else existing_store(place, reason="there is no such journal")
