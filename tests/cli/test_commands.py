@@ -250,8 +250,9 @@ def test_transcripts_for_a_procedure_that_needs_none_are_not_issued(vcedu, demo,
     assert (ran.status, len(ran.json["files"])) == (0, 3)
 
 
-def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key):
+def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key, database):
     words = ("demo/grades.csv", "--school", "demo/school.toml", "--key", school_key, "--out", "t")
+    words = (*words, "--journal", database.place)
     url = "https://school-a.example/status/2027"
     name = vcedu("transcript", "issue", *words, "--status-list", url, "--json").json["files"][0]
     status = json.loads(Path("t", name).read_bytes())["credentialStatus"]
@@ -260,7 +261,8 @@ def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key):
     ]
     served = Path("t/site/status/2027-revocation.json")
     before = json.loads(served.read_bytes())["credentialSubject"]["encodedList"]
-    journal = ("--journal", "t/journal.sqlite", "--key", school_key, "--out", "t/site")
+    assert not Path("t/journal.sqlite").exists()
+    journal = ("--journal", database.place, "--key", school_key, "--out", "t/site")
     assert vcedu("status", "revoke", f"t/{name}", *journal, "--reason", "superseded").status == 0
     assert json.loads(served.read_bytes())["credentialSubject"]["encodedList"] != before
 

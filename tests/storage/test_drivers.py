@@ -51,6 +51,15 @@ def test_numbers_stay_numbers_whatever_is_reckoned_with_them(driver):
     assert driver.execute("SELECT 1.5 * version FROM record WHERE id = 'b'") == [(4.5,)]
 
 
+def test_a_truth_value_is_a_number(driver):
+    driver.execute("INSERT INTO record (id, version) VALUES (?, ?)", ("a", True))
+    driver.execute_many(_INSERT, [("b", False, None)])
+    assert driver.execute("SELECT version, id FROM record WHERE version = ? OR id = 'b' ORDER BY id", (True,)) == [
+        (1, "a"),
+        (0, "b"),
+    ]
+
+
 def test_a_row_that_is_made_of_rows_comes_back(driver):
     _add(driver, "a")
     statement = """INSERT INTO record (id, version, body) SELECT ?, COALESCE(MAX(version), 0) + 1, ? FROM record

@@ -179,8 +179,9 @@ def test_a_lost_connection_undoes_the_transaction_and_the_next_one_connects_agai
     with pytest.raises(MalformedError) as caught, driver.transaction():
         _add(driver, "lost")
         _cut(driver, address)
-        with pytest.raises(MalformedError):
-            _add(driver, "b")
+        for name in ("b", "nor alone on a new connection"):
+            with pytest.raises(MalformedError):
+                _add(driver, name)
         with driver.transaction():  # nothing of a new connection may get into the old transaction
             _add(driver, "c")
     assert caught.value.code is Code.STORE_UNREADABLE
@@ -192,6 +193,15 @@ def test_a_lost_connection_undoes_the_transaction_and_the_next_one_connects_agai
         _add(driver, "later")
     assert _ids(driver) == ["kept", "later"]
     assert driver.execute("SHOW lock_timeout") == [("1ms",)]
+
+
+def test_a_driver_that_nobody_holds_ends_its_session(address):
+    driver = PostgreSQLDriver(address)
+    ((process,),) = driver.execute("SELECT pg_backend_pid()")
+    del driver
+    with psycopg.connect(address, autocommit=True) as other:
+        while other.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", (process,)).fetchone():
+            pass
 
 
 def test_a_lost_connection_is_told_once_between_transactions(driver, address):

@@ -85,7 +85,8 @@ def checked(parameters: Sequence[Value], count: int) -> tuple[Value, ...]:
             raise UsageError(Code.STORE_STATEMENT, reason=f"no column takes a {type(value).__name__}")
         if isinstance(value, int) and value not in _INTEGERS:
             raise UsageError(Code.STORE_STATEMENT, reason="a number does not fit into 64 bits")
-    return tuple(parameters)
+    # To PostgreSQL a truth value is no number.
+    return tuple(int(value) if isinstance(value, bool) else value for value in parameters)
 
 
 def only_reads(sql: str) -> bool:

@@ -189,6 +189,12 @@ class PostgreSQLDriver:
             self._is_closed = True
             self._connection.close()
 
+    def __del__(self) -> None:
+        # A driver that nobody holds any more ends its session, as SQLite's closes its file.
+        connection = getattr(self, "_connection", None)
+        if connection is not None:
+            connection.close()
+
     def __enter__(self) -> Self:
         return self
 
