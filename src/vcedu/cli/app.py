@@ -9,6 +9,7 @@ import typer
 
 from vcedu.cli import (
     bundle,
+    claims,
     demo,
     derive,
     did,
@@ -16,9 +17,12 @@ from vcedu.cli import (
     interop,
     issue,
     key,
+    mapping,
     paper,
     procedure,
+    record,
     registry,
+    retention,
     roster,
     serve,
     status,
@@ -44,9 +48,13 @@ app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
 app.command("derive")(derive.derive)
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(claims.app, name="claims")
+app.add_typer(mapping.app, name="mapping")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
+app.add_typer(record.app, name="record")
 app.add_typer(registry.app, name="registry")
+app.add_typer(retention.app, name="retention")
 app.add_typer(roster.app, name="roster")
 app.add_typer(serve.app, name="serve")
 app.add_typer(transcript.app, name="transcript")

@@ -127,9 +127,10 @@ def records(
             --form A市教育委員会 --form-version 2027
     """
     serving = _serving()
+    from vcedu.cli.office import body  # noqa: PLC0415 - slow to import
+
     front = serving.Front(host, port, tls_self_signed, tls_certificate, tls_key, token_file)
-    body = serving.body(school, board)
-    office = serving.Office(body, key, out, form, form_version, status_list, verification_method)
+    office = serving.Office(body(school, board), key, out, form, form_version, status_list, verification_method)
     serving.serve_records(front, office, output(as_json=as_json, language=language))
 
 

@@ -26,7 +26,6 @@ from vcedu.education.kinds import (
     TEXTBOOK_SUPPLY_CERTIFICATE,
 )
 from vcedu.education.notices import SchoolAssignment, school_assignment_notice
-from vcedu.education.procedures import shipped_procedures
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import Message
 from vcedu.holder import HolderKey, join_presentation, make_presentation
@@ -73,7 +72,6 @@ class Papers:
         world: The two cities.
         verifier: Trusts whom the registry registers.
         challenges: What the offices give out for presentations.
-        procedure: The procedure of a change of school.
 
     Args:
         out: The folder.
@@ -84,7 +82,6 @@ class Papers:
         self.world = TwoCities(out)
         self.verifier = self.world.verifier()
         self.challenges = Challenges(self.world.clock)
-        self.procedure = shipped_procedures()["transfer"]
         self._issued = 0
 
     def attest(self, member: Member, key: HolderKey, valid_for: dt.timedelta = _HALF_A_YEAR) -> Secured:
@@ -105,7 +102,7 @@ class Papers:
 
     def certificates(self, member: Member) -> tuple[Secured, Secured]:
         """Have the old school issue the certificates of enrolment and of textbooks."""
-        office = self.world.national if member.from_national else self.world.school_a
+        office = self.world.left_by(member)
         supply = TextbookSupply(office.described, member.child.unnumbered(), GRADE, (_TEXTBOOK,), member.guardian)
         enrolled = partial(enrollment_certificate, self.enrollment(member, office.described))
         supplied = partial(textbook_supply_certificate, supply)
@@ -133,7 +130,7 @@ class Papers:
     def assignment(self, member: Member) -> SchoolAssignment:
         """Return the second city's word on the school to enter."""
         world = self.world
-        former = named(world.national if member.from_national else world.school_a)
+        former = named(world.left_by(member))
         return SchoolAssignment(
             world.board_b.described,
             (member.noticed or member.child).unnumbered(),
@@ -169,7 +166,7 @@ class Papers:
         self._issued += 1
         request = LedgerRequest(kind.credential_type, "転学のため", receiver)
         record = f"{file} {self._issued}"
-        procedure = self.procedure if kind.credential_type in self.procedure.records else None
+        procedure = office.procedure if kind.credential_type in office.procedure.records else None
         term = valid_for or _TERMS.get(kind.credential_type)
         issued = office.records.issue(build, request, record_id=record, valid_for=term, procedure=procedure).secured
         self.write(f"{file}-{self._issued:02d}-{kind.credential_type}.json", issued.raw)

@@ -2,13 +2,17 @@
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
+from vcedu.issuer.correction_desk import CorrectionDesk
+from vcedu.issuer.corrections import Correction, CorrectionReason, CorrectionRun, Corrections
 from vcedu.issuer.issuer import Issuer, Signed
 from vcedu.issuer.journal import Entry, IssuanceJournal
 from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
 from vcedu.issuer.own_key import check_own_key, needs_document
 from vcedu.issuer.records import IssuedRecord, RecordOffice
+from vcedu.issuer.refreshing import RefreshPlaces
 from vcedu.issuer.register import Register
 from vcedu.issuer.registry import Registration, Registry
+from vcedu.issuer.retention import Retention, RetentionLine, RetentionState
 from vcedu.issuer.status_lists import StatusLists, with_status
 from vcedu.issuer.transcripts import IssuedTranscript, Numbering, issue_transcripts
 from vcedu.keys import KeyType, PrivateKey
@@ -16,6 +20,11 @@ from vcedu.model import EnvelopeForm
 
 __all__ = [
     "ContextStore",
+    "Correction",
+    "CorrectionDesk",
+    "CorrectionReason",
+    "CorrectionRun",
+    "Corrections",
     "CredentialState",
     "Entry",
     "EnvelopeForm",
@@ -30,9 +39,13 @@ __all__ = [
     "Numbering",
     "PrivateKey",
     "RecordOffice",
+    "RefreshPlaces",
     "Register",
     "Registration",
     "Registry",
+    "Retention",
+    "RetentionLine",
+    "RetentionState",
     "Signed",
     "StatusChange",
     "StatusLists",

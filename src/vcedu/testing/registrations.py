@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import itertools
 import json
+import random
+import secrets
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -22,7 +24,7 @@ from vcedu.trust import Anchor, Anchors, CodeScheme, DatedIdentifier, EntityCode
 from vcedu.verifier import Verifier, open_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from vcedu.keys import AgreementSecret, PublicKey, SigningKey
     from vcedu.model import Clock
@@ -91,6 +93,12 @@ class Registrations:
             return PrivateKey.generate(key_type).as_signer()
         secret = hashlib.sha256(f"vcedu testing {self._seed}: {whose}".encode()).digest()
         return PrivateKey.from_secret_bytes(key_type, secret).as_signer()
+
+    def draws(self, whose: str) -> Callable[[int], int]:
+        """Return somebody's source of numbers from 0 up to an argument: from the seed the same, without one random."""
+        if self._seed is None:
+            return secrets.randbelow
+        return random.Random(f"{self._seed}: {whose}").randrange  # noqa: S311 - made-up records
 
     def sealing(self, whose: str) -> AgreementSecret:
         """Return the key that opens what is sealed to somebody: another than the one that signs."""

@@ -48,11 +48,13 @@ class BatchSummary:
         issued: How many records were put, in this run.
         unchanged: How many had been issued before, and are as they were.
         refused: How many rows gave no record.
+        pending: How many wait for the signer's release.
     """
 
     issued: int
     unchanged: int = 0
     refused: int = 0
+    pending: int = 0
 
 
 class Sink(Protocol):

@@ -1,0 +1,282 @@
+"""A piece of a batch on its way: what the journal knows of its records, what is promised to them, what became ready."""
+
+from __future__ import annotations
+
+import uuid
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from vcedu.education.dates import japanese_day, school_year_of
+from vcedu.education.issuance import DocumentNumber
+from vcedu.errors import Code, UndeterminedError, UsageError, VceduError
+from vcedu.issuer._many import NewRecord, add_records, known_records, next_number
+from vcedu.issuer._status_slots import SlotPool, are_free
+from vcedu.issuer.batch.rows import Circumstances, RowFault
+from vcedu.issuer.batch.work import Order, digests, prepare
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
+
+    from vcedu.issuer._many import KnownRecord
+    from vcedu.issuer._status_slots import StatusSlot
+    from vcedu.issuer.batch.rows import BatchRow
+    from vcedu.issuer.batch.work import Outcome, Terms
+    from vcedu.issuer.ledger import LedgerRequest
+    from vcedu.issuer.preparation import PreparedCredential
+    from vcedu.issuer.records import RecordOffice
+    from vcedu.storage import Driver
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+class InThisProcess(Executor):
+    """An executor that does the work at once, where it is asked for."""
+
+    def submit(
+        self, fn: Callable[_Arguments, _Result], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
+    ) -> Future[_Result]:
+        """Do the work, and return it as done."""
+        future: Future[_Result] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def result_of(future: Future[_Result]) -> _Result:
+    """Return what a worker made.
+
+    Raises:
+        UndeterminedError: `BATCH_WORKER`, if the worker or the way to it broke.
+    """
+    try:
+        return future.result()
+    except Exception as error:
+        # Whatever an executor of others says: it is not about the records, whose own errors are results.
+        raise UndeterminedError(Code.BATCH_WORKER, reason=error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What one record is to be issued as.
+
+    Attributes:
+        row: The row.
+        version: Which version of the record it is.
+        circumstances: Identifier, number and time.
+        slot: Its slot in a status list, if it has one.
+        is_new: Whether the journal does not know it yet.
+    """
+
+    row: BatchRow
+    version: int
+    circumstances: Circumstances
+    slot: StatusSlot | None
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One record that the journal knows and that lacks its signature alone."""
+
+    row: BatchRow
+    version: int
+    credential_id: str
+    number: DocumentNumber
+    credential: PreparedCredential
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A piece of a batch.
+
+    Attributes:
+        rows: Its rows that may give a record.
+        faults: Why others give none.
+        size: How many lines of the source it is.
+        known: What the journal knows of its records.
+        unchanged: How many were issued before as they are.
+        slots: The slots that are promised to it.
+        promises: What its records are to be issued as; None until it is decided.
+    """
+
+    rows: list[BatchRow]
+    faults: list[RowFault]
+    size: int
+    known: dict[str, KnownRecord]
+    digests: Future[list[bytes | VceduError]] | None = None
+    unchanged: int = 0
+    slots: list[StatusSlot] = field(default_factory=list)
+    promises: list[Promise] | None = None
+    outcomes: Future[list[Outcome]] | None = None
+
+    def new(self) -> list[Promise]:
+        """Return the promises that the journal does not know yet."""
+        return [promise for promise in self.promises or () if promise.is_new]
+
+
+class Office:
+    """The office at work on a batch: promises, has made ready, and reserves."""
+
+    def __init__(
+        self, office: RecordOffice, driver: Driver, request: LedgerRequest, terms: Terms, executor: Executor
+    ) -> None:
+        self.driver = driver
+        self._office = office
+        self._request = request
+        self._terms = terms
+        self._executor = executor
+        self._code = office.ledger.office
+        self._next: dict[int, int] = {}
+        self._pool = (
+            None if office.status_list is None else SlotPool(driver, office.status_list, office.journal.random_below)
+        )
+
+    @property
+    def verification_method(self) -> str:
+        """The DID URL of the key."""
+        return self._office.issuer.verification_method
+
+    def now(self) -> dt.datetime:
+        """Return the present time."""
+        return self._office.clock.now()
+
+    def sign(self, credential: PreparedCredential) -> tuple[bytes, bytes]:
+        """Return a credential signed, and its digest."""
+        return self._office.issuer.sign_prepared(credential)
+
+    def begin(self, rows: list[BatchRow], faults: list[RowFault], size: int) -> Chunk:
+        """Return a piece with what the journal knows of it; where that is something, its digests are on their way."""
+        chunk = Chunk(rows, faults, size, self._known(rows))
+        self._look(chunk)
+        return chunk
+
+    def promise(self, chunks: Iterable[Chunk]) -> None:
+        """Promise what can be promised by now, in the order of the pieces."""
+        for chunk in chunks:
+            if chunk.promises is None:
+                if chunk.digests is not None and not chunk.digests.done():
+                    return
+                self._promise(chunk)
+
+    def reserve(self, chunk: Chunk, later: Iterable[Chunk]) -> list[Ready]:
+        """Have journal, ledger and status list take over a piece's promises, and return its records, ready.
+
+        Where something else was issued meanwhile, or a row can't be made ready, it and those after it are promised
+        anew.
+        """
+        while True:
+            if chunk.promises is None:
+                self._promise(chunk)
+            ready = self._ready(chunk)
+            if ready is not None:
+                return ready
+            self._forget([chunk, *later])
+
+    def _known(self, rows: Sequence[BatchRow]) -> dict[str, KnownRecord]:
+        return known_records(self.driver, self._code, [row.record_id for row in rows]) if rows else {}
+
+    def _look(self, chunk: Chunk) -> None:
+        chunk.digests = None
+        asked = [row.recipe for row in chunk.rows if row.record_id in chunk.known]
+        if asked:
+            chunk.digests = self._executor.submit(digests, self._terms, asked)
+
+    def _promise(self, chunk: Chunk) -> None:
+        found = iter(result_of(chunk.digests) if chunk.digests is not None else ())
+        at = self.now()
+        chunk.promises, chunk.unchanged, chunk.rows, rows = [], 0, [], chunk.rows
+        wanted: list[tuple[BatchRow, int]] = []
+        for row in rows:
+            known = chunk.known.get(row.record_id)
+            digest = None if known is None else next(found)
+            if isinstance(digest, VceduError):
+                chunk.faults.append(RowFault(row.row, row.key, digest))
+                continue
+            chunk.rows.append(row)
+            if known is None or digest != known.digest:
+                wanted.append((row, 1 if known is None else known.version + 1))
+            elif known.is_complete:
+                chunk.unchanged += 1
+            else:
+                self._promise_again(chunk, row, known)
+        self._promise_new(chunk, wanted, at)
+        orders = [Order(each.row.recipe, each.circumstances, each.slot) for each in chunk.promises]
+        chunk.outcomes = self._executor.submit(prepare, self._terms, orders) if orders else None
+
+    def _promise_again(self, chunk: Chunk, row: BatchRow, known: KnownRecord) -> None:
+        """Promise to a record that was not signed yet what it was promised the first time."""
+        if known.number is None or chunk.promises is None:
+            error = UsageError(Code.JOURNAL_RECORD_CHANGED, record=row.record_id, version=known.version)
+            chunk.faults.append(RowFault(row.row, row.key, error))
+            chunk.rows.remove(row)
+            return
+        circumstances = Circumstances(known.credential_id, known.number, known.at)
+        chunk.promises.append(Promise(row, known.version, circumstances, known.slot, is_new=False))
+
+    def _promise_new(self, chunk: Chunk, wanted: list[tuple[BatchRow, int]], at: dt.datetime) -> None:
+        year = school_year_of(japanese_day(at))
+        first = self._next.get(year) or next_number(self.driver, self._code, year)
+        self._next[year] = first + len(wanted)
+        if self._pool is not None and len(chunk.slots) < len(wanted):
+            chunk.slots += self._pool.draw(len(wanted) - len(chunk.slots))
+        for place, (row, version) in enumerate(wanted):
+            when = Circumstances(uuid.uuid4().urn, DocumentNumber(year, first + place), at)
+            slot = chunk.slots[place] if self._pool is not None else None
+            if chunk.promises is not None:
+                chunk.promises.append(Promise(row, version, when, slot, is_new=True))
+
+    def _ready(self, chunk: Chunk) -> list[Ready] | None:
+        """Reserve a piece and return its records; None if it must be promised anew."""
+        if chunk.promises is None or chunk.outcomes is None:
+            return []
+        ready: list[Ready] = []
+        new: list[NewRecord] = []
+        again = False
+        for promise, outcome in zip(chunk.promises, result_of(chunk.outcomes), strict=True):
+            row, when = promise.row, promise.circumstances
+            if isinstance(outcome, VceduError):
+                chunk.faults.append(RowFault(row.row, row.key, outcome))
+                chunk.rows.remove(row)
+                again = again or promise.is_new
+                continue
+            ready.append(Ready(row, promise.version, when.credential_id, when.number, outcome.credential))
+            if promise.is_new:
+                content = (row.record_id, promise.version, outcome.digest, when.credential_id)
+                new.append(NewRecord(*content, promise.slot, when.number))
+        return None if again or not self._reserved(chunk, new) else ready
+
+    def _reserved(self, chunk: Chunk, new: list[NewRecord]) -> bool:
+        if not new:
+            return True
+        at = chunk.new()[0].circumstances.at
+        first = new[0].number
+        slots = [record.slot for record in new if record.slot is not None]
+        with self.driver.transaction():
+            now = known_records(self.driver, self._code, [record.record_id for record in new])
+            if any(record.version != _version(now, record.record_id) + 1 for record in new):
+                return False
+            if next_number(self.driver, self._code, first.fiscal_year) != first.number:
+                return False
+            if not are_free(self.driver, slots):
+                chunk.slots = []
+                return False
+            add_records(self.driver, self._code, new, self._request, at)
+        return True
+
+    def _forget(self, chunks: Iterable[Chunk]) -> None:
+        """Take promises back, and look anew at what the journal knows."""
+        self._next.clear()
+        if self._pool is not None:
+            self._pool.renew()
+        for chunk in chunks:
+            if chunk.outcomes is not None:
+                chunk.outcomes.cancel()
+            chunk.promises, chunk.outcomes, chunk.known = None, None, self._known(chunk.rows)
+            self._look(chunk)
+
+
+def _version(known: dict[str, KnownRecord], record_id: str) -> int:
+    found = known.get(record_id)
+    return 0 if found is None else found.version
