@@ -79,7 +79,7 @@ def stream_table(
         ImportFaults: `TABLE_FAULTS`, if there is anything wrong with the header.
     """
     limits = limits or TableLimits()
-    records = _records(_text(data, limits, report.file), report, limits)
+    records = _records(_text(data, limits, report.file, None), report, limits)
     header = next(records, None)
     if header is None and not report.count:
         raise MalformedError(Code.TABLE_EMPTY, file=report.file)
