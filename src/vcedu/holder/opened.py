@@ -131,7 +131,7 @@ class OpenedProfile:
     def rekeying(self, act: Act, at: dt.datetime) -> Iterator[None]:
         """Hold a transaction in which the profile's keys change: what is done in it sets `profile` anew."""
         with self.whole():
-            head, before = self._head(), self.profile
+            head, before = self.head(), self.profile
             try:
                 yield
                 details = {"epoch": str(self.profile.epoch)}
@@ -144,7 +144,7 @@ class OpenedProfile:
     def rewrapping(self, buckets: set[int]) -> Iterator[None]:
         """Hold a transaction in which rows are sealed anew: head and buckets change with them, the log does not."""
         with self.whole():
-            head = self._head()
+            head = self.head()
             manifest.check_before_change(self.driver, self.profile, head, buckets)
             yield
             root = manifest.refresh(self.driver, self.profile, buckets)

@@ -2,6 +2,10 @@
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
+from vcedu.issuer.approval import Decision, decide, say
+from vcedu.issuer.approval_files import Approval, Draft, Verb, records_digest
+from vcedu.issuer.approval_route import ApprovalRoute, Officer
+from vcedu.issuer.approving import ApprovingSigner
 from vcedu.issuer.correction_desk import CorrectionDesk
 from vcedu.issuer.corrections import Correction, CorrectionReason, CorrectionRun, Corrections
 from vcedu.issuer.issuer import Issuer, Signed
@@ -19,6 +23,9 @@ from vcedu.keys import KeyType, PrivateKey
 from vcedu.model import EnvelopeForm
 
 __all__ = [
+    "Approval",
+    "ApprovalRoute",
+    "ApprovingSigner",
     "ContextStore",
     "Correction",
     "CorrectionDesk",
@@ -26,6 +33,8 @@ __all__ = [
     "CorrectionRun",
     "Corrections",
     "CredentialState",
+    "Decision",
+    "Draft",
     "Entry",
     "EnvelopeForm",
     "IssuanceJournal",
@@ -37,6 +46,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerRequest",
     "Numbering",
+    "Officer",
     "PrivateKey",
     "RecordOffice",
     "RefreshPlaces",
@@ -50,8 +60,12 @@ __all__ = [
     "StatusChange",
     "StatusLists",
     "StatusReason",
+    "Verb",
     "check_own_key",
+    "decide",
     "issue_transcripts",
     "needs_document",
+    "records_digest",
+    "say",
     "with_status",
 ]

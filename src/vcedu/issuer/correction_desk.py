@@ -106,6 +106,11 @@ class _SupersedingLedger:
     old: Entry
     reason: CorrectionReason
 
+    @property
+    def office(self) -> str:
+        """The code of the school or board."""
+        return self.desk.office.ledger.office
+
     def reserve(
         self,
         request: LedgerRequest,

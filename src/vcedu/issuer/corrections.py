@@ -126,7 +126,7 @@ class Corrections:
         with self._driver.transaction():
             reserved = reserve()
             entry = entry_of(reserved)
-            self._record(Correction(credential_id, entry.credential_id, reason, entry.reserved_at))
+            self.record(Correction(credential_id, entry.credential_id, reason, entry.reserved_at))
         return reserved
 
     def rescind(self, credential_id: str, at: dt.datetime) -> None:
@@ -138,7 +138,7 @@ class Corrections:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._driver.transaction():
-            self._record(Correction(credential_id, None, CorrectionReason.RESCINDED, at))
+            self.record(Correction(credential_id, None, CorrectionReason.RESCINDED, at))
 
     def find(self, credential_id: str) -> Correction | None:
         """Return how a credential was corrected; None if it was not.
@@ -198,7 +198,15 @@ class Corrections:
             raise UsageError(Code.STATUS_SLOT_UNKNOWN, credential=credential_id)
         return str(rows[0][0]), int(rows[0][1] or 0)
 
-    def _record(self, correction: Correction) -> None:
+    def record(self, correction: Correction) -> None:
+        """Withdraw a credential for another that is reserved in the same transaction, the caller's.
+
+        Raises:
+            UsageError: `STATUS_SLOT_UNKNOWN`; `JOURNAL_RECORD_CHANGED`, if it was corrected before by another or for
+                another reason.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
         known = self.find(correction.credential_id)
         if known is not None:
             if (known.successor, known.reason) == (correction.successor, correction.reason):

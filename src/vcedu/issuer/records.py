@@ -32,6 +32,11 @@ _ANY_ID = "urn:uuid:00000000-0000-0000-0000-000000000000"
 class Numbers(Protocol):
     """What gives records their numbers; `IssueLedger` is one."""
 
+    @property
+    def office(self) -> str:
+        """The code of the school or board whose numbers they are."""
+        ...
+
     def reserve(
         self,
         request: LedgerRequest,

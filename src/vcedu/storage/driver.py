@@ -2,12 +2,13 @@
 
 Statements keep to what SQLite and PostgreSQL both understand: `?` for parameters (a driver translates them), the
 column types TEXT, BIGINT and BYTEA, `ON CONFLICT DO NOTHING`, `RETURNING`. Nothing relies on the order of rows that no
-`ORDER BY` gives.
+`ORDER BY` gives; texts are ordered and told apart by their code points, and have no U+0000. After a statement that was
+refused nothing more is run in the transaction that it stands in, but an inner one may be refused alone.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, Self, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,3 +70,7 @@ class Driver(Protocol):
     def close(self) -> None:
         """Close the connection; what a transaction left undone is undone."""
         ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...

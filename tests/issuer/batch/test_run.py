@@ -12,7 +12,16 @@ from vcedu.canonical.contexts import ContextStore
 from vcedu.connectors import read_grades, read_school
 from vcedu.demo import generator
 from vcedu.errors import ApprovalPending, Code, UndeterminedError, UsageError
-from vcedu.issuer import IssueLedger, LedgerRequest, Numbering, issue_transcripts
+from vcedu.issuer import (
+    CorrectionReason,
+    Corrections,
+    CredentialState,
+    IssueLedger,
+    LedgerRequest,
+    Numbering,
+    StatusLists,
+    issue_transcripts,
+)
 from vcedu.issuer.batch import BatchRuns, TranscriptSource
 from vcedu.keys import KeyType
 from vcedu.model import VerificationTime
@@ -69,14 +78,67 @@ def test_run_again_nothing_is_issued(driver):
     assert (_state(summary), shelf.puts, account(driver)) == ((0, 5, 0, 0), 0, before)
 
 
-def test_a_changed_row_becomes_the_next_version_and_a_new_one_its_first(driver):
-    run(graduates(3), driver)
-    summary, shelf = run(graduates(4, n1=pupil("n1", name="鈴木 花子")), driver)
+def test_a_changed_row_takes_the_place_of_what_was_issued_and_a_new_one_is_issued(driver):
+    _, first = run(graduates(3), driver)
+    summary, shelf = run(
+        graduates(4, n1=pupil("n1", name="鈴木 花子")), driver, correcting=CorrectionReason.CLERICAL_ERROR
+    )
     assert _state(summary) == (2, 2, 0, 0)
     assert {(item.key, item.record_version, item.number) for item in shelf.items.values()} == {
         ("n1", 2, "第4号"),
         ("n3", 1, "第5号"),
     }
+    old = first.items["n1"].credential_id
+    document = json.loads(shelf.items["n1"].secured)
+    assert (document["supersedes"], document["correctedOn"]) == ([old], "2027-03-01")
+    assert StatusLists(driver, office(driver).issuer).state(old) is CredentialState.REVOKED
+    assert Corrections(driver).find(old).successor == shelf.items["n1"].credential_id
+
+
+def test_a_changed_row_without_a_reason_is_refused_and_what_was_issued_stands(driver):
+    _, first = run(graduates(2), driver)
+    summary, shelf = run(graduates(2, n1=pupil("n1", name="鈴木 花子")), driver)
+    assert (_state(summary), shelf.puts) == ((0, 1, 1, 0), 0)
+    (fault,) = BatchRuns(driver).latest().faults
+    assert (fault.row, fault.code) == (3, Code.BATCH_REASON_MISSING)
+    assert StatusLists(driver, office(driver).issuer).state(first.items["n1"].credential_id) is CredentialState.ACTIVE
+
+
+def test_what_has_no_status_cannot_be_corrected(driver):
+    desk_ = office(driver, status_list=None)
+    run(graduates(1), driver, desk=desk_)
+    changed = graduates(1, n0=pupil("n0", name="鈴木 花子"))
+    summary, _ = run(changed, driver, desk=desk_, correcting=CorrectionReason.CLERICAL_ERROR)
+    assert _state(summary) == (0, 0, 1, 0)
+    assert BatchRuns(driver).latest().faults[0].code is Code.STATUS_SLOT_UNKNOWN
+
+
+@pytest.mark.parametrize("reason", [CorrectionReason.NAME_CHANGE, CorrectionReason.RESCINDED])
+def test_what_is_done_one_by_one_is_not_done_to_a_batch(driver, reason):
+    with pytest.raises(UsageError) as refused:
+        run(graduates(1), driver, correcting=reason)
+    assert refused.value.code is Code.OPTION_INVALID
+
+
+def test_a_correction_that_waits_for_release_says_the_same_when_it_is_issued(driver):
+    _, first = run(graduates(1), driver)
+    changed = graduates(1, n0=pupil("n0", name="鈴木 花子"))
+    waiting = _Signer(ApprovalPending(Code.APPROVAL_PENDING))
+    reason = CorrectionReason.GRADE_CORRECTION
+    run(changed, driver, desk=office(driver, signer=waiting), correcting=reason)
+    summary, shelf = run(changed, driver, desk=office(driver, at=AT.replace(day=3)))
+    assert _state(summary) == (1, 0, 0, 0)
+    document = json.loads(shelf.items["n0"].secured)
+    assert (document["supersedes"], document["correctedOn"]) == ([first.items["n0"].credential_id], "2027-03-01")
+
+
+def test_a_row_that_changes_before_it_was_ever_signed_is_just_its_next_version(driver):
+    waiting = _Signer(ApprovalPending(Code.APPROVAL_PENDING))
+    run(graduates(1), driver, desk=office(driver, signer=waiting))
+    summary, shelf = run(graduates(1, n0=pupil("n0", name="鈴木 花子")), driver)
+    assert _state(summary) == (1, 0, 0, 0)
+    assert shelf.items["n0"].record_version == 2
+    assert "supersedes" not in json.loads(shelf.items["n0"].secured)
 
 
 def test_one_pupils_bad_data_stops_nobody_else(driver):

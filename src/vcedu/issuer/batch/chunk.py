@@ -13,7 +13,8 @@ from vcedu.errors import Code, UndeterminedError, UsageError, VceduError
 from vcedu.issuer._many import NewRecord, add_records, known_records, next_number
 from vcedu.issuer._status_slots import SlotPool, are_free
 from vcedu.issuer.batch.rows import Circumstances, RowFault
-from vcedu.issuer.batch.work import Order, digests, prepare
+from vcedu.issuer.batch.work import Marks, Order, digests, prepare
+from vcedu.issuer.corrections import Correction, Corrections
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from vcedu.issuer._many import KnownRecord
     from vcedu.issuer._status_slots import StatusSlot
     from vcedu.issuer.batch.rows import BatchRow
-    from vcedu.issuer.batch.work import Outcome, Terms
+    from vcedu.issuer.batch.work import Prepared, Terms
+    from vcedu.issuer.corrections import CorrectionReason
     from vcedu.issuer.ledger import LedgerRequest
     from vcedu.issuer.preparation import PreparedCredential
     from vcedu.issuer.records import RecordOffice
@@ -67,6 +69,8 @@ class Promise:
         circumstances: Identifier, number and time.
         slot: Its slot in a status list, if it has one.
         is_new: Whether the journal does not know it yet.
+        corrects: The credential whose place it takes, if any.
+        marks: What it says of that.
     """
 
     row: BatchRow
@@ -74,6 +78,8 @@ class Promise:
     circumstances: Circumstances
     slot: StatusSlot | None
     is_new: bool
+    corrects: str | None = None
+    marks: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ class Chunk:
     unchanged: int = 0
     slots: list[StatusSlot] = field(default_factory=list)
     promises: list[Promise] | None = None
-    outcomes: Future[list[Outcome]] | None = None
+    outcomes: Future[list[Prepared | VceduError]] | None = None
 
     def new(self) -> list[Promise]:
         """Return the promises that the journal does not know yet."""
@@ -120,7 +126,13 @@ class Office:
     """The office at work on a batch: promises, has made ready, and reserves."""
 
     def __init__(
-        self, office: RecordOffice, driver: Driver, request: LedgerRequest, terms: Terms, executor: Executor
+        self,
+        office: RecordOffice,
+        driver: Driver,
+        request: LedgerRequest,
+        terms: Terms,
+        executor: Executor,
+        correcting: CorrectionReason | None = None,
     ) -> None:
         self.driver = driver
         self._office = office
@@ -129,6 +141,8 @@ class Office:
         self._executor = executor
         self._code = office.ledger.office
         self._next: dict[int, int] = {}
+        self._corrections = Corrections(driver, random_below=office.journal.random_below)
+        self._correcting = correcting
         self._pool = (
             None if office.status_list is None else SlotPool(driver, office.status_list, office.journal.random_below)
         )
@@ -187,7 +201,7 @@ class Office:
         found = iter(result_of(chunk.digests) if chunk.digests is not None else ())
         at = self.now()
         chunk.promises, chunk.unchanged, chunk.rows, rows = [], 0, [], chunk.rows
-        wanted: list[tuple[BatchRow, int]] = []
+        wanted: list[tuple[BatchRow, KnownRecord | None]] = []
         for row in rows:
             known = chunk.known.get(row.record_id)
             digest = None if known is None else next(found)
@@ -195,14 +209,16 @@ class Office:
                 chunk.faults.append(RowFault(row.row, row.key, digest))
                 continue
             chunk.rows.append(row)
-            if known is None or digest != known.digest:
-                wanted.append((row, 1 if known is None else known.version + 1))
+            if known is None or (digest != known.digest and self._may_take_the_place_of(known)):
+                wanted.append((row, known))
+            elif digest != known.digest:
+                chunk.faults.append(RowFault(row.row, row.key, self._not_corrected(row, known)))
             elif known.is_complete:
                 chunk.unchanged += 1
             else:
                 self._promise_again(chunk, row, known)
         self._promise_new(chunk, wanted, at)
-        orders = [Order(each.row.recipe, each.circumstances, each.slot) for each in chunk.promises]
+        orders = [Order(each.row.recipe, each.circumstances, each.slot, each.marks) for each in chunk.promises]
         chunk.outcomes = self._executor.submit(prepare, self._terms, orders) if orders else None
 
     def _promise_again(self, chunk: Chunk, row: BatchRow, known: KnownRecord) -> None:
@@ -213,19 +229,47 @@ class Office:
             chunk.rows.remove(row)
             return
         circumstances = Circumstances(known.credential_id, known.number, known.at)
-        chunk.promises.append(Promise(row, known.version, circumstances, known.slot, is_new=False))
+        chunk.promises.append(
+            Promise(row, known.version, circumstances, known.slot, is_new=False, marks=self._marks(known.credential_id))
+        )
 
-    def _promise_new(self, chunk: Chunk, wanted: list[tuple[BatchRow, int]], at: dt.datetime) -> None:
+    def _may_take_the_place_of(self, known: KnownRecord) -> bool:
+        """Return whether a new version may be issued: the old one was never signed, or is withdrawn with a reason."""
+        return not known.is_complete or (self._correcting is not None and known.slot is not None)
+
+    def _not_corrected(self, row: BatchRow, known: KnownRecord) -> UsageError:
+        if self._correcting is not None:
+            return UsageError(Code.STATUS_SLOT_UNKNOWN, line=row.row, credential=known.credential_id)
+        return UsageError(Code.BATCH_REASON_MISSING, line=row.row, record=row.record_id, version=known.version)
+
+    def _marks(self, credential_id: str) -> Marks | None:
+        """Return what a record says of those whose place it took when it was reserved."""
+        superseded = self._corrections.superseded_by(credential_id)
+        correction = self._corrections.find(superseded[0]) if superseded else None
+        if correction is None:
+            return None
+        return Marks(superseded, japanese_day(correction.at), correction.reason.part)
+
+    def _promise_new(self, chunk: Chunk, wanted: list[tuple[BatchRow, KnownRecord | None]], at: dt.datetime) -> None:
         year = school_year_of(japanese_day(at))
         first = self._next.get(year) or next_number(self.driver, self._code, year)
         self._next[year] = first + len(wanted)
         if self._pool is not None and len(chunk.slots) < len(wanted):
             chunk.slots += self._pool.draw(len(wanted) - len(chunk.slots))
-        for place, (row, version) in enumerate(wanted):
+        for place, (row, old) in enumerate(wanted):
+            version = 1 if old is None else old.version + 1
+            corrects = None if old is None or not old.is_complete else old.credential_id
             when = Circumstances(uuid.uuid4().urn, DocumentNumber(year, first + place), at)
             slot = chunk.slots[place] if self._pool is not None else None
             if chunk.promises is not None:
-                chunk.promises.append(Promise(row, version, when, slot, is_new=True))
+                marks = self._new_marks(corrects, at)
+                chunk.promises.append(Promise(row, version, when, slot, is_new=True, corrects=corrects, marks=marks))
+
+    def _new_marks(self, corrects: str | None, at: dt.datetime) -> Marks | None:
+        if corrects is None or self._correcting is None:
+            return None
+        superseded = (corrects, *self._corrections.superseded_by(corrects))
+        return Marks(superseded, japanese_day(at), self._correcting.part)
 
     def _ready(self, chunk: Chunk) -> list[Ready] | None:
         """Reserve a piece and return its records; None if it must be promised anew."""
@@ -234,7 +278,8 @@ class Office:
         ready: list[Ready] = []
         new: list[NewRecord] = []
         again = False
-        for promise, outcome in zip(chunk.promises, result_of(chunk.outcomes), strict=True):
+        outcomes = result_of(chunk.outcomes)
+        for promise, outcome in zip(chunk.promises, outcomes, strict=True):
             row, when = promise.row, promise.circumstances
             if isinstance(outcome, VceduError):
                 chunk.faults.append(RowFault(row.row, row.key, outcome))
@@ -263,7 +308,14 @@ class Office:
                 chunk.slots = []
                 return False
             add_records(self.driver, self._code, new, self._request, at)
+            self._withdraw(chunk, at)
         return True
+
+    def _withdraw(self, chunk: Chunk, at: dt.datetime) -> None:
+        for promise in chunk.new():
+            if promise.corrects is not None and self._correcting is not None:
+                successor = promise.circumstances.credential_id
+                self._corrections.record(Correction(promise.corrects, successor, self._correcting, at))
 
     def _forget(self, chunks: Iterable[Chunk]) -> None:
         """Take promises back, and look anew at what the journal knows."""

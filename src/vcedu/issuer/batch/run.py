@@ -27,6 +27,7 @@ from vcedu.issuer.batch.rows import BatchRow, RowFault
 from vcedu.issuer.batch.sinks import BatchItem, BatchSummary
 from vcedu.issuer.batch.state import BatchRuns
 from vcedu.issuer.batch.work import Terms
+from vcedu.issuer.corrections import CorrectionReason
 from vcedu.model import MediaType
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def run_batch(  # noqa: PLR0913 - all by name, each a decision of the office
     sink: Sink,
     executor: Executor | None = None,
     procedure: Procedure | None = None,
+    correcting: CorrectionReason | None = None,
     settings: Mapping[str, str] = _NO_SETTINGS,
     progress: Callable[[int], None] | None = None,
     chunk_size: int = CHUNK,
@@ -69,6 +71,8 @@ def run_batch(  # noqa: PLR0913 - all by name, each a decision of the office
         sink: Takes what is signed.
         executor: Where records are built, canonicalised and hashed; None for this process.
         procedure: The procedure that they are issued for.
+        correcting: Why records have changed that have changed: the old credential is withdrawn where the new one is
+            reserved. None refuses such rows.
         settings: What to write down beside the run, for whoever runs it again.
         progress: Called with how many rows are done.
         chunk_size: How many rows are one piece of work, and one transaction.
@@ -77,15 +81,19 @@ def run_batch(  # noqa: PLR0913 - all by name, each a decision of the office
         How many were issued, unchanged and refused. The refusals are in `BatchRuns.latest`.
 
     Raises:
-        UsageError: `DISCLOSURE_SUITE`, if the office signs by a suite that discloses in part; `STATUS_SLOTS_EXHAUSTED`.
+        UsageError: `DISCLOSURE_SUITE`, if the office signs by a suite that discloses in part; `STATUS_SLOTS_EXHAUSTED`;
+            `OPTION_INVALID`, for a change of name or a withdrawal, which are made one by one.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`; what the signer raises where its key is out of reach.
         VceduError: if the source as a whole can't be read, or the sink can't take what is signed. The run can be
             taken up again after each of them.
     """
     if not office.issuer.terms.signs_whole:
         raise UsageError(Code.DISCLOSURE_SUITE, suite=office.issuer.terms.suite_name)
+    if correcting in {CorrectionReason.NAME_CHANGE, CorrectionReason.RESCINDED}:
+        expected = f"{CorrectionReason.GRADE_CORRECTION} | {CorrectionReason.CLERICAL_ERROR}"
+        raise UsageError(Code.OPTION_INVALID, option="correcting", value=correcting, expected=expected)
     terms = Terms(office.issuer.terms, procedure)
-    at_work = Office(office, driver, request, terms, executor or InThisProcess())
+    at_work = Office(office, driver, request, terms, executor or InThisProcess(), correcting)
     run = _Run(at_work, sink, progress)
     run.begin(source.name, settings)
     run.go_through(_chunks(source, chunk_size))

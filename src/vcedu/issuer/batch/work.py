@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
 from vcedu.errors import VceduError
+from vcedu.issuer._successor import superseding
 from vcedu.issuer.status_lists import status_entries
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from vcedu.canonical.values import JSONObject
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from vcedu.issuer._status_slots import StatusSlot
     from vcedu.issuer.batch.rows import Circumstances, Recipe
     from vcedu.issuer.preparation import PreparedCredential, SigningTerms
+    from vcedu.status import CorrectedPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,21 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What a record says of those whose place it takes.
+
+    Attributes:
+        superseded: Their identifiers, the latest first.
+        on: The day of the correction, in Japan.
+        part: What was corrected.
+    """
+
+    superseded: tuple[str, ...]
+    on: dt.date
+    part: CorrectedPart
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One record to be made ready for signing.
 
@@ -41,11 +59,13 @@ class Order:
         recipe: How it is built.
         circumstances: When and as which.
         status: Its slot in a status list, if it has one.
+        correction: What it corrects, if anything.
     """
 
     recipe: Recipe
     circumstances: Circumstances
     status: StatusSlot | None
+    correction: Marks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +81,12 @@ class Prepared:
     credential: PreparedCredential
 
 
-Outcome: TypeAlias = "Prepared | VceduError"
-
-
 def digests(terms: Terms, recipes: Sequence[Recipe]) -> list[bytes | VceduError]:
     """Return the digest of what each record says, or why it says nothing."""
     return [_digest(terms, recipe) for recipe in recipes]
 
 
-def prepare(terms: Terms, orders: Sequence[Order]) -> list[Outcome]:
+def prepare(terms: Terms, orders: Sequence[Order]) -> list[Prepared | VceduError]:
     """Return each record ready for signing, or why it can't be."""
     return [_prepared(terms, order) for order in orders]
 
@@ -87,13 +104,16 @@ def _digest_of(terms: Terms, content: JSONObject) -> bytes:
     return hashlib.sha256(jcs(content)).digest()
 
 
-def _prepared(terms: Terms, order: Order) -> Outcome:
+def _prepared(terms: Terms, order: Order) -> Prepared | VceduError:
     signing = terms.signing
     try:
         digest = _digest_of(terms, order.recipe.content(signing.issuer_id))
         credential = order.recipe.credential(signing.issuer_id, order.circumstances)
         if order.status is not None:
             credential = {**credential, "credentialStatus": status_entries(order.status)}
+        if order.correction is not None:
+            marks = order.correction
+            credential = superseding(credential, marks.superseded, marks.on, marks.part)
         return Prepared(digest, signing.prepare(credential, at=order.circumstances.at))
     except VceduError as error:
         return error
