@@ -492,8 +492,8 @@ class Code(StrEnum):
     # ---- issuer: batch ----------------------------------------------------------------------------------------------
     BATCH_UNKNOWN = "BATCH_UNKNOWN"
     BATCH_RECORD_TWICE = "BATCH_RECORD_TWICE"
-    BATCH_WORKER = "BATCH_WORKER"
     BATCH_REASON_MISSING = "BATCH_REASON_MISSING"
+    BATCH_WORKER = "BATCH_WORKER"
 
     # ---- approval --------------------------------------------------------------------------------------------------
     APPROVAL_ROUTE = "APPROVAL_ROUTE"

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.jcs import jcs
 from vcedu.errors import VceduError
 from vcedu.issuer._many import known_records
+from vcedu.issuer.approval_files import records_digest
 from vcedu.issuer.batch.chunk import InThisProcess, result_of
 from vcedu.issuer.batch.rows import BatchRow, RowFault
 from vcedu.issuer.batch.work import Terms, digests
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from concurrent.futures import Executor
 
     from vcedu.education.procedures import Procedure
     from vcedu.issuer._many import KnownRecord
+    from vcedu.issuer.approval_files import RecordVersion
     from vcedu.issuer.batch.rows import BatchSource, Line
     from vcedu.issuer.records import RecordOffice
     from vcedu.storage import Driver
@@ -38,6 +37,9 @@ class PlanState(StrEnum):
     REFUSED = "refused"
 
 
+_ISSUED = frozenset({PlanState.NEW, PlanState.CHANGED, PlanState.UNFINISHED})
+
+
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """One row of a plan.
@@ -49,6 +51,7 @@ class PlanLine:
         group: The class.
         record_id: The record's identifier; empty for a row that gives none.
         version: Which version of the record it would be.
+        digest: The digest of what it says.
         error: Why it would be refused.
     """
 
@@ -58,6 +61,7 @@ class PlanLine:
     group: str = ""
     record_id: str = ""
     version: int = 0
+    digest: bytes = b""
     error: VceduError | None = None
 
 
@@ -68,13 +72,20 @@ class BatchPlan:
     Attributes:
         name: What the source is called.
         lines: What a run would do, row by row.
-        digest: Says exactly which records in which version and with which content would be issued: what a decision
-            (決裁) is about. SHA-256.
     """
 
     name: str
     lines: tuple[PlanLine, ...]
-    digest: bytes
+
+    @property
+    def records(self) -> frozenset[RecordVersion]:
+        """Which records in which version and with which content would be issued: what a decision (決裁) is about."""
+        return frozenset((line.record_id, line.version, line.digest) for line in self.lines if line.state in _ISSUED)
+
+    @property
+    def digest(self) -> bytes:
+        """The digest of `records`, as a draft names it."""
+        return records_digest(self.records)
 
     def count(self, state: PlanState) -> int:
         """Return how many rows a run would do this with."""
@@ -104,29 +115,24 @@ def plan_batch(
     """
     terms = Terms(office.issuer.terms, procedure)
     lines: list[PlanLine] = []
-    said: list[tuple[str, int, str]] = []
     rows = iter(source)
     while piece := list(islice(rows, _CHUNK)):
         good = [line for line in piece if isinstance(line, BatchRow)]
         known = known_records(driver, office.ledger.office, [row.record_id for row in good]) if good else {}
         found = result_of((executor or InThisProcess()).submit(digests, terms, [row.recipe for row in good]))
         by_row = dict(zip((row.record_id for row in good), found, strict=True))
-        for line in piece:
-            planned, digest = _planned(line, known, by_row)
-            lines.append(planned)
-            if planned.state in {PlanState.NEW, PlanState.CHANGED, PlanState.UNFINISHED}:
-                said.append((planned.record_id, planned.version, digest.hex()))
-    return BatchPlan(source.name, tuple(lines), hashlib.sha256(jcs([[*each] for each in sorted(said)])).digest())
+        lines += [_planned(line, known, by_row) for line in piece]
+    return BatchPlan(source.name, tuple(lines))
 
 
-def _planned(line: Line, known: dict[str, KnownRecord], found: dict[str, bytes | VceduError]) -> tuple[PlanLine, bytes]:
+def _planned(line: Line, known: dict[str, KnownRecord], found: dict[str, bytes | VceduError]) -> PlanLine:
     if isinstance(line, RowFault):
-        return PlanLine(PlanState.REFUSED, line.row, line.key, error=line.error), b""
-    digest, before = found[line.record_id], known.get(line.record_id)
+        return PlanLine(PlanState.REFUSED, line.row, line.key, error=line.error)
+    digest = found[line.record_id]
     if isinstance(digest, VceduError):
-        return PlanLine(PlanState.REFUSED, line.row, line.key, line.group, line.record_id, error=digest), b""
-    state, version = _state(before, digest)
-    return PlanLine(state, line.row, line.key, line.group, line.record_id, version), digest
+        return PlanLine(PlanState.REFUSED, line.row, line.key, line.group, line.record_id, error=digest)
+    state, version = _state(known.get(line.record_id), digest)
+    return PlanLine(state, line.row, line.key, line.group, line.record_id, version, digest)
 
 
 def _state(before: KnownRecord | None, digest: bytes) -> tuple[PlanState, int]:
@@ -135,8 +141,3 @@ def _state(before: KnownRecord | None, digest: bytes) -> tuple[PlanState, int]:
     if before.digest != digest:
         return PlanState.CHANGED, before.version + 1
     return (PlanState.UNCHANGED if before.is_complete else PlanState.UNFINISHED), before.version
-
-
-def lines_of(plan: BatchPlan, state: PlanState) -> Iterator[PlanLine]:
-    """Yield the lines in one state."""
-    return (line for line in plan.lines if line.state is state)

@@ -22,7 +22,10 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import ApprovalPending, Code, UsageError
 from vcedu.issuer._many import complete_records
-from vcedu.issuer.batch.chunk import Chunk, InThisProcess, Office
+from vcedu.issuer.batch.chunk import Chunk, InThisProcess
+from vcedu.issuer.batch.office import Office, Permission, Work
+from vcedu.issuer.batch.plan import plan_batch
+from vcedu.issuer.batch.release import released
 from vcedu.issuer.batch.rows import BatchRow, RowFault
 from vcedu.issuer.batch.sinks import BatchItem, BatchSummary
 from vcedu.issuer.batch.state import BatchRuns
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from vcedu.education.procedures import Procedure
+    from vcedu.issuer.approval import Decision
     from vcedu.issuer.batch.chunk import Ready
     from vcedu.issuer.batch.rows import BatchSource, Line
     from vcedu.issuer.batch.sinks import Sink
@@ -57,6 +61,7 @@ def run_batch(  # noqa: PLR0913 - all by name, each a decision of the office
     executor: Executor | None = None,
     procedure: Procedure | None = None,
     correcting: CorrectionReason | None = None,
+    decision: Decision | None = None,
     settings: Mapping[str, str] = _NO_SETTINGS,
     progress: Callable[[int], None] | None = None,
     chunk_size: int = CHUNK,
@@ -73,6 +78,7 @@ def run_batch(  # noqa: PLR0913 - all by name, each a decision of the office
         procedure: The procedure that they are issued for.
         correcting: Why records have changed that have changed: the old credential is withdrawn where the new one is
             reserved. None refuses such rows.
+        decision: What was decided (決裁): nothing else is issued. None where nobody needs to decide.
         settings: What to write down beside the run, for whoever runs it again.
         progress: Called with how many rows are done.
         chunk_size: How many rows are one piece of work, and one transaction.
@@ -84,6 +90,7 @@ def run_batch(  # noqa: PLR0913 - all by name, each a decision of the office
         UsageError: `DISCLOSURE_SUITE`, if the office signs by a suite that discloses in part; `STATUS_SLOTS_EXHAUSTED`;
             `OPTION_INVALID`, for a change of name or a withdrawal, which are made one by one.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`; what the signer raises where its key is out of reach.
+        VerificationError: `APPROVAL_OTHER_DRAFT`, if what would be issued is not what was decided on.
         VceduError: if the source as a whole can't be read, or the sink can't take what is signed. The run can be
             taken up again after each of them.
     """
@@ -93,7 +100,12 @@ def run_batch(  # noqa: PLR0913 - all by name, each a decision of the office
         expected = f"{CorrectionReason.GRADE_CORRECTION} | {CorrectionReason.CLERICAL_ERROR}"
         raise UsageError(Code.OPTION_INVALID, option="correcting", value=correcting, expected=expected)
     terms = Terms(office.issuer.terms, procedure)
-    at_work = Office(office, driver, request, terms, executor or InThisProcess(), correcting)
+    may = None
+    if decision is not None:
+        plan = plan_batch(source, office, driver, executor=executor, procedure=procedure)
+        may = released(driver, decision, plan.records)
+    work = Work(terms, executor or InThisProcess())
+    at_work = Office(office, driver, request, work, Permission(correcting, may))
     run = _Run(at_work, sink, progress)
     run.begin(source.name, settings)
     run.go_through(_chunks(source, chunk_size))
