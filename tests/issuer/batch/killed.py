@@ -1,9 +1,9 @@
 """Runs a batch in processes of its own that are killed without warning; prints what was found, as JSON.
 
-`python killed.py FOLDER SEED KILLS ROWS CHUNK`. A process tells of each statement before and after it is run, of each
-record put and of each thing kept. Most are killed at one of these points, drawn from all kinds of them; every fourth is
-killed from outside, after it has told of a random number of things, wherever it has come to by then. The last run is
-left alone. After each it is looked up whether what the journal calls complete was handed out.
+`python killed.py DATABASE FOLDER SEED KILLS ROWS CHUNK`. A process tells of each statement before and after it is
+run, of each record put and of each thing kept. Most are killed at one of these points, drawn from all kinds of them;
+every fourth is killed from outside, after it has told of a random number of things, wherever it has come to by then.
+The last run is left alone. After each it is looked up whether what the journal calls complete was handed out.
 """
 
 import itertools
@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from issuer.batch.desk import account, graduates, run
-from vcedu.storage import SQLiteDriver
+from issuer.batch.desk import account, graduates, office, run
+from vcedu.storage import open_driver
 
 POINTS = (
     "INSERT INTO issuance",
@@ -83,10 +83,10 @@ class Folder:
         self._tell("flush")
 
 
-def issue(place, rows, chunk, tell):
+def issue(database, place, rows, chunk, tell):
     """Run the batch."""
-    with SQLiteDriver(place / "journal.sqlite") as driver:
-        run(graduates(rows), Told(driver, tell), Folder(place / "out", tell), chunk_size=chunk)
+    with open_driver(database) as driver:
+        run(graduates(rows), Told(driver, tell), Folder(place, tell), chunk_size=chunk)
 
 
 def killed_at(point, count, work):
@@ -122,51 +122,42 @@ def killed_after(count, work):
     return os.WIFSIGNALED(status)
 
 
-def found(place):
-    """Return what is in the folder and the journal, after checking that what is complete is there."""
-    out = {path.name: path for path in (place / "out").iterdir() if not path.name.startswith(".")}
-    with SQLiteDriver(place / "journal.sqlite") as driver:
-        counts = account(driver) if driver.execute("SELECT 1 FROM meta WHERE part = 'batch'") else {}
-        rows = driver.execute("SELECT credential_id FROM signing") if counts else []
-    handed = {json.loads(path.read_bytes())["id"] for path in out.values()}
-    return counts, {str(row[0]) for row in rows}, handed, sorted(name for name in out if " " in name)
+def found(database, place):
+    """Return what is in the journal and in the folder: counts, complete, handed out, handed out again unlike."""
+    out = {path.name: path for path in place.iterdir() if not path.name.startswith(".")}
+    with open_driver(database) as driver:
+        counts = account(driver)
+        complete = {str(name) for (name,) in driver.execute("SELECT credential_id FROM signing")}
+    handed = {json.loads(path.read_bytes())["id"] for name, path in out.items() if " " not in name}
+    return counts, complete, handed, sorted(name for name in out if " " in name)
 
 
-def main(place, seed, kills, rows, chunk):
+def main(database, place, seed, kills, rows, chunk):
     """Kill so many times, then let one run end."""
     chance = random.Random(seed)
-    (place / "out").mkdir(parents=True)
-    SQLiteDriver(place / "journal.sqlite").close()
+    place.mkdir()
+    with open_driver(database) as driver:
+        office(driver)
     points = itertools.cycle(chance.sample(POINTS, len(POINTS)))
-    done, at = 0, []
+    at = []
     for turn in range(20 * kills):
-        if done == kills:
+        if len(at) == kills:
             break
         if turn % 4 == 3:
-            at.append("outside")
-            killed = killed_after(chance.randrange(1, 60), lambda tell: issue(place, rows, chunk, tell))
+            point, count = "outside", chance.randrange(1, 60)
+            killed = killed_after(count, lambda tell: issue(database, place, rows, chunk, tell))
         else:
-            at.append(next(points))
-            count = chance.randrange(1, 5)
-            killed = killed_at(at[-1], count, lambda tell: issue(place, rows, chunk, tell))
-        done += killed
-        if not killed:
-            at.pop()
-        _, complete, handed, changed = found_if_any(place)
+            point, count = next(points), chance.randrange(1, 5)
+            killed = killed_at(point, count, lambda tell: issue(database, place, rows, chunk, tell))
+        at += [point] if killed else []
+        _, complete, handed, changed = found(database, place)
         assert complete <= handed, "complete in the journal, but not handed out"
         assert not changed, "handed out twice, and not alike"
-    issue(place, rows, chunk, lambda _name: None)
-    counts, complete, handed, changed = found(place)
-    result = {"kills": done, **counts, "handed": len(handed), "same": complete == handed, "changed": changed}
+    issue(database, place, rows, chunk, lambda _name: None)
+    counts, complete, handed, changed = found(database, place)
+    result = {"kills": len(at), **counts, "handed": len(handed), "same": complete == handed, "changed": changed}
     print(json.dumps({"at": at, "result": result}))
 
 
-def found_if_any(place):
-    """Return the same, or nothing where no table was made before the first kill."""
-    with SQLiteDriver(place / "journal.sqlite") as driver:
-        tables = {name for (name,) in driver.execute("SELECT name FROM sqlite_master")}
-    return found(place) if {"meta", "signing", "issue_ledger"} <= tables else ({}, set(), set(), [])
-
-
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), *(int(argument) for argument in sys.argv[2:6]))
+    main(sys.argv[1], Path(sys.argv[2]), *(int(argument) for argument in sys.argv[3:7]))
