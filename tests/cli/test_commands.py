@@ -31,6 +31,8 @@ COMMANDS = [
     ("registry", "register"),
     ("registry", "end"),
     ("registry", "export"),
+    *(("batch", name) for name in ["plan", "run", "resume", "report"]),
+    *(("approval", name) for name in ["draft", "approve", "show"]),
     ("transcript", "issue"),
     ("status", "revoke"),
     ("status", "suspend"),

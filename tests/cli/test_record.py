@@ -106,6 +106,15 @@ def test_a_holder_who_gave_a_key_finds_the_new_one_sealed(office):
     assert (half.status, "--refresh-at" in half.err) == (2, True)
 
 
+def test_the_books_may_be_kept_in_postgresql(office, new_schema):
+    books = ("--journal", new_schema())
+    old = issue(office, *books)
+    ran = office("correct", "--old", "old.json", "--reason", "clerical_error", "--out", "n", "--site", "s", *books)
+    assert ran.status == 0, ran.err
+    assert json.loads(Path("n").read_bytes())["supersedes"] == [old["id"]]
+    assert not Path("journal.sqlite").exists()
+
+
 def test_a_journal_that_is_not_there_is_not_made(office):
     ran = correct(office)
     assert (ran.status, "FILE_UNREADABLE" in ran.out) == (2, True)

@@ -330,3 +330,13 @@ def test_an_old_school_follows_what_its_own_establisher_signed(papers, leaving):
     with pytest.raises(VceduError) as refused:
         papers.issue(other, "otherwise", ENROLLMENT_CERTIFICATE, build)
     assert refused.value.code is Code.PROCEDURE_CLAIM_FORBIDDEN
+
+
+def test_the_family_answers_only_an_office_that_may_ask(papers):
+    usual, key = usual_family(), HolderKey(papers.world.key("guardian"))
+    documents = [papers.attest(usual, key), papers.certificates(usual)[0]]
+    demand = papers.demand(papers.world.school_b)
+    assert papers.present(documents, [key], demand)
+    with pytest.raises(VceduError) as refused:
+        papers.present(documents, [key], dataclasses.replace(demand, domain=frozenset({"stranger.example"})))
+    assert refused.value.code is Code.PDS_REQUESTER_UNKNOWN

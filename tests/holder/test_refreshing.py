@@ -25,8 +25,8 @@ def store():
 
 
 class Case:
-    def __init__(self, store, *, offered=True):
-        office = Office()
+    def __init__(self, store, driver=None, *, offered=True):
+        office = Office(driver)
         build = office.places.offering(enrollment(), store.deposit_key) if offered else enrollment()
         self.old = office.issue(build)
         office.publish()
@@ -61,8 +61,8 @@ def refused(code, call):
     return raised.value
 
 
-def test_the_new_one_is_fetched_verified_and_kept_and_offers_the_same_again(store):
-    case = Case(store)
+def test_the_new_one_is_fetched_verified_and_kept_and_offers_the_same_again(store, driver):
+    case = Case(store, driver)
     new = case.corrected()
     item = case.refresh()
     assert item.secured.raw == new.secured.raw

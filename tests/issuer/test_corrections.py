@@ -12,9 +12,11 @@ from storage.crashing_disk import Acknowledged, Crash, RecordingDisk, state, wri
 from vcedu.education import PersonName
 from vcedu.errors import Code, RevokedError, UsageError
 from vcedu.issuer import CorrectionReason, CredentialState, StatusReason
+from vcedu.issuer import _notices as module
 from vcedu.issuer._notices import add_notice, notices_of
 from vcedu.net import FetchKind
-from vcedu.status import CorrectedPart, Notice, NoticesPlace, credential_digest, read_notices
+from vcedu.status import CorrectedPart, Notice, NoticesPlace, credential_digest, read_notices, write_notices
+from vcedu.status.notices import MOST_NOTICES
 from vcedu.storage import SQLiteDriver
 
 NOTICES = f"{BASE}/status/1-corrections.json"
@@ -26,6 +28,12 @@ def office():
     return Office()
 
 
+@pytest.fixture
+def anywhere(driver):
+    """Give an office on each kind of database."""
+    return Office(driver)
+
+
 def refused(code, call):
     with pytest.raises(UsageError) as raised:
         call()
@@ -33,7 +41,8 @@ def refused(code, call):
     return raised.value
 
 
-def test_the_old_one_is_withdrawn_and_the_new_one_names_it_but_not_the_reason(office):
+def test_the_old_one_is_withdrawn_and_the_new_one_names_it_but_not_the_reason(anywhere):
+    office = anywhere
     old = office.issue()
     later = office.later()
     new = later.correct(enrollment(PRESENT), reason=CorrectionReason.NAME_CHANGE, former=old.secured)
@@ -88,7 +97,8 @@ def digest_of(issued):
     return credential_digest(issued.line.entry.credential_id)
 
 
-def test_a_rescinded_record_has_no_successor_and_is_told_as_such(office):
+def test_a_rescinded_record_has_no_successor_and_is_told_as_such(anywhere):
+    office = anywhere
     old = office.issue()
     later = office.later()
     for _ in range(2):
@@ -115,7 +125,8 @@ def test_asked_for_again_the_same_bytes_come_back_and_nothing_changes(office):
     refused(Code.JOURNAL_RECORD_CHANGED, other)
 
 
-def test_a_second_correction_names_both_that_it_supersedes(office):
+def test_a_second_correction_names_both_that_it_supersedes(anywhere):
+    office = anywhere
     first = office.issue().line.entry.credential_id
     second = office.later().correct(enrollment(grade_level="P6")).line.entry.credential_id
     third = office.later().correct(enrollment(grade_level="P7"), version=3)
@@ -231,6 +242,22 @@ def test_later_notices_come_with_a_few_decoys_of_the_same_day(office):
         CorrectedPart.RESULTS,
         CorrectedPart.PARTICULARS,
     }
+
+
+def test_a_file_holds_the_newest_notices_and_no_more_than_a_verifier_reads(office, monkeypatch):
+    for number in range(4):
+        told = Notice(dt.date(2027, 3, 1 + number), CorrectedPart.RESULTS)
+        add_notice(office.driver, office.list_id, str(number), told, lambda _: 0)
+    monkeypatch.setattr(module, "MOST_NOTICES", 2)
+    kept = read_notices(notices_of(office.driver, office.list_id))
+    assert set(kept) == {credential_digest("2"), credential_digest("3")}
+    longest = (
+        (credential_digest(str(number)), Notice(dt.date(2027, 3, 1), CorrectedPart.PARTICULARS))
+        for number in range(MOST_NOTICES)
+    )
+    written = write_notices(longest)
+    assert len(written) <= FetchKind.RELATED_RESOURCE.policy.max_bytes
+    assert len(read_notices(written)) == MOST_NOTICES
 
 
 # ---- crashes ---------------------------------------------------------------------------------------------------------

@@ -35,8 +35,8 @@ def refused(code, call):
 
 
 class Books:
-    def __init__(self):
-        self.office = Office()
+    def __init__(self, driver=None):
+        self.office = Office(driver)
         self.retention = Retention(self.office.driver, TABLE)
 
     def plan(self, *sources, year_end=DAY):
@@ -111,7 +111,8 @@ def test_nothing_is_destroyed_too_early_or_before_its_pupil_was_told(books):
     assert books.retention.statements() == []
 
 
-def test_the_statement_names_every_credential_that_was_issued_and_is_made_once(books):
+def test_the_statement_names_every_credential_that_was_issued_and_is_made_once(driver):
+    books = Books(driver)
     first = books.office.issue().line.entry.credential_id
     second = books.office.later().correct(enrollment(grade_level="P6")).line.entry.credential_id
     other = books.office.issue(record="z").line.entry.credential_id

@@ -15,9 +15,10 @@ from vcedu.errors import Message
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured
 from vcedu.model.reading import read_secured
 from vcedu.rendering import ClaimSlip, claim_slips_page, codes_in_picture, paper_sheet, read_paper, report_page
+from vcedu.rendering.ledger import LedgerLine, ledger_page
 
 A4 = {b"594.95996 841.91998"}
-REPORT_MARGIN, SHEET_MARGIN, SLIPS_MARGIN = 15, 12, 8
+REPORT_MARGIN, SHEET_MARGIN, SLIPS_MARGIN, LEDGER_MARGIN = 15, 12, 8, 12
 KINDS = [TRANSCRIPT.name, GRADUATION_CERTIFICATE.name, HEALTH_RECORD.name, SCHOOL_REPORT.name]
 
 
@@ -144,3 +145,14 @@ def test_eight_claim_slips_stand_on_a_sheet_and_their_codes_are_read(browser, sh
     if count == 9:
         read = codes_in_picture(browser.picture())
         assert sorted(read) == [f"{address}#{slip.code}" for slip in slips]
+
+
+def test_a_ledger_of_many_lines_repeats_its_head_on_each_page(browser, show):
+    day = dt.date(2026, 4, 1)
+    lines = [LedgerLine(f"第{n}号", day, KINDS[n % 4], HOSTILE, 2, "見本" * 20) for n in range(1, 61)]
+    said = show(ledger_page(lines, office=HOSTILE, fiscal_year=2026), LEDGER_MARGIN)
+    for text in ("発行台帳", "令和8年度", "60件 120部", "Copies", "第60号"):
+        assert text in said
+    assert browser.evaluate("document.scripts.length + document.images.length") == 0
+    assert browser.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
+    assert printed(browser) > 1

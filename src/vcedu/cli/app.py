@@ -8,6 +8,8 @@ import sys
 import typer
 
 from vcedu.cli import (
+    approval,
+    batch,
     bundle,
     claims,
     demo,
@@ -17,6 +19,7 @@ from vcedu.cli import (
     interop,
     issue,
     key,
+    ledger,
     mapping,
     paper,
     procedure,
@@ -41,15 +44,18 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("demo")(demo.demo)
+app.add_typer(approval.app, name="approval")
 app.add_typer(key.app, name="key")
 app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
 app.command("derive")(derive.derive)
+app.add_typer(batch.app, name="batch")
 app.add_typer(bundle.app, name="bundle")
 app.add_typer(claims.app, name="claims")
 app.add_typer(mapping.app, name="mapping")
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(record.app, name="record")

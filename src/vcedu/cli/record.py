@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
 from vcedu.cli import files
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, MethodOption, output, read_issuer
+from vcedu.cli.retention import TableOption, read_table
 from vcedu.cli.status import read_reason, say_site, write_site
+from vcedu.cli.stores import JournalOption, open_books
 from vcedu.errors import Code, UsageError
 from vcedu.model import FixedClock, SystemClock, read_secured
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from vcedu.connectors.plain import PlainKind, PlainRequest
     from vcedu.connectors.plain.kinds import Body
     from vcedu.education.issuance import Issuance
+    from vcedu.education.retention import RetentionTable
     from vcedu.issuer import CorrectionDesk, LedgerRequest, StatusLists
     from vcedu.model import Secured
 
@@ -30,7 +33,6 @@ RequestArgument = Annotated[
     Path, typer.Argument(metavar="REQUEST.json", help="The record as plain JSON, as `serve records` takes it.")
 ]
 KindOption = Annotated[str, typer.Option("--kind", metavar="TYPE", help="What it is, such as EnrollmentCertificate.")]
-JournalOption = Annotated[Path, typer.Option("--journal", metavar="JOURNAL.sqlite", help="The journal and its ledger.")]
 FormOption = Annotated[str, typer.Option("--form", help="Whose form (様式) the record follows.")]
 FormVersionOption = Annotated[str, typer.Option("--form-version", help="The version of that form.")]
 OutOption = Annotated[Path, typer.Option("--out", metavar="FILE", help="The signed record.")]
@@ -69,13 +71,15 @@ def issue(
     refresh_at: Annotated[
         str, typer.Option("--refresh-at", metavar="URL", help="Under which address that will lie.")
     ] = "",
+    table: TableOption = None,
     verification_method: MethodOption = None,
     as_json: JSONOption = False,
     language: LanguageOption = Language.EN,
 ) -> None:
     """Issue one record, numbered in the ledger; asked for again, the same comes back.
 
-    Only one that has a status can be corrected later.
+    Only one that has a status can be corrected later. One whose source was destroyed (`vcedu retention`) is refused,
+    and the refusal names what can still be issued.
 
     Examples:
         vcedu record issue request.json --kind EnrollmentCertificate --record 2026-0117 --journal journal.sqlite \
@@ -92,20 +96,20 @@ def issue(
     if (deposit_key is None) != (not refresh_at):
         expected = "--deposit-key MULTIKEY --refresh-at URL"
         raise UsageError(Code.OPTION_INVALID, option="--deposit-key", value=deposit_key, expected=expected)
-    counter = _Counter(journal, key, verification_method, refresh_at, is_new=True)
     asked = _Asked.read(request, kind, school, board)
-    desk = counter.desk(asked.body, form, form_version, counter.opened(status_list))
-    build = asked.build
-    if deposit_key is not None and desk.places is not None:
-        build = desk.places.offering(build, AgreementKey.from_multikey(deposit_key))
-    issued = desk.office.issue(build, asked.line, record_id=record, valid_for=asked.request.valid_for)
-    files.write(out, issued.secured.raw)
-    printer = output(as_json=as_json, language=language)
-    entry = issued.line.entry
-    if printer.as_json:
-        printer.json({"file": str(out), "credential": entry.credential_id, "number": str(issued.line.number)})
-    else:
-        printer.line(f"{out}: {issued.line.number} {entry.credential_id}")
+    with _Counter(journal, key, verification_method, refresh_at, is_new=True) as counter:
+        desk = counter.desk(asked.body, form, form_version, counter.opened(status_list), read_table(table))
+        build = asked.build
+        if deposit_key is not None and desk.places is not None:
+            build = desk.places.offering(build, AgreementKey.from_multikey(deposit_key))
+        issued = desk.office.issue(build, asked.line, record_id=record, valid_for=asked.request.valid_for)
+        files.write(out, issued.secured.raw)
+        printer = output(as_json=as_json, language=language)
+        entry = issued.line.entry
+        if printer.as_json:
+            printer.json({"file": str(out), "credential": entry.credential_id, "number": str(issued.line.number)})
+        else:
+            printer.line(f"{out}: {issued.line.number} {entry.credential_id}")
 
 
 @app.command("correct")
@@ -138,22 +142,22 @@ def correct(
             --form-version 2027 --out new.json --site site
     """
     why = read_reason("--reason", reason)
-    counter = _Counter(journal, key, verification_method)
     asked = _Asked.read(request, kind, school, board)
-    former = _read(old)
-    desk = counter.desk(asked.body, form, form_version)
-    record, version = desk.corrections.version_of(_identifier(former))
-    corrected = desk.correct(
-        asked.build,
-        asked.line,
-        record_id=record,
-        record_version=version + 1,
-        reason=why,
-        former=former,
-        valid_for=asked.request.valid_for,
-    )
-    files.write(out, corrected.secured.raw)
-    say_site(counter.site(site), output(as_json=as_json, language=language))
+    with _Counter(journal, key, verification_method) as counter:
+        former = _read(old)
+        desk = counter.desk(asked.body, form, form_version)
+        record, version = desk.corrections.version_of(_identifier(former))
+        corrected = desk.correct(
+            asked.build,
+            asked.line,
+            record_id=record,
+            record_version=version + 1,
+            reason=why,
+            former=former,
+            valid_for=asked.request.valid_for,
+        )
+        files.write(out, corrected.secured.raw)
+        say_site(counter.site(site), output(as_json=as_json, language=language))
 
 
 @app.command("rescind")
@@ -171,28 +175,31 @@ def rescind(
     Examples:
         vcedu record rescind --old old.json --journal journal.sqlite --key school-key.json --site site
     """
-    counter = _Counter(journal, key, verification_method)
-    counter.corrections.rescind(_identifier(_read(old)), counter.clock.now())
-    say_site(counter.site(site), output(as_json=as_json, language=language))
+    with _Counter(journal, key, verification_method) as counter:
+        counter.corrections.rescind(_identifier(_read(old)), counter.clock.now())
+        say_site(counter.site(site), output(as_json=as_json, language=language))
 
 
 class _Counter:
     """An office's books, and the key that it signs with."""
 
     def __init__(
-        self, journal: Path, key: Path, verification_method: str | None, refresh_at: str = "", *, is_new: bool = False
+        self, journal: str, key: Path, verification_method: str | None, refresh_at: str = "", *, is_new: bool = False
     ) -> None:
         from vcedu.issuer import Corrections, IssuanceJournal, RefreshPlaces  # noqa: PLC0415 - slow to import
-        from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
 
-        if not is_new and not journal.is_file():
-            raise UsageError(Code.FILE_UNREADABLE, file=str(journal), reason="there is no such journal")
         self.clock = FixedClock(SystemClock().now())
         self._issuer = read_issuer(key, verification_method, self.clock.now())
-        self._driver = SQLiteDriver(journal)
+        self._driver = open_books(journal, is_new=is_new)
         self._journal = IssuanceJournal(self._driver)
         self.corrections = Corrections(self._driver)
         self._places = RefreshPlaces(self._driver, refresh_at)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._driver.close()
 
     def opened(self, status_list: str | None) -> str | None:
         """Return the identifier of a status list, made if it is not there."""
@@ -201,13 +208,22 @@ class _Counter:
         base_url, _, name = status_list.rpartition("/")
         return self._lists(base_url).open(name, at=self.clock.now())
 
-    def desk(self, body: Body, form: str, form_version: str, status_list: str | None = None) -> CorrectionDesk:
+    def desk(
+        self,
+        body: Body,
+        form: str,
+        form_version: str,
+        status_list: str | None = None,
+        table: RetentionTable | None = None,
+    ) -> CorrectionDesk:
         """Return what records are issued and corrected with."""
         from vcedu.education.issuance import Form  # noqa: PLC0415 - slow to import
-        from vcedu.issuer import CorrectionDesk, IssueLedger, RecordOffice  # noqa: PLC0415 - slow to import
+        from vcedu.issuer import CorrectionDesk, IssueLedger, RecordOffice, Retention  # noqa: PLC0415 - slow to import
 
         ledger = IssueLedger(self._driver, self._journal, office=str(body.code))
-        office = RecordOffice(self._issuer, self._journal, ledger, Form(form, form_version), self.clock, status_list)
+        retention = None if table is None else Retention(self._driver, table)
+        form_of = Form(form, form_version)
+        office = RecordOffice(self._issuer, self._journal, ledger, form_of, self.clock, status_list, retention)
         return CorrectionDesk(office, self.corrections, self._places)
 
     def site(self, out: Path) -> dict[str, dict[str, str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
 from vcedu.cli import files
 from vcedu.cli.options import AtOption, JSONOption, KeyOption, Language, LanguageOption, MethodOption, now_or, output
+from vcedu.cli.stores import JournalOption, open_books
 from vcedu.errors import Code, UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ app = typer.Typer(help="Plan, announce and state the disposal of what is no long
 SourcesArgument = Annotated[
     Path, typer.Argument(metavar="SOURCES.csv", help="What the school keeps: one row per pupil and kind of source.")
 ]
-JournalOption = Annotated[Path, typer.Option("--journal", metavar="JOURNAL.sqlite", help="The journal of the records.")]
 TableOption = Annotated[
     Path | None, typer.Option("--table", metavar="TABLE.toml", help="The establisher's table; else the draft's.")
 ]
@@ -59,14 +59,17 @@ def plan(
 
         vcedu retention plan sources.csv --journal journal.sqlite --year-end 2033-03-31 --lang ja
     """
-    year = _Year.of(sources, journal, table, year_end, at)
-    year.show(output(as_json=as_json, language=language))
+    with _Year.of(sources, journal, table, year_end, at) as year:
+        year.show(output(as_json=as_json, language=language))
 
 
 @app.command("notify")
 def notify(
     sources: SourcesArgument,
     journal: JournalOption,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write a letter for each pupil who was not told yet.")
+    ] = None,
     table: TableOption = None,
     year_end: YearEndOption = None,
     at: AtOption = None,
@@ -76,13 +79,15 @@ def notify(
     """Write down that the pupils were told, and print whom to tell of what: until then nothing is destroyed.
 
     Examples:
-        vcedu retention notify sources.csv --journal journal.sqlite --table retention.toml --json
+        vcedu retention notify sources.csv --journal journal.sqlite --table retention.toml --out letters
     """
     from vcedu.education.dates import japanese_day  # noqa: PLC0415 - slow to import
 
-    year = _Year.of(sources, journal, table, year_end, at)
-    year.retention.notify(year.lines, on=japanese_day(year.now))
-    year.planned().show(output(as_json=as_json, language=language))
+    with _Year.of(sources, journal, table, year_end, at) as year:
+        if out is not None:
+            year.write_letters(files.folder(out))
+        year.retention.notify(year.lines, on=japanese_day(year.now))
+        year.planned().show(output(as_json=as_json, language=language))
 
 
 @app.command("run")
@@ -97,6 +102,9 @@ def run(
     did_document: Annotated[
         Path | None, typer.Option("--did-document", metavar="FILE", help="Your DID document, for a did:web issuer.")
     ] = None,
+    anchors: Annotated[
+        Path | None, typer.Option("--anchors", metavar="FILE", help="The anchors to be handed over beside them.")
+    ] = None,
     table: TableOption = None,
     year_end: YearEndOption = None,
     at: AtOption = None,
@@ -106,7 +114,8 @@ def run(
 ) -> None:
     """Hand over each pupil's last records with all that is needed to check them, and state the disposal, signed.
 
-    Each record lies in a folder of its own with a bundle for `verify --offline`. Destroy the sources after this.
+    Each record lies in a folder of its own with a bundle for `verify --offline`, and the anchors if you name them.
+    Destroy the sources after this.
 
     Examples:
         vcedu retention run sources.csv --journal journal.sqlite --table retention.toml --key school-key.json \
@@ -115,25 +124,42 @@ def run(
     from vcedu.cli.options import read_issuer  # noqa: PLC0415 - as the others: only what is needed
     from vcedu.education.dates import japanese_day  # noqa: PLC0415 - slow to import
 
-    year = _Year.of(sources, journal, table, year_end, at)
-    issuer = read_issuer(key, verification_method, year.now)
-    last = last_records(year.lines, year.table, issued)
-    parts = year.bundle(issuer, key, did_document)
-    # What is handed over lies there before anything is stated to be destroyed.
-    for name, record in last.items():
-        folder = files.folder(out / "last" / name)
-        files.write(folder / "record.json", record.raw)
-        for part, data in parts.items():
-            files.write(files.folder(folder / "bundle") / part, data)
-    statements = year.retention.dispose(year.lines, issuer=issuer, at=year.now, on=japanese_day(year.now))
-    # Again what was stated before: a run that was interrupted is finished by the next.
-    for number, statement in enumerate(year.retention.statements(), 1):
-        files.write(files.folder(out) / f"disposal-{number}.json", statement.raw)
-    printer = output(as_json=as_json, language=language)
-    if printer.as_json:
-        printer.json({"statements": len(statements), "last": sorted(last), "folder": str(out)})
-    else:
-        printer.line(f"{out}: {len(statements)} + {len(last)}")
+    with _Year.of(sources, journal, table, year_end, at) as year:
+        issuer = read_issuer(key, verification_method, year.now)
+        last = last_records(year.lines, year.table, issued)
+        parts = {f"bundle/{name}": body for name, body in year.bundle(issuer, key, did_document).items()}
+        parts |= {} if anchors is None else {"anchors.json": files.read(anchors)}
+        # What is handed over lies there before anything is stated to be destroyed.
+        for name, record in last.items():
+            folder = files.folder(out / "last" / name)
+            files.write(folder / "record.json", record.raw)
+            for part, data in parts.items():
+                files.folder((folder / part).parent)
+                files.write(folder / part, data)
+        statements = year.retention.dispose(year.lines, issuer=issuer, at=year.now, on=japanese_day(year.now))
+        # Again what was stated before: a run that was interrupted is finished by the next.
+        for number, statement in enumerate(year.retention.statements(), 1):
+            files.write(files.folder(out) / f"disposal-{number}.json", statement.raw)
+        printer = output(as_json=as_json, language=language)
+        if printer.as_json:
+            printer.json({"statements": len(statements), "last": sorted(last), "folder": str(out)})
+        else:
+            printer.line(f"{out}: {len(statements)} + {len(last)}")
+
+
+def read_table(path: Path | None) -> RetentionTable:
+    """Return the establisher's retention table; the draft that comes with the library, if none is named.
+
+    Raises:
+        UsageError: `FILE_UNREADABLE`.
+        MalformedError: `RETENTION_TABLE`.
+    """
+    from vcedu.education.retention import read_retention_table, shipped_retention_table  # noqa: PLC0415 - slow
+
+    if path is None:
+        return shipped_retention_table()
+    with files.naming(path):
+        return read_retention_table(files.read(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +174,14 @@ class _Year:
     now: dt.datetime
     lines: tuple[RetentionLine, ...] = ()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.driver.close()
+
     @classmethod
-    def of(cls, sources: Path, journal: Path, table: Path | None, year_end: str | None, at: str | None) -> _Year:
+    def of(cls, sources: Path, journal: str, table: Path | None, year_end: str | None, at: str | None) -> _Year:
         """Return the year that the options name.
 
         Raises:
@@ -158,20 +190,13 @@ class _Year:
         """
         from vcedu.connectors import read_kept_sources  # noqa: PLC0415 - slow to import
         from vcedu.education.dates import japanese_day  # noqa: PLC0415 - slow to import
-        from vcedu.education.retention import read_retention_table, shipped_retention_table  # noqa: PLC0415
         from vcedu.issuer import IssuanceJournal, Retention  # noqa: PLC0415 - slow to import
-        from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
 
-        if not journal.is_file():
-            raise UsageError(Code.FILE_UNREADABLE, file=str(journal), reason="there is no such journal")
-        known = shipped_retention_table()
-        if table is not None:
-            with files.naming(table):
-                known = read_retention_table(files.read(table))
+        driver = open_books(journal)
+        known = read_table(table)
         kept = read_kept_sources(files.read(sources), file=str(sources))
         now = now_or(at)
         end = known.year_end(japanese_day(now)) if year_end is None else _day(year_end)
-        driver = SQLiteDriver(journal)
         IssuanceJournal(driver)
         with files.naming(sources):
             return cls(driver, Retention(driver, known), known, kept, end, now).planned()
@@ -180,6 +205,19 @@ class _Year:
         """Return the year as it stands now."""
         lines = self.retention.plan(self.sources, year_end=self.end)
         return _Year(self.driver, self.retention, self.table, self.sources, self.end, self.now, lines)
+
+    def write_letters(self, out: Path) -> None:
+        """Write a letter to each pupil who was not told yet, under a number that is not theirs."""
+        from vcedu.rendering.retention_letter import retention_letter  # noqa: PLC0415 - only here
+
+        due: dict[tuple[str, dt.date], list[RetentionLine]] = {}
+        for line in self.lines:
+            if line.state == "due":
+                due.setdefault((line.source.pupil, line.due_on), []).append(line)
+        first = 1 + sum(1 for _ in out.glob("letter-*.txt"))
+        for number, ((pupil, day), lines) in enumerate(due.items(), first):
+            text = retention_letter(pupil, [self.table.rule(line.source) for line in lines], day)
+            files.write(out / f"letter-{number:04}.txt", text.encode(), private=True)
 
     def show(self, printer: Output) -> None:
         """Print the lines."""

@@ -47,8 +47,8 @@ def vc_api(
     tls_key: TLSKeyOption = None,
     token_file: TokenOption = None,
     journal: Annotated[
-        Path | None,
-        typer.Option("--journal", metavar="FILE", help="Where places in the status lists are kept; else in memory."),
+        str | None,
+        typer.Option("--journal", metavar="JOURNAL", help="Where places in the status lists are kept; else in memory."),
     ] = None,
     anchors: Annotated[
         Path | None, typer.Option("--anchors", metavar="FILE", help="Whom to trust; else only the keys served here.")

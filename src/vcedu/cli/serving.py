@@ -33,7 +33,7 @@ from vcedu.server import (
     vc_api,
 )
 from vcedu.server.records import PLACE
-from vcedu.storage import SQLiteDriver
+from vcedu.storage import SQLiteDriver, open_driver
 from vcedu.trust import ExactIssuers, UnsafeAnyIssuer
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Fetching:
 
 
 def serve_vc_api(
-    front: Front, keys: Path, journal: Path | None, trusting: Trusting, fetching: Fetching, printer: Output
+    front: Front, keys: Path, journal: str | None, trusting: Trusting, fetching: Fetching, printer: Output
 ) -> None:
     """Serve the VC-API until the process is asked to end."""
     clock, interop = SystemClock(), trusting.interop
@@ -145,7 +145,7 @@ def serve_vc_api(
         listener, tls = front.open(stack)
         lists = None
         if tls is not None and (interop or journal is not None):
-            driver = SQLiteDriver(":memory:" if journal is None else journal)
+            driver = open_driver(":memory:" if journal is None else journal)
             lists = OwnLists(driver, bench.general.issuer, listener.url, clock)
             fetcher = OwnListsFirst(lists, fetcher, clock)
         trust, custodians = trusting.judge(bench, contexts, fetcher)

@@ -13,6 +13,7 @@ from vcedu.canonical.strict_json import read_json_object
 from vcedu.cli import files
 from vcedu.cli.network import ConfigOption, door
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, MethodOption, output, read_signer
+from vcedu.cli.stores import JournalOption, existing_store
 from vcedu.errors import Code, UsageError
 from vcedu.model import SystemClock
 
@@ -28,9 +29,6 @@ app = typer.Typer(help="Revoke, suspend and lift, and publish the status lists."
 
 CredentialArgument = Annotated[
     str, typer.Argument(metavar="CREDENTIAL", help="The credential's identifier, or the file of it.")
-]
-JournalOption = Annotated[
-    Path, typer.Option("--journal", metavar="JOURNAL.sqlite", help="The journal it was issued with.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The root folder of the web site.")]
 ReasonOption = Annotated[
@@ -147,12 +145,10 @@ def write_site(lists: StatusLists, places: RefreshPlaces, now: dt.datetime, out:
 class _Office:
     """The journal of an issuer, and its key."""
 
-    def __init__(self, journal: Path, key: Path, verification_method: str | None) -> None:
+    def __init__(self, journal: str, key: Path, verification_method: str | None) -> None:
         from vcedu.issuer import Issuer, RefreshPlaces  # noqa: PLC0415 - slow to import
-        from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
 
-        if not journal.is_file():
-            raise UsageError(Code.FILE_UNREADABLE, file=str(journal), reason="there is no such journal")
+        self._journal, self._driver = Path(journal), existing_store(journal, reason="there is no such journal")
         self.now = SystemClock().now()
         self.issuer = Issuer(
             read_signer(key),
@@ -160,7 +156,6 @@ class _Office:
             clock=SystemClock(),
             verification_method=verification_method,
         )
-        self._journal, self._driver = journal, SQLiteDriver(journal)
         self.places = RefreshPlaces(self._driver)
 
     def lists(self, issuers: list[str] | None, document: Path | None, config: Path | None) -> StatusLists:

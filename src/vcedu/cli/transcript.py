@@ -41,6 +41,12 @@ def issue(
     ] = None,
     purpose: Annotated[str, typer.Option("--purpose", help="What for, as the ledger says it.")] = "成績証明書の交付",
     receiver: Annotated[str, typer.Option("--receiver", help="Who receives them, as the ledger says it.")] = "本人",
+    journal: Annotated[
+        str | None,
+        typer.Option(
+            "--journal", metavar="JOURNAL", help="A file, or postgresql://user@host/name; by default in the folder."
+        ),
+    ] = None,
     correction: Annotated[
         str | None,
         typer.Option(
@@ -89,7 +95,7 @@ def issue(
         StatusLists,
         issue_transcripts,
     )
-    from vcedu.storage import SQLiteDriver  # noqa: PLC0415
+    from vcedu.storage import open_driver  # noqa: PLC0415
 
     reason = None if correction is None else read_reason("--correction", correction)
     followed = None if procedure is None else procedure_named(procedure, procedure_key)
@@ -98,8 +104,8 @@ def issue(
     clock = SystemClock()
     issuer = Issuer(read_signer(key), contexts=ContextStore.production(), clock=clock, suite=suite)
     files.folder(out)
-    driver = SQLiteDriver(out / "journal.sqlite")
-    journal = IssuanceJournal(driver)
+    driver = open_driver(out / "journal.sqlite" if journal is None else journal)
+    entries = IssuanceJournal(driver)
     lists = None
     if status_list is not None:
         base_url, _, name = status_list.rpartition("/")
@@ -107,13 +113,13 @@ def issue(
         lists.open(name, at=clock.now())
         write_lists(lists.publish(clock.now()), out / "site")
     printer = output(as_json=as_json, language=language)
-    ledger = IssueLedger(driver, journal, office=str(home.code))
+    ledger = IssueLedger(driver, entries, office=str(home.code))
     numbering = Numbering(ledger, LedgerRequest(TRANSCRIPT.credential_type, purpose, receiver))
     issued = issue_transcripts(
         pupils,
         school=home,
         issuer=issuer,
-        journal=journal,
+        journal=entries,
         clock=clock,
         status_list=status_list,
         numbering=numbering,

@@ -28,8 +28,16 @@ from vcedu.education.kinds import (
 from vcedu.education.notices import SchoolAssignment, school_assignment_notice
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import Message
-from vcedu.holder import HolderKey, join_presentation, make_presentation
+from vcedu.holder import (
+    HolderKey,
+    PresentationRequest,
+    RegisteredParties,
+    join_presentation,
+    judge_requester,
+    make_presentation,
+)
 from vcedu.issuer import LedgerRequest
+from vcedu.model.envelope import types_of
 from vcedu.verifier import Challenges, HolderDemand
 
 if TYPE_CHECKING:
@@ -82,6 +90,7 @@ class Papers:
         self.world = TwoCities(out)
         self.verifier = self.world.verifier()
         self.challenges = Challenges(self.world.clock)
+        self._register = RegisteredParties(self.world.trust())
         self._issued = 0
 
     def attest(self, member: Member, key: HolderKey, valid_for: dt.timedelta = _HALF_A_YEAR) -> Secured:
@@ -179,14 +188,27 @@ class Papers:
         demand: HolderDemand,
         at: dt.datetime | None = None,
     ) -> Secured:
-        """Return a presentation that answers a demand, signed by each of the keys' holders."""
+        """Return a presentation that answers a demand, signed by each of the keys' holders.
+
+        Raises:
+            VerificationError: the `PDS_REQUESTER_*` code of an office that is not entitled to these documents.
+        """
         first, *others = keys
         at, domain = at or self.world.clock.now(), sorted(demand.domain or ())
+        self._check_asker(documents, domain[0], at)
         challenge, contexts = str(demand.challenge), self.world.contexts
         shown = make_presentation(documents, first, challenge=challenge, domain=domain, at=at, contexts=contexts)
         for other in others:
             shown = join_presentation(shown, other, challenge=challenge, domain=domain, at=at, contexts=contexts)
         return shown
+
+    def _check_asker(self, documents: Sequence[Secured], domain: str, at: dt.datetime) -> None:
+        """Look, as the family's wallet does, whether who asks is registered, and may ask for these documents."""
+        types = frozenset().union(*(types_of(document.envelope.document) for document in documents))
+        kinds = types - {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_type}
+        request = PresentationRequest(str(dids.did_web(domain)), domain, domain, kinds)
+        procedure = self.world.board_b.procedure
+        judge_requester(request, register=self._register, procedure=procedure, at=at).entitled(kinds)
 
     def demand(self, office: Office[School] | Office[EducationBoard], *, major_act: bool = False) -> HolderDemand:
         """Return what an office demands of whoever shows something: the holder, an answer, and its own domain."""

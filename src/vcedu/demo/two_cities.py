@@ -133,7 +133,8 @@ class TwoCities(Registrations):
         """Return a school, registered by an establisher for a territory."""
         office = self._office(described, domain, self.adopted[establisher.id].open())
         code = EntityCode(CodeScheme.SCHOOL, str(described.code))
-        body = Body(described.name, code, frozenset({territory}), kinds=_SCHOOL_KINDS, until=until)
+        within = frozenset({territory})
+        body = Body(described.name, code, within, kinds=_SCHOOL_KINDS, asks=_BOARD_KINDS, until=until)
         self.register(body, office.issuer, by=establisher)
         return office
 
@@ -156,7 +157,8 @@ class TwoCities(Registrations):
         issuer = self.issuer(name)
         self._adopt(name, number)
         code = EntityCode(CodeScheme.CORPORATE, number)
-        self.register(Body(name, code, frozenset({territory}), may_delegate=True, kinds=_SCHOOL_KINDS), issuer)
+        body = Body(name, code, frozenset({territory}), may_delegate=True, kinds=_SCHOOL_KINDS, asks=_BOARD_KINDS)
+        self.register(body, issuer)
         return issuer
 
     def _adopt(self, name: str, code: str, domain: str | None = None) -> Procedure:

@@ -28,6 +28,7 @@ from vcedu.model import VerifiedCredential, parse_timestamp
 from vcedu.model.envelope import as_list, identifier_of, only_value, types_of
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
     from vcedu.canonical.values import JSONObject
@@ -136,8 +137,8 @@ def grant_of(verified: VerifiedCredential, household: Household) -> Guardianship
     """Return the grant that a verified attestation of guardianship gives.
 
     Raises:
-        UsageError: `VERIFIED_BY_HAND`, raised by whoever makes one up.
-        VerificationError: `ACCESS_STATEMENT`, if it is no attestation of guardianship, or of another child's.
+        VerificationError: `ACCESS_STATEMENT`, if it is no attestation of guardianship, of another child's, or says
+            something that is not known here.
     """
     content, subject = verified.content, household.subject
     guardian = only_value(content.get("credentialSubject"))
@@ -148,19 +149,35 @@ def grant_of(verified: VerifiedCredential, household: Household) -> Guardianship
             "it attests no guardianship of this child", "この児童生徒の保護者であることの証明ではありません"
         )
         raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
+    try:
+        return _grant(verified, content, stated)
+    except ValueError as error:
+        reason = Message("it states what is not known here", "ここでは扱えない内容が含まれています")
+        raise VerificationError(Code.ACCESS_STATEMENT, reason=reason) from error
+
+
+def _grant(verified: VerifiedCredential, content: JSONObject, stated: JSONObject) -> GuardianshipGrant:
+    right = only_value(stated.get("actsAs"))
     return GuardianshipGrant(
         id=str(identifier_of(only_value(content.get("id")))),
         guardian=str(identifier_of(stated)),
         scopes=_scopes(stated),
         issuer=str(verified.issuer),
         basis=GuardianshipBasis(str(only_value(stated.get("basis")))),
-        valid_from=parse_timestamp(str(only_value(content.get("validFrom")))),
-        valid_until=parse_timestamp(str(only_value(content.get("validUntil")))),
+        valid_from=_time(content, "validFrom"),
+        valid_until=_time(content, "validUntil"),
         joint=_joint(stated),
         kinds=_texts(stated, "mayShow"),
-        acts_as=_right(stated),
+        acts_as=None if right is None else GuardianRelationship(str(right)),
         evidence=hashlib.sha256(verified.secured.raw).hexdigest(),
     )
+
+
+def _time(content: JSONObject, name: str) -> dt.datetime:
+    value = only_value(content.get(name))
+    if not isinstance(value, str):
+        raise ValueError(name)  # noqa: TRY004 - a value that is missing, as one that is not known
+    return parse_timestamp(value)
 
 
 def _scopes(stated: JSONObject) -> frozenset[Scope]:
@@ -173,11 +190,6 @@ def _scopes(stated: JSONObject) -> frozenset[Scope]:
 def _joint(stated: JSONObject) -> Joint:
     value = only_value(stated.get("jointExercise"))
     return Joint(value) if value in {Joint.SOLE, Joint.EITHER} else Joint.BOTH
-
-
-def _right(stated: JSONObject) -> GuardianRelationship | None:
-    value = only_value(stated.get("actsAs"))
-    return None if value is None else GuardianRelationship(str(value))
 
 
 def _texts(stated: JSONObject, name: str) -> frozenset[str]:

@@ -222,6 +222,14 @@ class Visit:
         self._granted(self.request(AccessAct.DELETE, (item_id,), purpose), at, purpose.approvals)
         self._store.delete(item_id, at=at)
 
+    def request_to_state(self, statement: Statement) -> AccessRequest:
+        """Return the request that `state` makes: the statement to its last member is what others approve of.
+
+        Raises:
+            VerificationError: `ACCESS_STATEMENT`, if it is not stated in this capacity.
+        """
+        return request_to_state(self._person, self._capacity, statement)
+
     def state(self, statement: Statement, *, at: dt.datetime, approvals: Sequence[Approval] = ()) -> None:
         """Add a statement that access depends on: an authority's order, a school's register, a delegation, a mark.
 
@@ -232,13 +240,14 @@ class Visit:
             UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        request = request_to_state(self._person, self._capacity, statement)
+        request = self.request_to_state(statement)
         with self._opened.whole():
             household, now = self._household(at)
             decision = judge(household, request, None, approvals).decision
             self._log(request, decision, now, approvals=approvals)
         _enforce(decision, request.act.value)
         with self._opened.whole():
+            household, now = self._household(at)
             check_statement(household, self._person, statement)
             if isinstance(statement, Marking):
                 self._opened.known(statement.item)
@@ -337,7 +346,7 @@ def _enforce(decision: Decision, item: str) -> None:
             words = [_APPROVERS[each.value] for each in sorted(decision.needs)]
             listed = Message(", ".join(each.en for each in words), "、".join(each.ja for each in words))
             raise UndeterminedError(Code.ACCESS_NEEDS, approvers=listed, rule=decision.rule.value)
-        case Outcome.ALLOW:
+        case _:
             return
 
 

@@ -2,7 +2,7 @@
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusReason
-from vcedu.issuer.approval import Decision, decide, say
+from vcedu.issuer.approval import Decision, decide, say, standing
 from vcedu.issuer.approval_files import Approval, Draft, Verb, records_digest
 from vcedu.issuer.approval_route import ApprovalRoute, Officer
 from vcedu.issuer.approving import ApprovingSigner
@@ -67,5 +67,6 @@ __all__ = [
     "needs_document",
     "records_digest",
     "say",
+    "standing",
     "with_status",
 ]

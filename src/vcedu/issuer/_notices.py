@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.education.dates import japanese_day
 from vcedu.status import CorrectedPart, Notice, credential_digest, write_notices
+from vcedu.status.notices import MOST_NOTICES
 from vcedu.storage import Schema
 
 if TYPE_CHECKING:
@@ -67,8 +68,15 @@ def add_notice(
 
 
 def notices_of(driver: Driver, list_id: str) -> bytes | None:
-    """Return the file of a list's notices; None if nothing under it was corrected."""
-    rows = driver.execute("SELECT digest, corrected_on, part FROM correction_notice WHERE list_id = ?", (list_id,))
+    """Return the file of a list's notices; None if nothing under it was corrected.
+
+    Beyond what a file may hold the newest are told: of the others it is told that they are revoked.
+    """
+    rows = driver.execute(
+        f"""SELECT digest, corrected_on, part FROM correction_notice WHERE list_id = ?
+        ORDER BY corrected_on DESC, digest LIMIT {MOST_NOTICES}""",  # noqa: S608 - a constant
+        (list_id,),
+    )
     if not rows:
         return None
     return write_notices(

@@ -82,6 +82,18 @@ def say(  # noqa: PLR0913 - the last three by name
     return Approval(draft.own_digest, follows, role, decision, reason, at, signer.public_key).signed(signer)
 
 
+def standing(
+    route: ApprovalRoute, draft: Draft, approvals: Iterable[Approval], *, at: dt.datetime
+) -> tuple[tuple[Officer, Approval], ...]:
+    """Return who has approved a draft so far, step by step.
+
+    Raises:
+        VerificationError, ProofError: what `decide` raises for what was said out of turn, or against it.
+    """
+    done, officers, _ = _walked(route, draft, tuple(approvals), at)
+    return tuple(zip(officers, done, strict=True))
+
+
 def decide(route: ApprovalRoute, draft: Draft, approvals: Iterable[Approval], *, at: dt.datetime) -> Decision:
     """Return the decision on a draft, once every step of its route has approved it.
 

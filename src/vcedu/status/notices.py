@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FORMAT = "vcedu corrections 1"
 MEDIA_TYPE = "application/vnd.vcedu.corrections+json"
+MOST_NOTICES = 10_000
+"""How many a file may hold, so that every verifier reads it within its budget: about a mebibyte."""
 _LIMITS = JSONLimits(max_bytes=1024 * 1024)
 _MEMBERS = {"credential", "on", "part"}
 _DIGEST = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)

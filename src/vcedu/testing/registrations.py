@@ -45,7 +45,8 @@ class Body:
         code: Its code.
         territory: The municipalities or prefectures that it acts in.
         may_delegate: Whether it may register others, as an establisher (設置者) does.
-        kinds: The kinds of record that it may issue and ask for.
+        kinds: The kinds of record that it may issue.
+        asks: The kinds of record that it may ask for; None for those that it may issue.
         until: When its registration ends; None for no end.
     """
 
@@ -54,6 +55,7 @@ class Body:
     territory: frozenset[str]
     may_delegate: bool = False
     kinds: frozenset[str] = _KINDS
+    asks: frozenset[str] | None = None
     until: dt.datetime | None = None
 
 
@@ -136,7 +138,7 @@ class Registrations:
             (DatedIdentifier(issuer.id),),
             _START,
             issues=body.kinds,
-            requests=body.kinds,
+            requests=body.kinds if body.asks is None else body.asks,
             territory=body.territory,
             may_delegate=body.may_delegate,
             valid_until=body.until,

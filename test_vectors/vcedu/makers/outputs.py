@@ -64,6 +64,8 @@ _MAPPING_DEFECTS = {
     "encoding-unknown": ('"cp932"', '"euc-jp"'),
     "key-not-a-column": ('key = "氏名"', 'key = "番号"'),
     "key-in-the-list": ('key = "氏名"', 'key = "年度"'),
+    "group-not-a-column": ('key = "氏名"', 'key = "氏名"\ngroup = "組"'),
+    "group-a-list": ('key = "氏名"', 'key = "氏名"\ngroup = []'),
     "key-a-number": ('key = "氏名"', "key = 1"),
     "repeats-no-list": ('repeat = "examinations"', 'repeat = "child"'),
     "repeats-a-list-without-column": (_IN_LIST, ""),

@@ -405,8 +405,11 @@ def test_what_guardians_lent_ends_with_their_authority_and_what_the_learner_lent
 
 def test_of_several_delegations_the_one_that_gives_counts():
     ended = dataclasses.replace(LENT, id="d-0", valid_until=at(2026, 10))
-    household = home(*PARENTS, ended, LENT)
-    assert outcome(household, ask(TUTOR, VIEW, Relation.DELEGATE), item())[0] is Outcome.ALLOW
+    request = ask(TUTOR, VIEW, Relation.DELEGATE)
+    for lent_by_two in ((ended, LENT), (LENT, ended)):
+        assert outcome(home(*PARENTS, *lent_by_two), request, item())[0] is Outcome.ALLOW
+        kept_away = restriction(MOTHER, Restricted.LOCATING)
+        assert outcome(home(*PARENTS, *lent_by_two, kept_away), request, item())[0] is Outcome.ALLOW
 
 
 def test_at_eighteen_guardianship_is_over_whatever_attestations_say():

@@ -1,8 +1,10 @@
 import dataclasses
 import datetime as dt
+import json
 
 import pytest
-from makers.signed import AT, did
+from makers import people
+from makers.signed import AT, did, sign
 
 from holder.access.home import (
     BOARD,
@@ -18,15 +20,18 @@ from holder.access.home import (
     restriction,
 )
 from holder.family import CONTEXTS, PUPIL, VERIFIER, certificate, create
+from negative.operations.verification import Given
 from vcedu.education.dates import JAPAN
+from vcedu.education.guardianship import GuardianRelationship
 from vcedu.errors import Code, VceduError
 from vcedu.holder import Act
 from vcedu.holder.access import AccessAct, Approval, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
 from vcedu.holder.visiting import Purpose
-from vcedu.model import VerificationTime, parse_timestamp
+from vcedu.model import FixedClock, VerificationTime, parse_timestamp
 from vcedu.storage import SQLiteDriver
+from vcedu.verifier import ExactIssuers, Verifier
 
 NOW = parse_timestamp(AT)
 BIRTH = dt.date(NOW.year - 14, 1, 15)
@@ -267,6 +272,18 @@ def test_a_tutor_sees_what_was_lent_for_as_long_as_was_said(store, kept):
     visit(store, CHILD, Relation.LEARNER).state(st.DelegationEnd("d-1", CHILD, LATER), at=NOW + dt.timedelta(days=30))
 
 
+def test_a_child_lends_with_a_guardians_approval_and_nobody_elses(store, kept):
+    child, tutor = visit(store, CHILD, Relation.LEARNER), visit(store, TUTOR, Relation.DELEGATE)
+    own = dataclasses.replace(LENT, giver=CHILD, grant=None, items=frozenset({kept.id}))
+    request = child.request_to_state(own)
+    longer = child.request_to_state(dataclasses.replace(own, valid_until=NOW + dt.timedelta(days=300)))
+    for given in ((), approvals(request, TUTOR), approvals(longer, MOTHER)):
+        assert refused(child.state, own, at=NOW, approvals=given).code is Code.ACCESS_NEEDS
+    assert tutor.items(at=NOW) == []
+    child.state(own, at=NOW, approvals=approvals(request, MOTHER))
+    assert tutor.items(at=NOW) == [kept]
+
+
 LENT = st.Delegation(
     "d-1",
     MOTHER,
@@ -416,3 +433,72 @@ def test_deleting_takes_the_learner_and_a_guardian(store, kept):
     request = child.request(AccessAct.DELETE, [kept.id], DAILY)
     child.delete(kept.id, at=NOW, purpose=dataclasses.replace(DAILY, approvals=approvals(request, MOTHER)))
     assert store.items() == []
+
+
+BOARDS = Verifier(
+    trust=ExactIssuers({did("board"): "見本市教育委員会"}),
+    contexts=CONTEXTS,
+    fetcher=Given({"lists": people.LISTS}, NOW),
+    clock=FixedClock(NOW),
+)
+WARD = people.child().subject_id
+ACTS = ["apply", "present", "receive"]
+
+
+def _stated(store):
+    with store._opened.whole():
+        return store._stated.read()[0]
+
+
+def attested(**members):
+    document = sign(people.guardianship(**members), "board")
+    return BOARDS.verify(json.dumps(document).encode(), time=VerificationTime(now=NOW))
+
+
+@pytest.fixture
+def wards(driver):
+    made = create(driver)
+    made.belongs_to(st.Subject(WARD, BIRTH), at=NOW)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        ({}, {"joint": Joint.SOLE, "scopes": frozenset({st.Scope.VIEW, st.Scope.PRESENT, st.Scope.RECEIVE})}),
+        ({"mayDo": ACTS, "jointExercise": "either"}, {"joint": Joint.EITHER, "scopes": frozenset(st.Scope)}),
+        ({"mayDo": None, "jointExercise": None}, {"joint": Joint.BOTH, "scopes": frozenset()}),
+        ({"mayShow": ["EnrollmentCertificate"]}, {"kinds": frozenset({"EnrollmentCertificate"})}),
+        ({"actsAs": "foster_parent"}, {"acts_as": GuardianRelationship.FOSTER_PARENT}),
+    ],
+)
+def test_an_attestation_becomes_a_grant(wards, members, expected):
+    father = visit(wards, did("father"))
+    father.admit(attested(**members), at=NOW)
+    kept = wards.receive(certificate(1), verifier=VERIFIER, time=VerificationTime(now=NOW))
+    (granted,) = (each for each in _stated(wards) if isinstance(each, st.GuardianshipGrant))
+    assert expected.items() <= {name: getattr(granted, name) for name in expected}.items()
+    assert (granted.guardian, granted.issuer) == (did("father"), did("board"))
+    if st.Scope.VIEW in granted.scopes and not granted.kinds:
+        assert father.items(at=NOW) == [kept]
+
+
+@pytest.mark.parametrize("members", [{"basis": "hearsay"}, {"actsAs": "uncle"}])
+def test_an_attestation_of_what_is_not_known_gives_nothing(wards, members):
+    error = refused(visit(wards, did("father")).admit, attested(**members), at=NOW)
+    assert error.code is Code.ACCESS_STATEMENT
+
+
+def test_an_attestation_without_an_end_gives_nothing(wards):
+    document = {name: value for name, value in people.guardianship().items() if name != "validUntil"}
+    verified = BOARDS.verify(json.dumps(sign(document, "board")).encode(), time=VerificationTime(now=NOW))
+    assert refused(visit(wards, did("father")).admit, verified, at=NOW).code is Code.ACCESS_STATEMENT
+
+
+def test_an_attestation_of_another_child_gives_nothing(wards):
+    ward = attested(guardianOf={**people.child().members(), "id": "urn:uuid:00000000-0000-4000-8000-00000000c002"})
+    assert refused(visit(wards, did("father")).admit, ward, at=NOW).code is Code.ACCESS_STATEMENT
+    other = VERIFIER.verify(certificate(1), time=VerificationTime(now=NOW))
+    assert refused(visit(wards, did("father")).admit, other, at=NOW).code is Code.ACCESS_STATEMENT
+    made_up = refused(visit(wards, did("father")).admit, object(), at=NOW)
+    assert made_up.code is Code.VERIFIED_BY_HAND

@@ -61,6 +61,7 @@ def test_what_the_records_themselves_refuse_is_refused_in_the_plan(driver):
 
     class Rows:
         name = "rows"
+        expected = None
 
         def __iter__(self):
             (row,) = graduates(1)

@@ -186,6 +186,7 @@ def test_a_row_that_only_a_worker_finds_wrong_takes_no_number(driver):
 
 class _Listed:
     name = "list"
+    expected = None
 
     def __init__(self, rows):
         self._rows = rows

@@ -7,8 +7,7 @@ from makers.signed import did
 
 from holder.family import CHEAP
 from issuer.correcting import CORRECTED, FORMER, PRESENT, Office, enrollment
-from negative.operations.status import GivenLists
-from negative.operations.verification import trust
+from negative.operations.verification import Given, trust
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education import PersonName
 from vcedu.errors import Code, FetchError
@@ -22,11 +21,11 @@ from vcedu.storage import SQLiteDriver
 from vcedu.verifier import Verifier
 
 
-class GivenNotices(GivenLists):
+class GivenNotices(Given):
     """Answers with the notices of the vector too."""
 
     def __init__(self, data, at):
-        super().__init__(data, at, at)
+        super().__init__(data, at)
         self._notices = data["notices"]
 
     def fetch(self, request):
@@ -35,7 +34,7 @@ class GivenNotices(GivenLists):
         body = self._notices.get(request.url)
         if body is None:
             raise FetchError(Code.NET_OFFLINE, url=request.url)
-        return Fetched(request.url, body.encode(), "application/json", self._as_of, request.kind)
+        return Fetched(request.url, body.encode(), "application/json", self._at, request.kind)
 
 
 def verify_corrected(data):

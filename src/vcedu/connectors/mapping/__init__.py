@@ -6,17 +6,19 @@ credential to CSV changes nothing.
 
 from vcedu.connectors.mapping.description import MappedColumn, Mapping
 from vcedu.connectors.mapping.mapping_file import read_mapping, shipped_mapping, shipped_mappings
-from vcedu.connectors.mapping.reading import MappedRecord, MappedTable, read_mapped
+from vcedu.connectors.mapping.reading import MappedRecord, MappedRows, MappedTable, read_mapped, read_mapped_rows
 from vcedu.connectors.mapping.writing import Outgoing, WrittenTable, write_mapped
 
 __all__ = [
     "MappedColumn",
     "MappedRecord",
+    "MappedRows",
     "MappedTable",
     "Mapping",
     "Outgoing",
     "WrittenTable",
     "read_mapped",
+    "read_mapped_rows",
     "read_mapping",
     "shipped_mapping",
     "shipped_mappings",

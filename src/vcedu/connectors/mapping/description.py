@@ -46,6 +46,7 @@ class Mapping:
         quotes_all: Whether every cell is in quotation marks.
         key: The heading of the column that says whose row it is.
         repeat: The list of the record of which each row is one item; None where one row is a record.
+        group: The heading of the column that names the class; None where there is none.
         columns: The columns in their order.
         ignored: Headings that are not taken over.
         digest: The heading of the column for the digest.
@@ -58,6 +59,7 @@ class Mapping:
     quotes_all: bool
     key: str
     repeat: str | None
+    group: str | None
     columns: tuple[MappedColumn, ...]
     ignored: tuple[str, ...]
     digest: str

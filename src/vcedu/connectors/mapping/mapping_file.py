@@ -6,6 +6,7 @@ encoding = "cp932"                # or "utf-8", "utf-8-sig"
 newline = "crlf"                  # or "lf"
 quote = "needed"                  # or "all"
 key = "学籍番号"                   # the column that says whose row it is
+group = "学級"                     # the column that names the class, for whoever hands things out
 repeat = "examinations"           # a list of the record of which each row is one item; without it, one row is a record
 digest = "証明書ダイジェスト"        # the columns that are written beside: which credential a row was made of
 verdict = "検証結果"                # and what verification said of it
@@ -60,6 +61,7 @@ _TOP = frozenset(
         "quote",
         "key",
         "repeat",
+        "group",
         "digest",
         "verdict",
         "ignore",
@@ -140,6 +142,9 @@ class _Reader:
             raise wrong("/key", "a filled column outside the list", "繰り返し以外の必須の列でなければなりません")
         if self._repeat is not None and not any(column.is_repeated for column in columns):
             raise wrong("/repeat", "no column is of that list", "その並びの列がありません")
+        group = self._document.get("group")
+        if group is not None and group not in [*by_heading, *ignored]:
+            raise wrong("/group", "a column, or one that is ignored", "列の見出しでなければなりません")
         encoding = self._one_of("encoding", ENCODINGS)
         for heading in headings:
             for character in lost_characters(heading, encoding.removesuffix("-sig")):
@@ -151,6 +156,7 @@ class _Reader:
             quotes_all=self._one_of("quote", _QUOTES) == "all",
             key=key,
             repeat=self._repeat,
+            group=group,
             columns=columns,
             ignored=tuple(ignored),
             digest=digest,

@@ -34,12 +34,14 @@ class MappedRecord:
         plain: The record as plain JSON, without the school.
         record: The model of the education layer.
         lines: The lines it was made of.
+        group: The class, as the mapping's group column says; empty where there is none.
     """
 
     key: str
     plain: JSONObject
     record: object
     lines: tuple[int, ...]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,19 @@ class MappedTable:
 
     records: tuple[MappedRecord, ...]
     warnings: tuple[MalformedError, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRows:
+    """What can be used of a file.
+
+    Attributes:
+        records: The records of those pupils whose rows have no fault.
+        faults: The faults, each with whose row it is in; empty where that can't be told. Of more than 1,000 the first.
+    """
+
+    records: tuple[MappedRecord, ...]
+    faults: tuple[tuple[str, MalformedError], ...]
 
 
 @dataclass(slots=True)
@@ -89,15 +104,51 @@ def read_mapped(
         MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`.
     """
     report = FaultReport(file, strict=strict)
+    records = tuple(_read(data, mapping, school, report, limits).records())
+    report.raise_if_any()
+    return MappedTable(records, report.warnings)
+
+
+def read_mapped_rows(
+    data: bytes, mapping: Mapping, *, file: str, school: School, limits: TableLimits | None = None
+) -> MappedRows:
+    """Read the records of a file that are whole, beside the faults of the others.
+
+    A pupil of whom any row has a fault gives no record: a transcript must not lack a course that is in the file.
+
+    Args:
+        data: The file, in the mapping's encoding.
+        mapping: Which column holds what.
+        file: The file's name, for the report.
+        school: The school whose records they are.
+        limits: How large the file may be.
+
+    Raises:
+        ImportFaults: `TABLE_FAULTS`, if the header is wrong; or, where several rows make a record, if it can't be told
+            whose a row is.
+        MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`.
+    """
+    report = FaultReport(file)
+    reader = _read(data, mapping, school, report, limits)
+    records = tuple(reader.records())
+    if not report.count:
+        return MappedRows(records, ())
+    error = report.error()
+    whose = [(reader.whose.get(fault.line or 0, ""), fault) for fault in error.faults]
+    is_header = any((fault.line or 1) == 1 for _, fault in whose)
+    if is_header or (mapping.repeat is not None and not all(key for key, _ in whose)):
+        raise error
+    return MappedRows(records, tuple(whose))
+
+
+def _read(data: bytes, mapping: Mapping, school: School, report: FaultReport, limits: TableLimits | None) -> _Reader:
     columns = [*map(_column, mapping.columns), *_taken_along(mapping)]
     encoding = mapping.encoding.removesuffix("-sig")
     table = read_table(data, columns, report=report, limits=limits, encoding=encoding)
     reader = _Reader(mapping, table, columns, school, report)
     for row in table.rows:
         reader.take(row)
-    records = tuple(reader.records())
-    report.raise_if_any()
-    return MappedTable(records, report.warnings)
+    return reader
 
 
 def formula(text: str) -> bool:
@@ -118,6 +169,12 @@ def _taken_along(mapping: Mapping) -> Iterator[Column]:
 
 
 class _Reader:
+    """Turns rows into records, and holds each row against the pupil's others.
+
+    Attributes:
+        whose: Whose each line is that can be told.
+    """
+
     def __init__(
         self, mapping: Mapping, table: Table, columns: list[Column], school: School, report: FaultReport
     ) -> None:
@@ -127,17 +184,24 @@ class _Reader:
         self._shape = mapping.kind.shape(school)
         self._report = report
         self._found: dict[str, _Gathered] = {}
+        self._spoiled: set[str] = set()
+        self.whose: dict[int, str] = {}
 
     def take(self, row: Row) -> None:
         """Take over one row, or note what is wrong with it."""
         for name, text in row.cells.items():
             if formula(text):
                 self._warn(row, name, text)
+        key = self.whose[row.line] = row.cells.get(self._mapping.key, "")
+        before = self._report.count
         values = self._cells.values(row)
-        if values is None:
-            return
+        if values is not None:
+            self._gather(row, key, values)
+        if values is None or self._report.count > before:
+            self._spoiled.add(key)
+
+    def _gather(self, row: Row, key: str, values: dict[str, Any]) -> None:
         head, item = self._parts(values)
-        key = str(values[self._mapping.key])
         earlier = self._found.get(key)
         if earlier is None:
             self._found[key] = _Gathered(head, [item], [row])
@@ -150,7 +214,10 @@ class _Reader:
 
     def records(self) -> Iterator[MappedRecord]:
         """Yield what the rows make."""
+        group = self._mapping.group
         for key, found in self._found.items():
+            if key in self._spoiled:
+                continue
             plain = found.head
             if self._mapping.repeat is not None:
                 plain = {**plain, self._mapping.repeat: found.items}
@@ -159,7 +226,8 @@ class _Reader:
             except MalformedError as error:
                 self._fault(error, found)
                 continue
-            yield MappedRecord(key, plain, record, tuple(row.line for row in found.rows))
+            named = "" if group is None else found.rows[0].cells.get(group, "")
+            yield MappedRecord(key, plain, record, tuple(row.line for row in found.rows), named)
 
     def _parts(self, values: dict[str, Any]) -> tuple[JSONObject, JSONObject]:
         head: JSONObject = {}

@@ -98,11 +98,14 @@ def facts_of(household: Household, request: AccessRequest, item: ItemFacts | Non
     band, shape = household.band, class_of(household, item)
     if relation is Relation.LEARNER:
         return _with_guardians(household, request, Facts(relation, request.act, weight, band, shape))
-    grant, in_scope, restricted = _right(household, request, relation, item)
-    facts = Facts(relation, request.act, weight, band, shape, grant, in_scope, restricted)
-    if relation is not Relation.GUARDIAN:
-        return facts
-    return _with_guardians(household, request, facts)
+    rights = [_right(household, request, relation, item)]
+    if relation is Relation.DELEGATE:
+        rights = _delegates_rights(household, request, item)
+    found = [Facts(relation, request.act, weight, band, shape, *right) for right in rights]
+    if relation is Relation.GUARDIAN:
+        return _with_guardians(household, request, found[0])
+    # Of several delegations each stands for itself, and the one that gives most counts.
+    return max(found, key=lambda facts: decide(facts).outcome.value)
 
 
 def class_of(household: Household, item: ItemFacts | None) -> ItemClass:
@@ -150,8 +153,6 @@ def _right(
     match relation:
         case Relation.GUARDIAN:
             return _guardians_right(household, request, item)
-        case Relation.DELEGATE:
-            return _delegates_right(household, request, item)
         case Relation.STAFF:
             return _staffs_right(household, request, item)
         case _:
@@ -175,21 +176,18 @@ def _covers(grant: GuardianshipGrant, act: AccessAct, item: ItemFacts | None) ->
     return scopes <= grant.scopes and (item is None or not grant.kinds or bool(item.kinds & grant.kinds))
 
 
-def _delegates_right(
+def _delegates_rights(
     household: Household, request: AccessRequest, item: ItemFacts | None
-) -> tuple[GrantState, bool, Restricted]:
-    """Return the right of the delegation that gives most: one that does not name the item is not there for it."""
-    best = (GrantState.NONE, False, household.restricted(request.person))
+) -> list[tuple[GrantState, bool, Restricted]]:
+    """Return the right of each delegation that names the item: for any other, it is not there."""
+    own = household.restricted(request.person)
+    found: list[tuple[GrantState, bool, Restricted]] = []
     for delegation, state in household.delegations_to(request.person):
-        if item is None or (item.id not in delegation.items and not item.kinds & delegation.kinds):
-            continue
-        kept_away = {household.restricted(request.person), household.restricted(delegation.giver)}
-        widest = next(each for each in (Restricted.ALL, Restricted.LOCATING, Restricted.NOT) if each in kept_away)
-        found = (state, _SCOPES.get(request.act, _CONSENT) <= delegation.scopes, widest)
-        if state is GrantState.ACTIVE and widest is Restricted.NOT and found[1]:
-            return found
-        best = found
-    return best
+        if item is not None and (item.id in delegation.items or item.kinds & delegation.kinds):
+            kept_away = {own, household.restricted(delegation.giver)}
+            widest = next(each for each in (Restricted.ALL, Restricted.LOCATING, Restricted.NOT) if each in kept_away)
+            found.append((state, _SCOPES.get(request.act, _CONSENT) <= delegation.scopes, widest))
+    return [*found, (GrantState.NONE, False, own)]
 
 
 def _staffs_right(

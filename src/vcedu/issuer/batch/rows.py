@@ -15,12 +15,13 @@ from vcedu.model import parse_timestamp
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from vcedu.canonical.values import JSONObject
     from vcedu.education import Transcript
     from vcedu.education.issuance import Form
     from vcedu.errors import VceduError
+    from vcedu.issuer.batch.state import KeptFault
 
 _ANY_TIME = parse_timestamp("2000-01-01T00:00:00Z")
 _ANY_ID = "urn:uuid:00000000-0000-0000-0000-000000000000"
@@ -145,6 +146,11 @@ class BatchSource(Protocol):
         """What it is called in reports, such as the file's name."""
         ...
 
+    @property
+    def expected(self) -> int | None:
+        """About how many rows there are, for a clerk who waits; None if that is not known."""
+        ...
+
     def __iter__(self) -> Iterator[Line]:
         """Yield the rows in their order.
 
@@ -152,6 +158,41 @@ class BatchSource(Protocol):
             VceduError: if the source as a whole can't be read.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyFailed:
+    """The rows of a source that gave no record in an earlier run: by whose they are, or where nobody is named, by line.
+
+    Attributes:
+        source: The source.
+        faults: What was wrong then.
+    """
+
+    source: BatchSource
+    faults: Sequence[KeptFault]
+
+    @property
+    def name(self) -> str:
+        """What it is called in reports."""
+        return self.source.name
+
+    @property
+    def expected(self) -> int:
+        """About how many rows there are."""
+        return len({fault.row for fault in self.faults})
+
+    def __iter__(self) -> Iterator[Line]:
+        """Yield the rows in their order.
+
+        Raises:
+            VceduError: what the source raises.
+        """
+        keys = {fault.key for fault in self.faults if fault.key}
+        lines = {fault.row for fault in self.faults if not fault.key}
+        for line in self.source:
+            if isinstance(line, RowFault) or line.key in keys or line.row in lines:
+                yield line
 
 
 def _issuance(issuer_id: str, when: Circumstances, form: Form, valid_for: dt.timedelta | None) -> Issuance:

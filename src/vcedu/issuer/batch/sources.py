@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from vcedu.connectors.faults import DrainedReport
 from vcedu.connectors.gakuseki import each_entry
 from vcedu.connectors.grades import each_pupil
+from vcedu.connectors.grades_columns import GRADES_COLUMNS
+from vcedu.connectors.table import stream_table
 from vcedu.education import Transcript
 from vcedu.education.certificates import Graduation, enrollment_certificate, graduation_certificate
 from vcedu.education.kinds import ENROLLMENT_CERTIFICATE, GRADUATION_CERTIFICATE
@@ -43,6 +46,13 @@ class TranscriptSource:
     form: Form
     limits: TableLimits | None = None
 
+    @property
+    def expected(self) -> int:
+        """How many pupils the file names."""
+        report = DrainedReport(self.name)
+        _, rows = stream_table(self.data, GRADES_COLUMNS, report=report, limits=self.limits)
+        return len({row.cells.get("student_number") for row in rows})
+
     def __iter__(self) -> Iterator[Line]:
         """Yield a row for every pupil.
 
@@ -77,6 +87,11 @@ class EnrollmentSource:
     valid_for: dt.timedelta | None = None
     limits: TableLimits | None = None
 
+    @property
+    def expected(self) -> int:
+        """How many rows the register has."""
+        return self.data.count(b"\n") - 1
+
     def __iter__(self) -> Iterator[Line]:
         """Yield a row for every pupil who is there.
 
@@ -110,6 +125,11 @@ class GraduationSource:
     form: Form
     graduated_on: dt.date
     limits: TableLimits | None = None
+
+    @property
+    def expected(self) -> int:
+        """How many rows the register has."""
+        return self.data.count(b"\n") - 1
 
     def __iter__(self) -> Iterator[Line]:
         """Yield a row for every pupil who graduates.

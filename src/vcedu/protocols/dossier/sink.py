@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _PARTS = ".parts"
 _WHOSE = "whose.json"
+_SEALED = "sealed-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +105,10 @@ class DossierSink:
         make_folder(place)
         whose, record = place / _WHOSE, place / f"{self._names.stem('latest', item.record_id)}.vc"
         members = {"class": item.group, "key": item.key}
-        write_whole(whose, json.dumps(members, ensure_ascii=False).encode(), mode=PRIVATE)
         write_whole(record, item.secured, mode=PRIVATE)
-        self._new += [whose, record]
+        # Last, so that wherever this is, there is a record too.
+        write_whole(whose, json.dumps(members, ensure_ascii=False).encode(), mode=PRIVATE)
+        self._new += [record, whose]
 
     def flush(self) -> None:
         """Make what waits outlast a crash.
@@ -126,9 +128,7 @@ class DossierSink:
         """
         self.flush()
         still: list[str] = []
-        with writing(self._folder):
-            places = sorted(path for path in (self._folder / _PARTS).iterdir() if path.is_dir())
-        for place in places:
+        for place in self._places():
             with writing(place):
                 whose = read_json_object((place / _WHOSE).read_bytes())
             group, key = str(whose["class"]), str(whose["key"])
@@ -137,9 +137,21 @@ class DossierSink:
                 still.append(key)
                 continue
             self._seal(place, group, key, recipient)
+            # Renamed at once, since clearing away takes several steps.
+            sealed = place.with_name(f"{_SEALED}{place.name}")
             with writing(place):
-                shutil.rmtree(place)
+                place.replace(sealed)
+                shutil.rmtree(sealed)
         self.waiting = tuple(sorted(still))
+
+    def _places(self) -> list[Path]:
+        """Return where records wait, after clearing away what a crash left."""
+        with writing(self._folder):
+            places = sorted((self._folder / _PARTS).iterdir())
+            for place in places:
+                if place.name.startswith(_SEALED):
+                    shutil.rmtree(place)
+            return [place for place in places if (place / _WHOSE).exists()]
 
     def _seal(self, place: Path, group: str, key: str, recipient: Recipient) -> None:
         with writing(place):
