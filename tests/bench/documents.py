@@ -118,6 +118,16 @@ def _result(achievement: str, number: int) -> JSONObject:
 
 def comprehensive_learner_record(courses: int, issuer: str) -> JSONObject:
     """Return an unsigned transcript with one nested credential a course."""
+    return transcript_credential(
+        transcript(courses),
+        issuer_id=issuer,
+        credential_id="urn:uuid:7d3b1c52-6a1b-4a0e-9f3f-0c9d2c9b6f21",
+        valid_from=dt.datetime(2026, 3, 25, tzinfo=dt.UTC),
+    )
+
+
+def transcript(courses: int) -> Transcript:
+    """Return a transcript of so many courses."""
     school = read_school(generate_school(), file="school.toml")
     chance = random.Random(courses)
     results = tuple(
@@ -134,9 +144,4 @@ def comprehensive_learner_record(courses: int, issuer: str) -> JSONObject:
         for number in range(courses)
     )
     pupil = Pupil("20250042", PersonName(legal="𠮷田 さくら", kana="ヨシダ サクラ"))
-    return transcript_credential(
-        Transcript(school, pupil, results),
-        issuer_id=issuer,
-        credential_id="urn:uuid:7d3b1c52-6a1b-4a0e-9f3f-0c9d2c9b6f21",
-        valid_from=dt.datetime(2026, 3, 25, tzinfo=dt.UTC),
-    )
+    return Transcript(school, pupil, results)

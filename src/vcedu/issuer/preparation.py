@@ -159,7 +159,8 @@ class PreparedCredential:
             ApprovalPending: `APPROVAL_PENDING`, from the signer.
             ProofError: `PROOF_SIGNATURE`, if the signer's signature does not hold.
         """
-        proof = self.proof.signed(signer)
+        signature = self.proof.sign(signer)
+        proof = self.proof.with_signature(signature)
         # The body ends with the brace that closes the credential: the proof is its last member.
         raw = b"%b,%b" % (self.body[:-1], compact_json({"proof": proof})[1:])
-        return raw, self.proof.leaf_digest(proof)
+        return raw, self.proof.leaf_digest(signature)

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.encodings import multibase_decode, multibase_encode
+from vcedu.canonical.encodings import multibase_encode
 from vcedu.canonical.jcs import jcs
 from vcedu.errors import Code, MalformedError, UsageError
 from vcedu.keys import RawPayload
@@ -70,7 +70,8 @@ def create_proof(  # noqa: PLR0913 - all by name
         return {**members, "proofValue": _base_proof_value(suite, prepared, proof, signer, mandatory, seed)}
     if mandatory:
         raise UsageError(Code.DISCLOSURE_SUITE, suite=suite.name)
-    return prepare_proof(suite, prepared, options, key_type=signer.public_key.key_type).signed(signer)
+    unsigned = prepare_proof(suite, prepared, options, key_type=signer.public_key.key_type)
+    return unsigned.with_signature(unsigned.sign(signer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,8 @@ class UnsignedProof:
     members: JSONObject
     data: bytes
 
-    def signed(self, signer: RawSigner) -> JSONObject:
-        """Return the proof, its signature checked before it leaves the house: a faulty one could give the key away.
+    def sign(self, signer: RawSigner) -> bytes:
+        """Return the signature, checked before it leaves the house: a faulty one could give the key away.
 
         Raises:
             ApprovalPending: `APPROVAL_PENDING`, from the signer.
@@ -97,11 +98,15 @@ class UnsignedProof:
         signature = signer.sign(RawPayload(self.data, hashlib.sha256(self.data).hexdigest()))
         with signature_at("/proof/proofValue"):
             signer.public_key.verify(signature, self.data)
+        return signature
+
+    def with_signature(self, signature: bytes) -> JSONObject:
+        """Return the proof."""
         return {**self.members, "proofValue": multibase_encode(signature, SUITES[self.suite].proof_value_base)}
 
-    def leaf_digest(self, proof: JSONObject) -> bytes:
+    def leaf_digest(self, signature: bytes) -> bytes:
         """Return what `leaf_digest` returns for the document with this proof, signed."""
-        return whole_leaf_digest(self.suite, self.data, multibase_decode(str(proof["proofValue"])))
+        return whole_leaf_digest(self.suite, self.data, signature)
 
 
 def prepare_proof(
