@@ -82,10 +82,12 @@ class KMSSigner(DeviceSigner):
         answer = _answer(address, lambda: client.get_public_key(KeyId=address.key_id))
         if answer["KeyUsage"] != "SIGN_VERIFY":
             raise UsageError(Code.KEY_DEVICE_USE, key=str(address))
-        if answer["KeySpec"] not in _KINDS:
-            raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, type=answer["KeySpec"])
+        # The second name is the one that the service used before, and services like it still do.
+        spec = answer.get("KeySpec") or answer.get("CustomerMasterKeySpec")
+        if spec not in _KINDS:
+            raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, type=spec)
         self._arn: str = answer["KeyId"]
-        self._kind = _KINDS[answer["KeySpec"]]
+        self._kind = _KINDS[spec]
         public_key = VerifyingKey(*read_public_der(answer["PublicKey"]))
         if public_key.key_type is not self._kind.key_type:
             raise ProofError(Code.KEY_DEVICE_MISMATCH, key=str(address))
@@ -154,7 +156,7 @@ def _answer(address: KMSAddress, ask: Callable[[], Any]) -> Any:  # noqa: ANN401
         raise _failure(error.response.get("Error", {}).get("Code", ""), address) from error
     except (errors.NoCredentialsError, errors.PartialCredentialsError, errors.CredentialRetrievalError) as error:
         raise UsageError(Code.KEY_DEVICE_DENIED, key=str(address), reason=str(error)) from error
-    except (errors.HTTPClientError, errors.NoRegionError) as error:
+    except (errors.HTTPClientError, errors.ConnectionError, errors.NoRegionError) as error:
         raise UndeterminedError(Code.KEY_DEVICE_ABSENT, key=str(address)) from error
     except errors.BotoCoreError as error:
         raise UndeterminedError(Code.KEY_DEVICE_FAILED, key=str(address), reason=str(error)) from error
