@@ -11,7 +11,7 @@ import typer
 
 from vcedu import dids
 from vcedu.cli import files
-from vcedu.cli.options import JSONOption, Language, LanguageOption, output, read_key
+from vcedu.cli.options import JSONOption, Language, LanguageOption, output, read_public_key
 from vcedu.errors import Code, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Method(StrEnum):
     WEB = "web"
 
 
-KeyArgument = Annotated[Path, typer.Argument(metavar="KEY.json", help="The key file.")]
+KeyArgument = Annotated[str, typer.Argument(metavar="KEY", help="The key file, or a pkcs11: or awskms: address.")]
 DomainOption = Annotated[
     str | None, typer.Option("--domain", metavar="HOST[/PATH]", help="For did:web: where the document will stand.")
 ]
@@ -37,7 +37,7 @@ DomainOption = Annotated[
 
 @app.command("show")
 def show(
-    key_file: KeyArgument,
+    key: KeyArgument,
     method: Annotated[Method, typer.Option("--method", help="Which kind of identifier.")] = Method.KEY,
     domain: DomainOption = None,
     id_only: Annotated[bool, typer.Option("--id-only", help="Print the identifier alone.")] = False,
@@ -51,7 +51,7 @@ def show(
 
         vcedu did show school-key.json --method web --domain school.example/records
     """
-    public_key = read_key(key_file).public_key
+    public_key = read_public_key(key)
     did = _identifier(public_key, method, domain)
     printer = output(as_json=as_json, language=language)
     if id_only and not printer.as_json:
@@ -62,7 +62,7 @@ def show(
 
 @app.command("publish")
 def publish(
-    key_files: Annotated[list[Path], typer.Argument(metavar="KEY.json...", help="The key files to publish.")],
+    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="The keys to publish: files, or addresses.")],
     domain: Annotated[str, typer.Option("--domain", metavar="HOST[/PATH]", help="Where the document will stand.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The root folder of the web site.")],
     as_json: JSONOption = False,
@@ -74,7 +74,7 @@ def publish(
         vcedu did publish school-key.json --domain school.example --out site
     """
     did = dids.did_web(domain)
-    document = dids.build_document(did, [read_key(key_file).public_key for key_file in key_files])
+    document = dids.build_document(did, [read_public_key(key) for key in keys])
     path = out / dids.did_web_file_path(did)
     files.folder(path.parent)
     files.write(path, (json.dumps(document, indent=2) + "\n").encode())

@@ -12,14 +12,16 @@ import typer
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
+from vcedu.cli.devices import open_device
 from vcedu.cli.output import Output
 from vcedu.errors import Code, MalformedError, UsageError
+from vcedu.keys.addresses import read_address
 from vcedu.keys.key_file import read_key_file
 from vcedu.model import FixedClock, SystemClock, parse_timestamp
 
 if TYPE_CHECKING:
     from vcedu.issuer import Issuer
-    from vcedu.keys import PrivateKey, SigningKey
+    from vcedu.keys import PrivateKey, PublicKey, RawSigner
     from vcedu.model import Clock
 
 PASSPHRASE_VARIABLE = "VCEDU_PASSPHRASE"  # noqa: S105 - the name of a variable, not a secret
@@ -60,7 +62,12 @@ AtOption = Annotated[str | None, typer.Option("--at", metavar="TIME", help="Judg
 MethodOption = Annotated[
     str | None, typer.Option("--verification-method", metavar="DID_URL", help="By default the key's own did:key.")
 ]
-KeyOption = Annotated[Path, typer.Option("--key", metavar="KEY.json", help="The key file to sign with.")]
+KeyOption = Annotated[
+    str,
+    typer.Option(
+        "--key", metavar="KEY", help="What to sign with: a key file, pkcs11:token=…;object=…, or awskms:KEY-ID."
+    ),
+]
 
 
 def output(*, as_json: bool, language: Language) -> Output:
@@ -122,21 +129,34 @@ def read_key(path: Path) -> PrivateKey:
         return read_key_file(files.read(path), passphrase=lambda: passphrase(confirm=False))
 
 
-def read_signer(path: Path) -> SigningKey:
-    """Read a key file that must be able to sign.
+def read_signer(place: str | Path) -> RawSigner:
+    """Return what signs: the key of a file, or one on a device or in a service that the place is the address of.
 
     Raises:
-        UsageError: `KEY_CAPABILITY`, for an agreement key; and what `read_key` raises.
+        UsageError: `KEY_CAPABILITY`, for an agreement key; and what `read_key` and `devices.open_device` raise.
     """
+    address = read_address(str(place))
+    if address is not None:
+        return open_device(address, ask=_pin)
+    path = Path(place)
     with files.naming(path):
         return read_key(path).as_signer()
 
 
-def read_issuer(key: Path, verification_method: str | None, now: dt.datetime) -> Issuer:
-    """Return the issuer that signs with a key file as of a time.
+def read_public_key(place: str | Path) -> PublicKey:
+    """Return the public key of a key file, or of a key on a device or in a service.
+
+    Raises:
+        UsageError: what `read_key` and `devices.open_device` raise.
+    """
+    return read_key(Path(place)).public_key if read_address(str(place)) is None else read_signer(place).public_key
+
+
+def read_issuer(key: str | Path, verification_method: str | None, now: dt.datetime) -> Issuer:
+    """Return the issuer that signs with a key as of a time.
 
     Args:
-        key: The key file.
+        key: The key file, or the key's address.
         verification_method: The DID URL under which the key is published; by default the key's own did:key.
         now: What the signatures are dated.
 
@@ -165,6 +185,10 @@ def passphrase(*, confirm: bool) -> str:
     if given is not None:
         return given
     return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True))
+
+
+def _pin() -> str:
+    return str(typer.prompt("PIN", hide_input=True, err=True))
 
 
 def now_or(text: str | None) -> dt.datetime:

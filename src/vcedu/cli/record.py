@@ -184,7 +184,7 @@ class _Counter:
     """An office's books, and the key that it signs with."""
 
     def __init__(
-        self, journal: str, key: Path, verification_method: str | None, refresh_at: str = "", *, is_new: bool = False
+        self, journal: str, key: str, verification_method: str | None, refresh_at: str = "", *, is_new: bool = False
     ) -> None:
         from vcedu.issuer import Corrections, IssuanceJournal, RefreshPlaces  # noqa: PLC0415 - slow to import
 

@@ -165,7 +165,7 @@ def end(
 @app.command("export")
 def export(
     register: RegisterArgument,
-    root_key: Annotated[Path, typer.Option("--root-key", metavar="KEY.json", help="The offline root's key file.")],
+    root_key: Annotated[str, typer.Option("--root-key", metavar="KEY", help="The offline root's key.")],
     out: Annotated[Path, typer.Option("--out", metavar="ANCHORS.json", help="Where to write the anchors file.")],
     days: Annotated[int, typer.Option("--days", min=1, max=3660, help="For how many days it may be used.")] = 90,
     at: AtOption = None,

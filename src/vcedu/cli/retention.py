@@ -228,7 +228,7 @@ class _Year:
             name = printer.say(self.table.rule(line.source).name)
             printer.line(f"{line.source.pupil}: {name} {line.due_on} [{line.state}] {len(line.credentials)}")
 
-    def bundle(self, issuer: Any, key: Path, document: Path | None) -> dict[str, bytes]:  # noqa: ANN401 - an Issuer
+    def bundle(self, issuer: Any, key: str, document: Path | None) -> dict[str, bytes]:  # noqa: ANN401 - an Issuer
         """Return a bundle of all that the last records are checked with: lists, notices, DID document."""
         from vcedu import dids, net  # noqa: PLC0415 - the network's libraries are slow to import
         from vcedu.cli.options import read_signer  # noqa: PLC0415 - as the others

@@ -160,7 +160,7 @@ class Office:
     """The office of a school or board that records are issued from."""
 
     body: Body
-    key: Path
+    key: str
     out: Path
     form: str
     form_version: str

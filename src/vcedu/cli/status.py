@@ -145,7 +145,7 @@ def write_site(lists: StatusLists, places: RefreshPlaces, now: dt.datetime, out:
 class _Office:
     """The journal of an issuer, and its key."""
 
-    def __init__(self, journal: str, key: Path, verification_method: str | None) -> None:
+    def __init__(self, journal: str, key: str, verification_method: str | None) -> None:
         from vcedu.issuer import Issuer, RefreshPlaces  # noqa: PLC0415 - slow to import
 
         self._journal, self._driver = Path(journal), existing_store(journal, reason="there is no such journal")

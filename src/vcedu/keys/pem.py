@@ -1,4 +1,4 @@
-"""Private keys as other tools write them: PKCS#8 (RFC 5958) and SEC 1 (RFC 5915), as PEM or DER."""
+"""Keys as other tools write them: PKCS#8 (RFC 5958) and SEC 1 (RFC 5915), SubjectPublicKeyInfo (RFC 5280)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cryptography.exceptions import InternalError, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 
 from vcedu.errors import Code, MalformedError, UnsupportedError, UsageError, VceduError
-from vcedu.keys.primitives import LoadedPrivateKey, recognised
+from vcedu.keys.primitives import LoadedPrivateKey, recognised, recognised_public
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,25 @@ def read_pem(data: bytes, password: str | None) -> tuple[KeyType, LoadedPrivateK
 def read_der(data: bytes, password: str | None) -> tuple[KeyType, LoadedPrivateKey]:
     """Return kind and key of a DER file; `PrivateKey.from_der` lists what it raises."""
     return _read(serialization.load_der_private_key, data, password)
+
+
+def read_public_der(data: bytes) -> tuple[KeyType, bytes]:
+    """Return kind and point of a public key that checks signatures, from its SubjectPublicKeyInfo.
+
+    Raises:
+        MalformedError: `KEY_MALFORMED`.
+        UnsupportedError: `KEY_TYPE_UNSUPPORTED`.
+    """
+    try:
+        key = serialization.load_der_public_key(data)
+    except UnsupportedAlgorithm as error:
+        raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, type="SubjectPublicKeyInfo") from error
+    except ValueError as error:
+        raise MalformedError(Code.KEY_MALFORMED, type="SubjectPublicKeyInfo") from error
+    found = recognised_public(key)
+    if found is None:
+        raise UnsupportedError(Code.KEY_TYPE_UNSUPPORTED, type=type(key).__name__)
+    return found
 
 
 def _read(

@@ -108,6 +108,30 @@ def check_signature(key_type: KeyType, point: bytes, signature: bytes, data: byt
         raise ProofError(Code.SIGNATURE_INVALID) from error
 
 
+def digest_of(key_type: KeyType, data: bytes) -> bytes:
+    """Return the digest of data under the hash that belongs to a key of a NIST curve."""
+    digest = hashes.Hash(HASHES[key_type])
+    digest.update(data)
+    return digest.finalize()
+
+
+def check_digest_signature(key_type: KeyType, point: bytes, signature: bytes, digest: bytes) -> None:
+    """Check an ECDSA signature, as `check_signature` does, over data of which the digest is at hand.
+
+    Raises:
+        ProofError: `SIGNATURE_LENGTH` or `SIGNATURE_INVALID`.
+    """
+    key, size = load_public_key(key_type, point), FORMATS[key_type].signature_size
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise AssertionError  # noqa: TRY004 - only keys on NIST curves sign digests
+    if len(signature) != size:
+        raise ProofError(Code.SIGNATURE_LENGTH, expected=size, length=len(signature))
+    try:
+        key.verify(_der(signature), digest, ec.ECDSA(utils.Prehashed(HASHES[key_type])))
+    except InvalidSignature as error:
+        raise ProofError(Code.SIGNATURE_INVALID) from error
+
+
 def check_each(key_type: KeyType, point: bytes, signatures: Iterable[bytes], messages: Iterable[bytes]) -> None:
     """Check signatures over messages, one each, as `check_signature` does.
 
@@ -219,6 +243,17 @@ def recognised(key: object) -> tuple[KeyType, LoadedPrivateKey] | None:
     if isinstance(key, ec.EllipticCurvePrivateKey):
         return next(((name, key) for name, curve in CURVES.items() if curve.name == key.curve.name), None)
     return next(((name, key) for name, kind in _ML_DSA_PRIVATE.items() if isinstance(key, kind)), None)
+
+
+def recognised_public(key: object) -> tuple[KeyType, bytes] | None:
+    """Return kind and point of a public key that was read; None for a kind that signs nothing this library knows."""
+    if isinstance(key, ed25519.Ed25519PublicKey):
+        return KeyType.ED25519, public_bytes(key)
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        name = next((name for name, curve in CURVES.items() if curve.name == key.curve.name), None)
+        return None if name is None else (name, public_bytes(key))
+    known = ((name, key) for name, kind in _ML_DSA_PUBLIC.items() if isinstance(key, kind))
+    return next(((name, public_bytes(found)) for name, found in known), None)
 
 
 def agree(key: x25519.X25519PrivateKey, point: bytes) -> bytes:
