@@ -11,6 +11,11 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[2]
 _SERVER = _ROOT / "src" / "vcedu" / "server"
+# The files that alone import what an extra brings.
+_BACKENDS = {
+    _ROOT / "src" / "vcedu" / "storage" / "postgresql.py": "postgres",
+    _ROOT / "src" / "vcedu" / "storage" / "_postgresql_sql.py": "postgres",
+}
 
 
 def _normal(name):
@@ -48,8 +53,13 @@ def test_imports_are_found():
 
 
 def test_everything_imported_is_declared():
-    sources = [path for path in _sources() if _SERVER not in path.parents]
+    sources = [path for path in _sources() if _SERVER not in path.parents and path not in _BACKENDS]
     assert _used(sources) - _declared() == set()
+
+
+def test_what_a_backend_imports_is_in_its_extra():
+    for path, extra in _BACKENDS.items():
+        assert _used([path]) - _declared(extra) == set()
 
 
 def test_what_the_server_imports_is_in_its_extra():

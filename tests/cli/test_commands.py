@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from makers.signed import credential, without
+
+from vcedu.cli.app import run
 
 COMMANDS = [
     ("demo",),
@@ -28,6 +31,8 @@ COMMANDS = [
     ("registry", "register"),
     ("registry", "end"),
     ("registry", "export"),
+    *(("batch", name) for name in ["plan", "run", "resume", "report"]),
+    *(("approval", name) for name in ["draft", "approve", "show"]),
     ("transcript", "issue"),
     ("status", "revoke"),
     ("status", "suspend"),
@@ -180,11 +185,18 @@ def test_a_bundle_holds_nothing_unchecked(vcedu, school_key, words):
     assert not Path("b/bundle.json").exists()
 
 
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    out = tmp_path_factory.mktemp("played") / "demo"
+    assert run(["demo", "transcripts", "--out", str(out), "--pupils", "3", "--json"]) == 0
+    return out
+
+
 @pytest.fixture
-def demo(vcedu):
-    ran = vcedu("demo", "--out", "demo", "--pupils", "3", "--json")
-    assert ran.status == 0, ran.err
-    return ran.json
+def demo(vcedu, played):
+    """The demo's folder, its own copy for each test, and what it came to."""
+    shutil.copytree(played, "demo")
+    return json.loads(Path("demo/summary.json").read_bytes())
 
 
 def test_the_demo_refuses_each_attack_with_its_code(demo):
@@ -198,7 +210,6 @@ def test_the_demo_refuses_each_attack_with_its_code(demo):
         "JSON_DUPLICATE_MEMBER",
     ]
     assert all(attack["message"]["ja"] and attack["message"]["en"] for attack in demo["attacks"])
-    assert json.loads(Path("demo/summary.json").read_bytes()) == demo
 
 
 def test_transcripts_from_the_demos_own_files(vcedu, demo, school_key):
@@ -254,6 +265,26 @@ def test_transcripts_with_a_status_can_be_revoked(vcedu, demo, school_key):
     assert json.loads(served.read_bytes())["credentialSubject"]["encodedList"] != before
 
 
+def test_transcripts_of_changed_names_take_the_place_of_the_old_ones(vcedu, demo, school_key):
+    url = "https://school-a.example/status/2027"
+    words = ("--school", "demo/school.toml", "--key", school_key, "--out", "t", "--status-list", url, "--json")
+    names = vcedu("transcript", "issue", "demo/grades.csv", *words).json["files"]
+    first = json.loads(Path("t", names[0]).read_bytes())
+    former = next(
+        each["identityHash"] for each in first["credentialSubject"]["identifier"] if each["identityType"] == "name"
+    )
+    text = Path("demo/grades.csv").read_text(encoding="utf-8-sig")
+    Path("changed.csv").write_text(text.replace(former, "新川 花子"), encoding="utf-8")
+    ran = vcedu("transcript", "issue", "changed.csv", *words, "--correction", "name_change")
+    assert ran.status == 0, ran.out
+    text = Path("t", names[0]).read_text(encoding="utf-8")
+    assert json.loads(text)["supersedes"] == [first["id"]]
+    assert former not in text
+    assert Path("t/site/status/2027-corrections.json").is_file()
+    ran = vcedu("transcript", "issue", "changed.csv", *words, "--correction", "rescinded")
+    assert (ran.status, "grade_correction" in ran.out) == (2, True)
+
+
 def test_transcripts_are_numbered_in_the_ledger(vcedu, demo, school_key):
     words = ("demo/grades.csv", "--school", "demo/school.toml", "--key", school_key, "--out", "t", "--json")
     names = vcedu("transcript", "issue", *words, "--purpose", "進学のため").json["files"]
@@ -266,13 +297,14 @@ def test_transcripts_are_numbered_in_the_ledger(vcedu, demo, school_key):
 
 
 def test_the_readers_own_grades(vcedu, demo):
-    assert vcedu("demo", "--out", "own", "--grades", "demo/grades.csv").status == 0
+    ran = vcedu("demo", "transcripts", "--out", "own", "--grades", "demo/grades.csv", "--json")
+    assert (ran.status, ran.json) == (0, json.loads(Path("own/summary.json").read_bytes()))
     text = Path("demo/grades.csv").read_bytes().splitlines(keepends=True)
     Path("faulty.csv").write_bytes(b"".join([*text, b"x\n", b"y\n"]))
-    ran = vcedu("demo", "--out", "own2", "--grades", "faulty.csv")
+    ran = vcedu("demo", "transcripts", "--out", "own2", "--grades", "faulty.csv")
     assert ran.status == 2
     assert ran.err.count("faulty.csv:") >= 2
-    assert vcedu("demo", "--out", "own3", "--grades", "missing.csv").status == 2
+    assert vcedu("demo", "transcripts", "--out", "own3", "--grades", "missing.csv").status == 2
 
 
 def test_a_fault_names_row_and_column(vcedu, demo, school_key):
@@ -289,7 +321,7 @@ def test_a_fault_names_row_and_column(vcedu, demo, school_key):
 def test_output_survives_a_cp932_console(tmp_path):
     environment = os.environ | {"PYTHONIOENCODING": "cp932", "PYTHONUTF8": "0"}
     program = "from vcedu.cli import main; main()"
-    words = ["demo", "--out", str(tmp_path / "demo"), "--pupils", "2", "--lang", "ja"]
+    words = ["demo", "transcripts", "--out", str(tmp_path / "demo"), "--pupils", "2", "--lang", "ja"]
     done = subprocess.run([sys.executable, "-c", program, *words], env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode("cp932")
     assert "成績証明書" in done.stdout.decode("cp932")

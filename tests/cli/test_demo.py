@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vcedu.demo import application
+from vcedu.demo import application, school_to_school, transfer
 from vcedu.demo.steps import SceneOutcome, Step
 from vcedu.errors import Message
 
@@ -32,4 +32,7 @@ def test_a_step_that_ends_otherwise(vcedu, monkeypatch, scene, status):
     name = Message("a", "あ")
     step = Step(name, "PROOF_SIGNATURE", "ACCEPTED", name)
     monkeypatch.setattr(application, "play", lambda *_: SceneOutcome((step,)))
+    held = SceneOutcome((Step(name, "ACCEPTED", "ACCEPTED", name),))
+    for other in (transfer, school_to_school):
+        monkeypatch.setattr(other, "play", lambda *_: held)
     assert vcedu("demo", scene, "--out", "d", "--pupils", "1").status == status

@@ -14,6 +14,8 @@ from keys.seeds import seeded
 from shared import shared
 from vcedu.cli.app import run
 from vcedu.keys import KeyType
+from vcedu.model import parse_timestamp
+from vcedu.net import Fetched, FetchKind, make_bundle
 from vcedu.trust.procedures import sign_procedure
 
 ANY = ("--unsafe-any-issuer", "--at", AT)
@@ -232,7 +234,16 @@ def test_guardians_are_asked_for_the_act_and_in_a_major_one_for_both(vcedu):
     establisher = seeded(KeyType.ED25519, "establisher").as_signer()
     Path("p.sig.json").write_bytes(sign_procedure(strict.encode(), establisher))
     key = ("--procedure-key", establisher.public_key.multikey)
-    words = ("--unsafe-any-issuer", "--at", AT, "--challenge", "c-2027", "--domain", "school-b.example", "--json")
+    now, signer = parse_timestamp(AT), seeded(KeyType.ED25519, "bundle").as_signer()
+    lists = [
+        Fetched(url, json.dumps(body).encode(), "application/vc", now, FetchKind.STATUS_LIST)
+        for url, body in people.LISTS.items()
+    ]
+    Path("bundle").mkdir()
+    for name, data in make_bundle(lists, signer, now).items():
+        Path("bundle", name).write_bytes(data)
+    asked = ("--at", AT, "--challenge", "c-2027", "--domain", "school-b.example")
+    words = ("--unsafe-any-issuer", *asked, "--offline", "bundle", "--json")
     for file, options, code, verified in (
         ("one.json", (), "HOLDER_GUARDIAN", True),
         ("one.json", ("--act", "receive"), "HOLDER_GUARDIAN", True),

@@ -75,7 +75,7 @@ def test_a_whole_roster_is_taken_over():
 @pytest.mark.parametrize(
     ("changed", "code", "line", "column"),
     [
-        ({"users": None}, Code.ROSTER_FILE, None, None),
+        ({"users": None}, Code.ROSTER_FILE_MISSING, None, None),
         ({"lineItems": ""}, Code.ROSTER_FILE, None, None),
         ({"users": "\ufeff" + _text(_rows("users.csv"))}, Code.ROSTER_TEXT, 1, None),
         ({"users": _text(_rows("users.csv")).encode("cp932", "replace")}, Code.ROSTER_TEXT, 1, None),

@@ -10,7 +10,9 @@ from vcedu.cli.app import run
 from vcedu.demo import application
 from vcedu.demo.application import play
 from vcedu.demo.steps import SceneOutcome, Step
-from vcedu.errors import Message
+from vcedu.errors import Code, Message
+from vcedu.keys import VerifyingKey
+from vcedu.trust.procedures import open_procedure
 
 
 class _Silent:
@@ -34,7 +36,7 @@ def test_every_step_ends_as_it_has_to(played):
     _, audience, outcome = played
     assert [(step.code, step.expected) for step in outcome.steps if step.code != step.expected] == []
     assert outcome.as_hoped
-    assert len(audience.heard) == len(outcome.steps) == 14
+    assert len(audience.heard) == len(outcome.steps) == 15
 
 
 def test_the_school_decides_on_what_each_applicant_proves(played):
@@ -114,7 +116,13 @@ def test_an_attack_that_succeeds_shows(tmp_path):
         pass
     scene.verifier = _Gullible()
     steps = list(scene.attempts())
-    assert [step.code for step in steps] == ["ACCEPTED", "ACCEPTED", "ACCEPTED", "CHALLENGE_REUSED"]
+    assert [step.code for step in steps] == [
+        "ACCEPTED",
+        "ACCEPTED",
+        "PDS_REQUESTER_LOOK_ALIKE",
+        "ACCEPTED",
+        "CHALLENGE_REUSED",
+    ], "the wallet looks for itself"
     assert not SceneOutcome(tuple(steps)).as_hoped
     assert audience.heard == []
 
@@ -122,3 +130,13 @@ def test_an_attack_that_succeeds_shows(tmp_path):
 class _Gullible:
     def verify(self, document, *, time, holder):
         return None
+
+
+def test_only_the_registered_university_is_answered_and_by_the_signed_procedure(played):
+    out, _, outcome = played
+    (refused,) = [step for step in outcome.steps if "looks like" in step.name.en]
+    assert refused.code == Code.PDS_REQUESTER_LOOK_ALIKE
+    assert b"universlty.example" not in (out / "to-university.json").read_bytes()
+    key = VerifyingKey.from_multikey((out / "procedure" / "establisher-key.txt").read_text(encoding="ascii").strip())
+    files = [(out / "procedure" / name).read_bytes() for name in ("certificate.toml", "certificate.sig.json")]
+    assert open_procedure(*files, key=key, version_floor=1).establisher == "見本市"

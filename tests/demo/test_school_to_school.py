@@ -43,6 +43,8 @@ def test_every_step_ends_as_it_has_to(outcome):
         Code.PROCEDURE_DELIVERY,
         Code.PROCEDURE_DELIVERY,
         "ACCEPTED",
+        "ACCEPTED",
+        Code.DOSSIER_TICKET_USED,
         Code.JWE_NOT_OPENED,
         "ACCEPTED",
         "HealthRecord",

@@ -2,20 +2,25 @@
 
 import dataclasses
 import json
+from functools import partial
 
 import pytest
 
 from vcedu.cli.app import run
 from vcedu.demo import pupils
-from vcedu.demo.cast import cast, usual_family
+from vcedu.demo.cast import Leaving, cast, usual_family
 from vcedu.demo.pupils import PUPILS, enrol
 from vcedu.demo.transfer import Families, play
 from vcedu.demo.transfer_on_paper import on_paper
 from vcedu.demo.transfer_papers import FamilyPapers, Papers
 from vcedu.education import PersonName
-from vcedu.errors import Code, Message, VerificationError
+from vcedu.education.certificates import enrollment_certificate
+from vcedu.education.kinds import ENROLLMENT_CERTIFICATE
+from vcedu.errors import Code, Message, VceduError, VerificationError
 from vcedu.holder import HolderKey
+from vcedu.keys import VerifyingKey
 from vcedu.rendering import read_paper
+from vcedu.trust.procedures import open_procedure
 from vcedu.verifier import ExactIssuers, Verifier
 
 
@@ -52,6 +57,7 @@ EXPECTED = {
     "facility": "ACCEPTED",
     "facility-beside-parents": "ACCEPTED",
     "national-school": "ACCEPTED",
+    "private-school": "ACCEPTED",
 }
 
 
@@ -71,6 +77,7 @@ def test_each_member_of_the_cast_changes_the_outcome(outcome, member):
         ("The head of a children's home beside parents", "for care and education (Child Welfare Act, article 47(3))"),
         ("Two parents who decide together, both", "guardians 神谷 一 (父) and 神谷 二葉 (母)"),
         ("A child who leaves a national school", "見本大学附属小学校 is registered as issuer by 国立大学法人見本大学"),
+        ("A child who leaves a private school", "青葉学園小学校 is registered as issuer by 学校法人青葉学園"),
         ("A child with a guardian", "見本市立第一小学校 is registered as issuer by 見本市教育委員会 (establisher)"),
     ],
 )
@@ -119,8 +126,8 @@ FOUND = {
     ],
     "other-grade": [
         Message(
-            f"grade: P6 in the notice, P5 in {BOTH_PAPERS.en}.",
-            f"学年：転入学通知書では P6、{BOTH_PAPERS.ja}では P5 です。",
+            f"grade: grade 6 in the notice, grade 5 in {BOTH_PAPERS.en}.",
+            f"学年：転入学通知書では 小学校6年、{BOTH_PAPERS.ja}では 小学校5年 です。",
         ),
         Message(
             "last day at the school: 2026-09-29 in the notice, 2026-09-30 in the certificate of enrolment.",
@@ -227,9 +234,9 @@ def test_a_few_hundred_pupils_each_with_a_certificate(outcome, folder):
     assert PUPILS >= 300
     assert len({path.name for path in folder.glob("schools/*/*EnrollmentCertificate.json")}) == PUPILS
     assert (folder / "schools" / "schools.csv").read_text(encoding="utf-8").count("在学証明書") == 6
-    register = (folder / "schools" / "C113310000010" / "gakuseki.csv").read_text(encoding="utf-8").splitlines()
+    register = (folder / "schools" / "B127310000016" / "gakuseki.csv").read_text(encoding="utf-8").splitlines()
     assert len(register) == 1 + 48
-    assert {line.split(",")[6] for line in register[1:]} == {"J1", "J2", "J3"}
+    assert {line.split(",")[6] for line in register[1:]} == {f"P{year}" for year in range(1, 7)}
 
 
 def test_message_four_leaves_a_notice_at_the_new_school_and_at_the_old_board(folder):
@@ -295,3 +302,41 @@ def test_its_artefacts_verify_offline_with_the_command(folder, capsys):
     (attested,) = folder.glob("turning-18-*-GuardianshipCredential.json")
     words = ["verify", attested, *anchors, "--at", "2026-11-14T14:59:59Z", *bundle]
     assert run([str(word) for word in words]) == 0
+
+
+def test_every_establisher_signs_the_procedure_that_its_schools_follow(outcome, folder):
+    signed = sorted(path.parent for path in folder.glob("procedures/*/transfer.sig.json"))
+    assert len(signed) == 4
+    for place in signed:
+        key = VerifyingKey.from_multikey((place / "establisher-key.txt").read_text(encoding="ascii").strip())
+        files = [(place / name).read_bytes() for name in ("transfer.toml", "transfer.sig.json")]
+        assert open_procedure(*files, key=key, version_floor=1).name.ja == "転学"
+    assert {(step.expected, step.code) for step in outcome.steps if "was altered" in step.name.en} == {
+        ("PROCEDURE_SIGNATURE", "PROCEDURE_SIGNATURE")
+    }
+
+
+@pytest.mark.parametrize("leaving", Leaving)
+def test_an_old_school_follows_what_its_own_establisher_signed(papers, leaving):
+    office = papers.world.left_by(dataclasses.replace(usual_family(), leaving=leaving))
+    (one,) = [each for each in office.procedure.demands if each.kind == "EnrollmentCertificate"]
+    strict = dataclasses.replace(one, forbidden=one.forbidden | {"enrolledOn"}, required=one.required - {"enrolledOn"})
+    assert office.procedure.establisher != "vcedu"
+    build = partial(enrollment_certificate, papers.enrollment(usual_family(), office.described))
+    papers.issue(office, "as-signed", ENROLLMENT_CERTIFICATE, build)
+    other = dataclasses.replace(
+        office, procedure=dataclasses.replace(office.procedure, demands=(strict, *office.procedure.demands[1:]))
+    )
+    with pytest.raises(VceduError) as refused:
+        papers.issue(other, "otherwise", ENROLLMENT_CERTIFICATE, build)
+    assert refused.value.code is Code.PROCEDURE_CLAIM_FORBIDDEN
+
+
+def test_the_family_answers_only_an_office_that_may_ask(papers):
+    usual, key = usual_family(), HolderKey(papers.world.key("guardian"))
+    documents = [papers.attest(usual, key), papers.certificates(usual)[0]]
+    demand = papers.demand(papers.world.school_b)
+    assert papers.present(documents, [key], demand)
+    with pytest.raises(VceduError) as refused:
+        papers.present(documents, [key], dataclasses.replace(demand, domain=frozenset({"stranger.example"})))
+    assert refused.value.code is Code.PDS_REQUESTER_UNKNOWN

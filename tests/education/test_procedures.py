@@ -75,7 +75,7 @@ def test_what_a_procedure_does_not_name_is_not_stated(kind, claim):
     document["credentialSubject"][claim] = "x"
     with pytest.raises(VerificationError) as caught:
         shipped_procedures()["transfer"].check_record(document)
-    assert (caught.value.code, caught.value.facts["claims"]) == (Code.PROCEDURE_CLAIM_FORBIDDEN, words_of(claim))
+    assert (caught.value.code, caught.value.facts["claims"]) == (Code.PROCEDURE_CLAIM_UNNAMED, words_of(claim))
 
 
 @pytest.mark.parametrize(("procedure", "kind"), DEMANDED, ids=lambda value: getattr(value, "id", value))

@@ -1,8 +1,10 @@
 """Records and claims are called in words, in both languages; what is not known keeps its own name."""
 
+import pytest
+
 from vcedu.education.kinds import RECORD_KINDS, Delivery
 from vcedu.education.procedures import shipped_procedures
-from vcedu.education.words import CLAIM_WORDS, listed, words_of
+from vcedu.education.words import CLAIM_WORDS, grade_words, listed, words_of
 from vcedu.errors import Message
 
 
@@ -29,3 +31,16 @@ def test_what_is_unknown_keeps_its_name():
 
 def test_every_way_has_words():
     assert len({way.words for way in Delivery}) == len(Delivery)
+
+
+@pytest.mark.parametrize(
+    ("level", "en", "ja"),
+    [("P5", "grade 5", "小学校5年"), ("J1", "grade 7", "中学校1年"), ("H3", "grade 12", "高等学校3年")],
+)
+def test_a_grade_is_called_as_schools_call_it(level, en, ja):
+    assert grade_words(level) == Message(en, ja)
+
+
+@pytest.mark.parametrize("level", ["P7", "J0", "H４", "KG", "P", "", "5", "P05"])
+def test_a_grade_that_is_not_known_stays_as_it_is(level):
+    assert grade_words(level) == Message(level, level)

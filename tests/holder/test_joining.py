@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from makers import people
 from makers.signed import AT, did, key, sign
 
+from negative.operations.verification import Given
 from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import Code, VceduError
 from vcedu.holder import (
@@ -23,7 +24,6 @@ from vcedu.holder import (
 from vcedu.holder.presenting import holder_of
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import VerificationTime, parse_timestamp, read_secured
-from vcedu.net import NoFetcher
 from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
 
 NOW = parse_timestamp(AT)
@@ -31,7 +31,9 @@ CONTEXTS = ContextStore.production()
 ANSWER = {"challenge": "c-2027", "domain": ["school-b.example"], "at": NOW, "contexts": CONTEXTS}
 MOTHER = HolderKey(key("mother"))
 VERIFIER = Verifier(
-    trust=ExactIssuers({did("school"): "A校", did("board"): "A市"}), contexts=CONTEXTS, fetcher=NoFetcher()
+    trust=ExactIssuers({did("school"): "A校", did("board"): "A市"}),
+    contexts=CONTEXTS,
+    fetcher=Given({"lists": people.LISTS}, NOW),
 )
 DEMAND = HolderDemand(challenge="c-2027", domain=frozenset({"school-b.example"}), major_act=True)
 LIGHT = KDFParameters(memory_kib=19_456, iterations=2, lanes=1)

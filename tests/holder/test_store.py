@@ -24,6 +24,8 @@ from holder.family import (
     receive,
     spoil,
 )
+from vcedu import testing
+from vcedu.education.procedures import shipped_procedures
 from vcedu.errors import Code, ProofError, UndeterminedError, UsageError, VceduError, VerificationError
 from vcedu.holder import (
     Act,
@@ -33,10 +35,13 @@ from vcedu.holder import (
     PersonalDataStore,
     PresentationRequest,
     PrivateKey,
+    RegisteredParties,
+    UnsafeAnswerAnyone,
     judge_requester,
     manifest,
 )
 from vcedu.keys.kdf import KDFParameters
+from vcedu.model import EnvelopeForm
 from vcedu.net import NoFetcher
 from vcedu.storage import SQLiteDriver
 from vcedu.storage.envelope import SecretKey, joined
@@ -84,6 +89,37 @@ def test_an_entitled_requester_is_answered(store, asked_at):
     given = {"holder": PUPIL, "challenge": "c-2027", "time": TIME, "contexts": CONTEXTS}
     shown = store.answer(_finding(domain=asked_at), [kept.id], **given)
     assert shown.envelope.document["proof"]["domain"] in (asked_at or SCHOOL.id, [asked_at or SCHOOL.id])
+
+
+def test_a_guardians_attestation_goes_with_the_record_that_is_asked_for():
+    registry = testing.registry(seed="guardian")
+    family, other = testing.family(school := registry.school()), registry.school("見本市立第二高等学校")
+    kinds = frozenset({"EnrollmentCertificate"})
+    request = PresentationRequest(other.id, other.described.name, None, kinds)
+    procedure = shipped_procedures()["transfer"]
+    finding = judge_requester(request, register=RegisteredParties(registry.trust()), procedure=procedure, at=NOW)
+    given = {"holder": family.guardian_key, "challenge": "c-2027", "time": registry.time, "contexts": CONTEXTS}
+    shown = family.store.answer(finding, [item.id for item in family.store.items()], **given)
+    demand = HolderDemand(required=True, challenge="c-2027", domain=frozenset({other.id}))
+    verdict = registry.verifier().verify(shown.raw, time=registry.time, holder=demand).verdict
+    assert Code.HOLDER_GUARDIAN in {check.code for check in verdict.checks}
+    assert school.id != other.id
+
+
+def test_only_by_its_ugly_name_is_anybody_answered(store):
+    kept = receive(store, certificate(1))
+    request = PresentationRequest("did:web:elsewhere.test", "誰か", "elsewhere.test", frozenset())
+    given = {"holder": PUPIL, "challenge": "c-2027", "time": TIME, "contexts": CONTEXTS}
+    shown = store.answer(UnsafeAnswerAnyone(request), [kept.id], **given)
+    assert shown.envelope.document["proof"]["domain"] in ("elsewhere.test", ["elsewhere.test"])
+
+
+def test_an_answer_may_be_a_token_as_what_is_shown_in_person(store):
+    kept = receive(store, certificate(1))
+    given = {"holder": PUPIL, "challenge": "c-2027", "time": TIME, "contexts": CONTEXTS, "envelope": EnvelopeForm.JWT}
+    with pytest.raises(UsageError) as raised:
+        store.answer(_finding(), [kept.id], **given)
+    assert raised.value.code is Code.ENVELOPE_MIXED, "a token holds tokens alone"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import random
 import sys
 
 from vcedu.issuer import IssuanceJournal
-from vcedu.storage import SQLiteDriver
+from vcedu.storage import open_driver
 
 STATUS_LIST = "https://school.example/status/1"
 STATUS_LIST_SIZE = 131_072
@@ -16,7 +16,7 @@ _AT = dt.datetime(2027, 3, 25, tzinfo=dt.UTC)
 def main(path, prefix, count, spread):
     """Issue `count` records, drawing slots from so few that two processes meet."""
     draw = random.Random(1)
-    with SQLiteDriver(path) as driver:
+    with open_driver(path) as driver:
         journal = IssuanceJournal(driver, random_below=lambda size: draw.randrange(min(size, int(spread))))
         journal.open_status_list(STATUS_LIST, size=STATUS_LIST_SIZE)
         for number in range(int(count)):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.databases import without_foreign_keys
 from vcedu.errors import Code, UnsupportedError, UsageError
 from vcedu.issuer import Entry, IssuanceJournal
 from vcedu.storage import SQLiteDriver
@@ -15,12 +16,6 @@ SIZE = 131_072
 AT = dt.datetime(2027, 3, 25, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
 LATER = AT + dt.timedelta(hours=1)
 KEY = "did:web:school.example#k"
-
-
-@pytest.fixture
-def driver():
-    with SQLiteDriver(":memory:") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -170,14 +165,13 @@ def test_a_taken_slot_is_drawn_again(driver):
 def _fill(driver, journal, free):
     """Take every slot but those given."""
     reserve(journal, "filler")
-    driver.execute("PRAGMA foreign_keys=OFF")
-    driver.execute(
-        """INSERT INTO status_slot (list_id, slot, credential_id)
-        WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-        SELECT ?, i, 'filler ' || i FROM n""",
-        (SIZE - 1, LIST),
-    )
-    driver.execute("PRAGMA foreign_keys=ON")
+    with without_foreign_keys(driver):
+        driver.execute(
+            """INSERT INTO status_slot (list_id, slot, credential_id)
+            WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+            SELECT ?, i, 'filler ' || i FROM n""",
+            (SIZE - 1, LIST),
+        )
     for slot in free:
         driver.execute("DELETE FROM status_slot WHERE slot = ?", (slot,))
 
@@ -220,10 +214,10 @@ def test_a_list_is_opened_once_and_keeps_its_size(journal, driver):
     assert driver.execute("SELECT list_id, size FROM status_list") == [(LIST, SIZE)]
 
 
-def test_a_journal_outlasts_its_connection(tmp_path):
-    with SQLiteDriver(tmp_path / "journal.db") as driver:
+def test_a_journal_outlasts_its_connection(database):
+    with database.open() as driver:
         entry = reserve(IssuanceJournal(driver))
-    with SQLiteDriver(tmp_path / "journal.db") as driver:
+    with database.open() as driver:
         assert list(IssuanceJournal(driver).entries()) == [entry]
 
 

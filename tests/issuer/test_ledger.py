@@ -6,6 +6,7 @@ import pytest
 
 from education import samples
 from storage.crashing_disk import Acknowledged, Crash, RecordingDisk, state, write_points
+from storage.databases import without_foreign_keys
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education.certificates import enrollment_certificate
 from vcedu.education.issuance import DocumentNumber
@@ -21,12 +22,6 @@ SCHOOL = "B127210000018"
 AT = samples.AT
 _RECORDS = [f"在学/{number}" for number in range(8)]
 _names = itertools.count()
-
-
-@pytest.fixture
-def driver():
-    with SQLiteDriver(":memory:") as opened:
-        yield opened
 
 
 def _ledger(driver, office=SCHOOL):
@@ -100,8 +95,8 @@ def test_a_number_that_was_not_acknowledged_is_given_again(driver):
 def test_a_line_without_its_journal_entry_is_reported(driver):
     ledger = _ledger(driver)
     _reserve(ledger, "a")
-    driver.execute("PRAGMA foreign_keys=OFF")
-    driver.execute("DELETE FROM issuance")
+    with without_foreign_keys(driver):
+        driver.execute("DELETE FROM issuance")
     with pytest.raises(UsageError) as caught:
         list(ledger.entries(2026))
     assert caught.value.code is Code.STORE_STATEMENT

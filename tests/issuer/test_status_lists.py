@@ -29,12 +29,6 @@ BASE = "https://school-a.example/status"
 ACTIVE, SUSPENDED, REVOKED = CredentialState.ACTIVE, CredentialState.SUSPENDED, CredentialState.REVOKED
 
 
-@pytest.fixture
-def driver():
-    with SQLiteDriver(":memory:") as opened:
-        yield opened
-
-
 def school(at=AT):
     return Issuer(key("school"), contexts=ContextStore.production(), clock=FixedClock(at))
 
@@ -170,6 +164,7 @@ def test_opening_again_adds_no_decoys(driver):
     assert driver.execute("SELECT * FROM status_decoy ORDER BY slot") == before
 
 
+@pytest.mark.parametrize("driver", ["sqlite"], indirect=True)  # thousands of rows, the same statements
 def test_the_difference_between_two_lists_does_not_count_the_changes(driver):
     lists, list_id = opened(driver)
     differences = {"revocation": Counter(), "suspension": Counter()}
@@ -183,6 +178,7 @@ def test_the_difference_between_two_lists_does_not_count_the_changes(driver):
     assert len(differences["suspension"]) > 2
 
 
+@pytest.mark.parametrize("driver", ["sqlite"], indirect=True)  # thousands of rows, the same statements
 def test_no_more_decoys_are_lifted_than_are_suspended(driver):
     lists, list_id = opened(driver, random_below=lambda size: size - 1)
     name = reserve(driver, "a", list_id).credential_id
@@ -195,13 +191,14 @@ def test_no_more_decoys_are_lifted_than_are_suspended(driver):
     assert lists.set(name, ACTIVE, AT)
 
 
+@pytest.mark.parametrize("driver", ["sqlite"], indirect=True)  # thousands of rows, the same statements
 def test_a_full_list_can_still_withdraw(driver):
     lists, list_id = opened(driver, random_below=lambda size: size - 1)
     name = reserve(driver, "a", list_id).credential_id
     driver.execute(
         """INSERT INTO status_decoy (list_id, slot)
         WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-        SELECT ?, i FROM n WHERE 1 ON CONFLICT DO NOTHING""",
+        SELECT ?, i FROM n WHERE i >= 0 ON CONFLICT DO NOTHING""",
         (LEAST_ENTRIES - 1, list_id),
     )
     assert lists.set(name, REVOKED, AT)

@@ -130,6 +130,7 @@ def test_a_strangers_receipt_closes_nothing(desk):
 
 
 TICKET = ("--ticket", "t.json")
+BOARD_BOOK = ("--book", "tickets.sqlite")
 ONE_TIME = ("--one-time-key", secret("one time").public_key.multikey)
 RELAYED = (*MAKE, *TICKET, *BOOK, *ANY)
 
@@ -137,8 +138,10 @@ RELAYED = (*MAKE, *TICKET, *BOOK, *ANY)
 def test_by_relay_the_old_school_learns_the_day_and_not_the_school(desk):
     desk("ticket", "--key", "board.key", *ONE_TIME, "--id", "7", "--out", "t.json", *AT)
     desk(*RELAYED)
-    desk("forward", "d", *TICKET, "--out", "passed-on", *ANY)
+    desk("forward", "d", *TICKET, "--out", "passed-on", *BOARD_BOOK, *ANY)
     assert Path("passed-on").read_bytes() == Path("d").read_bytes()
+    desk("forward", "d", *TICKET, "--out", "again", *BOARD_BOOK, *ANY)
+    assert Path("again").read_bytes() == Path("d").read_bytes()
     opens = ("passed-on", "--open-key", "one-time.key", *TICKET)
     desk("open", *opens, "--out", "records", *ANY)
     assert Path("records/2.json").read_bytes() == health().raw
@@ -161,11 +164,11 @@ def test_by_relay_the_old_school_learns_the_day_and_not_the_school(desk):
 def test_a_board_passes_on_nothing_that_is_not_the_tickets(desk):
     desk("ticket", "--key", "board.key", *ONE_TIME, "--id", "7", "--out", "t.json", *AT)
     desk(*DIRECT)
-    desk("forward", "d", *TICKET, "--out", "passed-on", *ANY, status=1, code="DOSSIER_TICKET")
-    desk("forward", "1.json", *TICKET, "--out", "passed-on", *ANY, status=2, code="JWE_MALFORMED")
+    desk("forward", "d", *TICKET, "--out", "passed-on", *BOARD_BOOK, *ANY, status=1, code="DOSSIER_TICKET")
+    desk("forward", "1.json", *TICKET, "--out", "passed-on", *BOARD_BOOK, *ANY, status=2, code="JWE_MALFORMED")
     late = ("--unsafe-any-issuer", "--at", "2027-05-02T00:00:00Z")
     desk(*RELAYED)
-    desk("forward", "d", *TICKET, "--out", "passed-on", *late, status=1, code="VC_EXPIRED")
+    desk("forward", "d", *TICKET, "--out", "passed-on", *BOARD_BOOK, *late, status=1, code="VC_EXPIRED")
     desk("open", "d", "--open-key", "one-time.key", *TICKET, "--out", "records", *late, status=1, code="VC_EXPIRED")
     Path("t.json").write_bytes(Path("t.json").read_bytes().replace(b'"7"', b'"8"'))
     desk(*RELAYED, status=1, code="PROOF_SIGNATURE")
@@ -186,7 +189,7 @@ def test_a_board_passes_on_nothing_that_is_not_the_tickets(desk):
         ("receipt", "d", *ANY),
         ("receipt", "d", "--open-key", "open.key", "--key", "new-school.key", *ANY),
         ("receipt", "r.json", "--check", "d.manifest.json"),
-        ("forward", "d", *TICKET, "--out", "x"),
+        ("forward", "d", *TICKET, "--out", "x", *BOARD_BOOK),
     ],
 )
 def test_options_say_one_thing(desk, words):

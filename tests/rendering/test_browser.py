@@ -1,5 +1,6 @@
 """The pages in a real browser: what people see, what is fetched (nothing), and whether it fits the paper."""
 
+import datetime as dt
 import json
 import random
 import re
@@ -9,13 +10,16 @@ from makers.signed import credential, edited, sign
 
 from rendering.browser import Browser, find
 from rendering.test_report import HOSTILE, hostile_report, report_of
+from vcedu.education.kinds import GRADUATION_CERTIFICATE, HEALTH_RECORD, SCHOOL_REPORT, TRANSCRIPT
 from vcedu.errors import Message
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured
 from vcedu.model.reading import read_secured
-from vcedu.rendering import codes_in_picture, paper_sheet, read_paper, report_page
+from vcedu.rendering import ClaimSlip, claim_slips_page, codes_in_picture, paper_sheet, read_paper, report_page
+from vcedu.rendering.ledger import LedgerLine, ledger_page
 
 A4 = {b"594.95996 841.91998"}
-REPORT_MARGIN, SHEET_MARGIN = 15, 12
+REPORT_MARGIN, SHEET_MARGIN, SLIPS_MARGIN, LEDGER_MARGIN = 15, 12, 8, 12
+KINDS = [TRANSCRIPT.name, GRADUATION_CERTIFICATE.name, HEALTH_RECORD.name, SCHOOL_REPORT.name]
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +121,38 @@ def test_a_sheet_of_many_codes_breaks_between_them(browser, show):
     assert browser.evaluate("getComputedStyle(document.querySelector('figure')).breakInside") == "avoid"
     rows = -(-browser.evaluate("document.querySelectorAll('figure').length") // 3)
     assert printed(browser) == -(-(rows + 1) // 4)
+
+
+@pytest.mark.parametrize(("count", "pages"), [(8, 1), (9, 2)])
+def test_eight_claim_slips_stand_on_a_sheet_and_their_codes_are_read(browser, show, count, pages):
+    slips = [
+        ClaimSlip(
+            f"2025{number:03}", f"{number:05}-C6D8E-F1G3H-5J7K9", (*KINDS[: number % 4 + 1],), dt.date(2027, 9, 30)
+        )
+        for number in range(count)
+    ]
+    address = f"https://claims.school.example/{'x' * 70}"
+    page = claim_slips_page(slips, group=f"3年A組{HOSTILE}", office="見本" * 20, address=address)
+    said = show(page, SLIPS_MARGIN)
+    assert "2027年（令和9年）9月30日" in said
+    assert "2027-09-30" in said
+    assert "他人に見せないでください" in said
+    assert "whoever has the code can ask for the records" in said
+    assert browser.evaluate("document.scripts.length + document.images.length") == 0
+    inside = "[...document.querySelectorAll('section')].every(slip => slip.scrollHeight <= slip.clientHeight)"
+    assert browser.evaluate(inside)
+    assert printed(browser) == pages
+    if count == 9:
+        read = codes_in_picture(browser.picture())
+        assert sorted(read) == [f"{address}#{slip.code}" for slip in slips]
+
+
+def test_a_ledger_of_many_lines_repeats_its_head_on_each_page(browser, show):
+    day = dt.date(2026, 4, 1)
+    lines = [LedgerLine(f"第{n}号", day, KINDS[n % 4], HOSTILE, 2, "見本" * 20) for n in range(1, 61)]
+    said = show(ledger_page(lines, office=HOSTILE, fiscal_year=2026), LEDGER_MARGIN)
+    for text in ("発行台帳", "令和8年度", "60件 120部", "Copies", "第60号"):
+        assert text in said
+    assert browser.evaluate("document.scripts.length + document.images.length") == 0
+    assert browser.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
+    assert printed(browser) > 1

@@ -77,87 +77,6 @@ def test_a_semicolon_in_a_text_ends_no_statement(driver):
     assert _ids(driver) == ["a;b"]
 
 
-@pytest.mark.parametrize(
-    ("sql", "parameters"),
-    [
-        ("SELEC 1", ()),
-        ("SELECT * FROM missing", ()),
-        ("SELECT ?", ()),
-        ("SELECT ?", (1, 2)),
-        ("SELECT ?", (object(),)),
-        ("SELECT ?", (2**63,)),
-        ("SELECT ?", ("\ud800",)),
-        ("INSERT INTO record VALUES ('a', NULL, NULL)", ()),
-        ("COMMIT", ()),
-    ],
-)
-def test_what_sqlite_refuses_is_the_callers_mistake(driver, sql, parameters):
-    with pytest.raises(UsageError) as caught:
-        driver.execute(sql, parameters)
-    assert caught.value.code is Code.STORE_STATEMENT
-    assert caught.value.facts["reason"]
-
-
-def test_a_transaction_is_done_whole(driver, path):
-    with driver.transaction():
-        _add(driver, "a")
-        _add(driver, "b")
-    with SQLiteDriver(path) as other:
-        assert _ids(other) == ["a", "b"]
-
-
-@pytest.mark.parametrize("exception", [ValueError, KeyboardInterrupt])
-def test_a_transaction_is_undone_whole(driver, exception):
-    with pytest.raises(exception), driver.transaction():
-        _add(driver, "a")
-        raise exception
-    assert _ids(driver) == []
-    with driver.transaction():
-        _add(driver, "b")
-    assert _ids(driver) == ["b"]
-
-
-def test_a_refused_statement_undoes_the_transaction(driver):
-    with pytest.raises(UsageError), driver.transaction():
-        _add(driver, "a")
-        _add(driver, "a")
-    assert _ids(driver) == []
-
-
-def test_an_inner_transaction_undoes_its_own_part_alone(driver):
-    with driver.transaction():
-        _add(driver, "a")
-        with pytest.raises(ValueError, match="inner"), driver.transaction():
-            _add(driver, "b")
-            with driver.transaction():
-                _add(driver, "c")
-            raise ValueError("inner")
-        with driver.transaction():
-            _add(driver, "d")
-    assert _ids(driver) == ["a", "d"]
-
-
-def test_an_outer_transaction_undoes_the_inner_ones(driver):
-    with pytest.raises(ValueError, match="outer"), driver.transaction():
-        with driver.transaction():
-            _add(driver, "a")
-        raise ValueError("outer")
-    assert _ids(driver) == []
-
-
-def test_a_transaction_holds_off_other_writers_from_its_beginning(driver, path):
-    with SQLiteDriver(path, busy_timeout=0) as other:
-        with driver.transaction():
-            with pytest.raises(UndeterminedError) as caught, other.transaction():
-                pass
-            with pytest.raises(UndeterminedError):
-                _add(other, "x")
-            assert _ids(other) == []
-        assert caught.value.code is Code.STORE_BUSY
-        _add(other, "y")
-    assert _ids(driver) == ["y"]
-
-
 @pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
 def test_a_database_that_another_is_making_is_waited_for(path, begin):
     """SQLite itself gives up at once where the journal's mode changes while another writes."""
@@ -209,35 +128,6 @@ def test_nothing_is_kept_of_a_transaction_that_was_undone_under_way(driver):
     assert _ids(driver) == []
 
 
-def test_threads_take_turns(driver):
-    def work(name):
-        for number in range(20):
-            with driver.transaction():
-                _add(driver, f"{name}{number}")
-                count = len(_ids(driver))
-                _add(driver, f"{name}{number}b")
-                assert len(_ids(driver)) == count + 1
-
-    failures = []
-    threads = [threading.Thread(target=_caught(work, failures), args=(name,)) for name in "abc"]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert len(_ids(driver)) == 120
-
-
-def _caught(work, failures):
-    def run(*arguments):
-        try:
-            work(*arguments)
-        except BaseException as error:  # noqa: BLE001 - a thread's failure must reach the test
-            failures.append(error)
-
-    return run
-
-
 def test_what_is_no_database_is_refused(path):
     path.write_bytes(b"grades,2027\n" * 400)
     before = path.read_bytes()
@@ -265,14 +155,6 @@ def test_a_place_that_cannot_hold_a_database_is_refused(tmp_path, name):
         SQLiteDriver(tmp_path / name)
     assert caught.value.code is Code.STORE_UNREADABLE
     assert caught.value.facts["store"] == str(tmp_path / name)
-
-
-def test_a_closed_database_is_unreadable(driver):
-    driver.close()
-    driver.close()
-    with pytest.raises(MalformedError) as caught:
-        driver.execute("SELECT 1")
-    assert caught.value.code is Code.STORE_UNREADABLE
 
 
 def test_a_place_without_write_ahead_log_is_refused(path, monkeypatch):

@@ -29,7 +29,7 @@ def test_a_school_known_by_its_domain_is_verified_by_the_document_there(registry
     school = registry.school(domain="school.example")
     assert school.id == "did:web:school.example"
     assert registry.trust().judge(school.id, ("EnrollmentCertificate",), registry.clock.now()).name
-    (page,) = registry.web.pages
+    (page,) = [page for page in registry.web.pages if page.kind is FetchKind.DID_DOCUMENT]
     assert page.url == "https://school.example/.well-known/did.json"
     certificate = testing.family(school).certificate
     assert registry.verifier().verify(certificate.raw, time=registry.time).issuer == school.id

@@ -83,3 +83,17 @@ def test_an_adult_has_no_guardian():
     with pytest.raises(MalformedError) as refused:
         testing.family(testing.registry(seed="x").school(), birth=dt.date(2008, 1, 1))
     assert refused.value.code is Code.RECORD_VALUE
+
+
+def test_a_guardianship_ends_within_a_year_and_can_be_withdrawn():
+    registry = testing.registry(seed="x")
+    family = testing.family(school := registry.school())
+    attested = family.guardianship.envelope.document
+    assert attested["validUntil"][:4] == "2028"
+    for document in (attested, family.certificate.envelope.document):
+        assert [entry["statusPurpose"] for entry in document["credentialStatus"]] == ["revocation", "suspension"]
+    shown = family.present(**ASKED, as_guardian=True)
+    school.lists.set(attested["id"], "revoked", registry.clock.now())
+    assert _outcome(registry, shown) == ("passed", Code.HOLDER_GUARDIAN)
+    school.publish_lists()
+    assert _outcome(registry, shown) == ("failed", Code.GUARDIANSHIP_INVALID)

@@ -7,7 +7,7 @@ import pytest
 from makers.signed import AT, credential, did, edited, key, sign
 from makers.trust import KIND, SCHOOL, anchors_file, of_city, of_school
 
-from negative.operations.verification import GivenDocuments
+from negative.operations.verification import Given
 from vcedu.canonical.contexts import ContextStore
 from vcedu.cli.app import run
 from vcedu.errors import Code, MalformedError, UntrustedIssuerError, UsageError
@@ -46,14 +46,14 @@ def opened(*statements, at=NOW):
     return open_registry(
         anchors,
         contexts=ContextStore.production(),
-        fetcher=GivenDocuments({}, at),
+        fetcher=Given({}, at),
         time=VerificationTime(now=at),
         clock=CLOCK,
     )
 
 
 def inspect(trust, document, now=NOW, proven_issue=None):
-    verifier = Verifier(trust=trust, contexts=ContextStore.production(), fetcher=GivenDocuments({}, now))
+    verifier = Verifier(trust=trust, contexts=ContextStore.production(), fetcher=Given({}, now))
     return verifier.inspect(json.dumps(document).encode(), time=VerificationTime(now=now, proven_issue=proven_issue))
 
 

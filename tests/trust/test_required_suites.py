@@ -6,7 +6,7 @@ import pytest
 from makers.ml_dsa import pair, two_keys
 from makers.signed import WEB, credential, sign, without
 
-from negative.operations.verification import GivenDocuments
+from negative.operations.verification import Given
 from trust.test_registered import NOW, city, inspect, opened, registration, registry_of
 from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import CheckName, Code, MalformedError
@@ -20,7 +20,9 @@ _TIME = VerificationTime(now=NOW)
 
 def _verdict(document, **suites):
     trust = ExactIssuers({WEB: "第一高等学校"}, suites)
-    verifier = Verifier(trust=trust, contexts=ContextStore.production(), fetcher=GivenDocuments({WEB: two_keys()}, NOW))
+    verifier = Verifier(
+        trust=trust, contexts=ContextStore.production(), fetcher=Given({"documents": {WEB: two_keys()}}, NOW)
+    )
     return verifier.inspect(json.dumps(document).encode(), time=_TIME).verdict
 
 

@@ -7,7 +7,7 @@ from makers.signed import AT, credential, did, sign
 from makers.status import REVOCATION, SUSPENSION, entry, unsigned_list
 from makers.trust import ANOTHER_SCHOOL, KIND, SCHOOL, merged_in_a_row, of_city, of_school, recognition, serial_code
 
-from negative.operations.status import GivenLists
+from negative.operations.verification import Given
 from trust.test_registered import NOW, city, inspect, opened, registration, registry_of
 from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import Code, MalformedError, UntrustedIssuerError
@@ -146,7 +146,7 @@ def test_a_withdrawn_registration_is_told_as_such(url, withdrawn):
     trust = open_registry(
         anchors,
         contexts=ContextStore.production(),
-        fetcher=GivenLists({"lists": {url: sign(listed, "city")}}, NOW, NOW),
+        fetcher=Given({"lists": {url: sign(listed, "city")}}, NOW),
         time=VerificationTime(now=NOW),
         clock=FixedClock(NOW),
     )

@@ -8,10 +8,20 @@ from hypothesis import strategies as st
 from makers import people
 from makers.signed import did, sign
 
-from vcedu.education.guardianship import GuardianAct, GuardianRelationship, GuardianshipBasis
-from vcedu.education.people import BirthDate
-from vcedu.errors import Code, VerificationError
-from vcedu.model import Verdict
+from vcedu import testing
+from vcedu.education import PersonName
+from vcedu.education.guardianship import (
+    GuardianAct,
+    GuardianRelationship,
+    Guardianship,
+    GuardianshipBasis,
+    JointExercise,
+)
+from vcedu.education.people import BirthDate, Guardian
+from vcedu.errors import CheckName, Code, VerificationError
+from vcedu.holder import HolderKey, join_presentation, make_presentation
+from vcedu.holder.presenting import holder_of
+from vcedu.model import Check, Verdict
 from vcedu.verification.guardians import guardianships_for, others_beside
 from vcedu.verification.shown import Shown
 from vcedu.verifier import HolderDemand
@@ -30,7 +40,7 @@ RECORD = {"type": ["VerifiableCredential", "AchievementCredential"], "credential
 
 def content(subject, issuer="did:web:board.example", **members):
     document = {"type": ["GuardianshipCredential"], "credentialSubject": subject, **members}
-    return Shown(document, Verdict((), at=NOW, issuer=issuer))
+    return Shown(document, Verdict((Check.passed(CheckName.STATUS),), at=NOW, issuer=issuer))
 
 
 def judged(*shown, signers=("did:key:father",), demand=DEMAND):
@@ -186,6 +196,56 @@ def test_an_attestation_without_birth_is_a_years():
     grant = sign({**people.guardianship(guardianOf=unborn.members()), **ending}, "board")
     check, verdict = holder_check(shown_by("father", grant, people.enrollment(unborn)))
     assert (check.code, verdict.verified) == (Code.HOLDER_GUARDIAN, True)
+
+
+def attested_by_two(first_reading, second_reading, names=("佐藤 一", "佐藤 花"), *, second_registered=True):
+    """A record of one school, shown by two guardians: one attested by that school, one by another of the registry."""
+    registry = testing.registry(seed="two issuers")
+    schools = registry.school(), registry.school("見本市立第二高等学校", registered=second_registered)
+    family = testing.family(schools[0])
+    keys = [HolderKey(registry.key(whose)) for whose in ("father", "mother")]
+    papers = [family.certificate]
+    for school, key, name, reading in zip(schools, keys, names, (first_reading, second_reading), strict=True):
+        right = Guardianship(
+            family.child,
+            Guardian(PersonName(name, reading), "保護者"),
+            holder_of(key),
+            GuardianshipBasis.SCHOOL_AGE_REGISTER,
+            frozenset(GuardianAct),
+            family.proofing,
+            joint=JointExercise.BOTH,
+        )
+        papers.append(school.attest_guardianship(right).secured)
+    asked = {"challenge": "c-2027", "domain": ["school-b.example"]}
+    made = {**asked, "at": registry.clock.now(), "contexts": registry.contexts}
+    shown = join_presentation(make_presentation(papers, keys[0], **made), keys[1], **made)
+    report = registry.verifier().inspect(shown.raw, time=registry.time, holder=MAJOR)
+    return next(check.code for check in report if check.name is CheckName.HOLDER), report.verdict.verified
+
+
+def test_two_guardians_attested_by_two_registered_schools_act_together():
+    assert attested_by_two("サトウ ハジメ", "サトウ ハナ") == (Code.HOLDER_GUARDIANS, True)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "names"),
+    [
+        ("サトウ ハナ", "サトウ ハナ", ("佐藤 花", "佐藤 華")),
+        ("サトウ ハナ", "スズキ ハナ", ("佐藤 花", "鈴木 花")),
+        ("サトウ ハナ", "さとう はな", ("佐藤 花", "佐藤 華")),
+        ("サトウハジメ", "サトウハナ", ("佐藤 一", "佐藤 花")),
+        ("サトウ ハジメ", None, ("佐藤 一", "佐藤 花")),
+        (None, "サトウ ハナ", ("佐藤 一", "佐藤 花")),
+        ("サトウ ハジメ", "サトウ ハナ", ("佐藤 一", "佐藤 一")),
+    ],
+)
+def test_two_issuers_may_write_one_guardian_in_two_ways(first, second, names):
+    assert attested_by_two(first, second, names) == (Code.GUARDIAN_BOTH_NEEDED, False)
+
+
+def test_a_guardian_whom_nobody_registered_attests_is_no_second():
+    _, verified = attested_by_two("サトウ ハジメ", "サトウ ハナ", second_registered=False)
+    assert not verified
 
 
 OTHERS = [[{"id": "did:key:father"}], [{**GRANT, "guardianOf": ["urn:uuid:d"]}], [{**GRANT}, {"id": "urn:uuid:e"}]]

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from negative.operations.verification import Given
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import CheckName, Code
 from vcedu.model import Outcome, SubjectAnswer, Verdict, VerificationTime, parse_timestamp
-from vcedu.net import Fetched, NoFetcher
+from vcedu.net import Fetched
 from vcedu.verification.holder import check_holder
 from vcedu.verification.shown import Shown
 from vcedu.verifier import ExactIssuers, HolderDemand, Verifier
@@ -32,7 +33,7 @@ def holder_check(document, demand=DEMAND, fetcher=None):
     verifier = Verifier(
         trust=ExactIssuers({did("school"): "A校", did("board"): "A市"}),
         contexts=ContextStore.production(),
-        fetcher=fetcher or NoFetcher(),
+        fetcher=fetcher or Given({"lists": people.LISTS}, NOW),
     )
     report = verifier.inspect(json.dumps(document).encode(), time=VerificationTime(now=NOW), holder=demand)
     (check,) = [check for check in report if check.name is CheckName.HOLDER]
@@ -78,7 +79,7 @@ def test_ones_own_record_says_how_one_was_identified():
     check, verdict = holder_check(shown_by("pupil", people.enrollment(child)))
     assert (verdict.verified, check.outcome) == (True, Outcome.PASSED)
     assert check.message.en.endswith("identity: checked at the counter, 2027-03-25.")
-    assert check.message.ja.endswith("本人確認：窓口で本人確認書類により確認（2027-03-25）。")
+    assert check.message.ja.endswith("本人確認：窓口で本人確認書類により確認（2027年3月25日）。")
 
 
 def test_without_a_challenge_nothing_is_proven():

@@ -8,7 +8,10 @@ import sys
 import typer
 
 from vcedu.cli import (
+    approval,
+    batch,
     bundle,
+    claims,
     demo,
     derive,
     did,
@@ -16,9 +19,13 @@ from vcedu.cli import (
     interop,
     issue,
     key,
+    ledger,
+    mapping,
     paper,
     procedure,
+    record,
     registry,
+    retention,
     roster,
     serve,
     status,
@@ -37,16 +44,23 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 app.command("demo")(demo.demo)
+app.add_typer(approval.app, name="approval")
 app.add_typer(key.app, name="key")
 app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(interop.app, name="interop")
 app.command("issue")(issue.issue)
 app.command("derive")(derive.derive)
+app.add_typer(batch.app, name="batch")
 app.add_typer(bundle.app, name="bundle")
+app.add_typer(claims.app, name="claims")
+app.add_typer(mapping.app, name="mapping")
+app.add_typer(ledger.app, name="ledger")
 app.add_typer(paper.app, name="paper")
 app.add_typer(procedure.app, name="procedure")
+app.add_typer(record.app, name="record")
 app.add_typer(registry.app, name="registry")
+app.add_typer(retention.app, name="retention")
 app.add_typer(roster.app, name="roster")
 app.add_typer(serve.app, name="serve")
 app.add_typer(transcript.app, name="transcript")

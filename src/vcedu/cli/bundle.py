@@ -12,8 +12,8 @@ from vcedu.canonical.contexts import ContextStore
 from vcedu.cli import files
 from vcedu.cli.network import ConfigOption, door
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, output, read_signer
-from vcedu.errors import Code, UsageError
-from vcedu.model import SystemClock
+from vcedu.errors import Code, FetchError, UsageError
+from vcedu.model import SystemClock, read_secured
 
 if TYPE_CHECKING:
     from vcedu.net import Fetched, Fetcher
@@ -50,7 +50,8 @@ def make(
 ) -> None:
     """Fetch DID documents and status lists, check them, and write them as a signed bundle.
 
-    A status list is put in only if it is genuine and in force: the DID document of its signer belongs in too.
+    A status list is put in only if it is genuine and in force: the DID document of its signer belongs in too. The
+    notices of corrections that it names are put in with it.
 
     Examples:
         vcedu bundle make did:web:school.example --key office-key.json --out bundle
@@ -71,6 +72,7 @@ def make(
     entries = [source.document(text, documents.get(text)) for text in did or []]
     entries += [source.status_list(url, lists.get(url)) for url in status_list or []]
     source.check_lists(entries)
+    entries += source.notices(entries, lists)
     parts = net.make_bundle(entries, read_signer(key), source.now)
     files.folder(out)
     for name, data in parts.items():
@@ -110,6 +112,33 @@ class _Source:
         with files.naming(path):
             return given_status_list(url, files.read(path), now=self.now)
 
+    def notices(self, entries: list[Fetched], files_by_url: dict[str, Path]) -> list[Fetched]:
+        """Return the notices of corrections that the lists name; those that can't be had are left out.
+
+        Without them a corrected record is told to be revoked, though not when and for what.
+        """
+        from vcedu import net  # noqa: PLC0415 - the network's libraries are slow to import
+        from vcedu.status.notices import MEDIA_TYPE, named_notices  # noqa: PLC0415 - only here
+
+        found: list[Fetched] = []
+        for entry in entries:
+            place = named_notices(read_secured(entry.body).envelope.document) if _is_list(entry) else None
+            if place is None:
+                continue
+            path = files_by_url.get(place.url)
+            try:
+                if path is None:
+                    fetched = self._network.fetch(net.FetchRequest(place.url, net.FetchKind.RELATED_RESOURCE))
+                else:
+                    kind = net.FetchKind.RELATED_RESOURCE
+                    fetched = net.Fetched(place.url, files.read(path), MEDIA_TYPE, self.now, kind)
+            except FetchError:
+                continue
+            with files.naming(path or Path(place.url)):
+                place.open(fetched.body)
+            found.append(fetched)
+        return found
+
     def check_lists(self, entries: list[Fetched]) -> None:
         from vcedu import net  # noqa: PLC0415 - the network's libraries are slow to import
         from vcedu.verifier import check_status_list  # noqa: PLC0415 - as above
@@ -119,6 +148,10 @@ class _Source:
             if entry.kind is net.FetchKind.STATUS_LIST:
                 with files.naming(Path(entry.url)):
                     check_status_list(entry, entries, contexts=contexts, now=self.now)
+
+
+def _is_list(entry: Fetched) -> bool:
+    return entry.kind == "status_list"
 
 
 def _given(option: str, what: str, pairs: list[tuple[str, str, str]]) -> dict[str, Path]:

@@ -93,7 +93,7 @@ app.command("answer")(relay.answer)
 
 
 def _check_receipt(
-    path: Path, manifest: Path, book: Path | None, checking: Checking, *, as_json: bool, language: Language
+    path: Path, manifest: Path, book: str | None, checking: Checking, *, as_json: bool, language: Language
 ) -> None:
     from vcedu.protocols.dossier import check_receipt, read_receipt  # noqa: PLC0415 - slow to import
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vcedu.cli.options import JSONOption, Language, LanguageOption, now_or, output
-from vcedu.errors import Code, UsageError
+from vcedu.cli.stores import existing_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vcedu.protocols.dossier import DossierBook
 
-BookArgument = Annotated[Path, typer.Option("--book", metavar="BOOK.sqlite", help="The school's book of dossiers.")]
+BookArgument = Annotated[
+    str,
+    typer.Option(
+        "--book", metavar="BOOK", help="The school's book of dossiers: a file, or postgresql://user@host/name."
+    ),
+]
 BookOption = Annotated[
-    Path | None, typer.Option("--book", metavar="BOOK.sqlite", help="Also write it down in the school's book.")
+    str | None, typer.Option("--book", metavar="BOOK", help="Also write it down in the school's book.")
 ]
 AtOption = Annotated[str | None, typer.Option("--at", metavar="TIME", help="When; by default now.")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The dossier's number or name.")]
@@ -27,21 +31,21 @@ _MISSING_JA = {"dossier": "引継ぎ書類", "receipt": "受領書"}
 
 
 @contextmanager
-def opened_book(path: Path) -> Iterator[DossierBook]:
+def opened_book(place: str) -> Iterator[DossierBook]:
     """Open the book, made if it is not there."""
     from vcedu.protocols.dossier import DossierBook  # noqa: PLC0415 - slow to import
-    from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
+    from vcedu.storage import open_driver  # noqa: PLC0415 - slow to import
 
-    with SQLiteDriver(path) as driver:
+    with open_driver(place) as driver:
         yield DossierBook(driver)
 
 
 @contextmanager
-def _existing_book(path: Path) -> Iterator[DossierBook]:
-    if not path.is_file():
-        raise UsageError(Code.FILE_UNREADABLE, file=str(path), reason="there is no such book")
-    with opened_book(path) as book:
-        yield book
+def _existing_book(place: str) -> Iterator[DossierBook]:
+    from vcedu.protocols.dossier import DossierBook  # noqa: PLC0415 - slow to import
+
+    with existing_store(place, reason="there is no such book") as driver:
+        yield DossierBook(driver)
 
 
 def request(dossier_id: IdArgument, book: BookArgument, at: AtOption = None) -> None:

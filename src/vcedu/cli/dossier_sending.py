@@ -24,6 +24,7 @@ from vcedu.cli.options import (
     read_issuer,
 )
 from vcedu.cli.procedure import ProcedureKeyOption, procedure_named
+from vcedu.cli.stores import is_there
 from vcedu.keys import AgreementKey
 from vcedu.model import read_secured
 
@@ -71,7 +72,7 @@ def make(
     _check_way(to, to_key, ticket)
     records = [_record(path) for path in documents]
     now = now_or(at)
-    if book is not None and book.is_file():
+    if book is not None and is_there(book):
         with opened_book(book) as kept:
             kept.check_kept(records)
     about = {

@@ -5,8 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError, VceduError
+from vcedu.model import read_secured
+
+if TYPE_CHECKING:
+    from vcedu.model import Secured
 
 _PRIVATE = 0o600
 _PUBLIC = 0o644
@@ -87,3 +92,21 @@ def failure(error: OSError, path: Path) -> UsageError:
 
 def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
+
+
+def records_in(directory: Path) -> dict[str, Secured]:
+    """Return the signed records in a folder by their identifiers; what else lies there is passed over.
+
+    Raises:
+        UsageError: `FILE_UNREADABLE`.
+    """
+    found: dict[str, Secured] = {}
+    for path in sorted(directory.rglob("*.json")):
+        try:
+            secured = read_secured(path.read_bytes())
+        except OSError as error:
+            raise UsageError(Code.FILE_UNREADABLE, file=str(path), reason=_reason(error)) from error
+        except VceduError:
+            continue
+        found[str(secured.envelope.document.get("id"))] = secured
+    return found

@@ -24,6 +24,9 @@ from vcedu.cli.options import (
 )
 from vcedu.keys import AgreementKey
 
+TicketBookOption = Annotated[
+    Path, typer.Option("--book", metavar="BOOK.sqlite", help="The board's book of what it passed on, made if need be.")
+]
 TicketOption = Annotated[Path, typer.Option("--ticket", metavar="TICKET.json", help="The board's ticket.")]
 
 
@@ -56,6 +59,7 @@ def forward(
     sealed: Annotated[Path, typer.Argument(metavar="DOSSIER", help="The sealed dossier.")],
     ticket: TicketOption,
     out: Annotated[Path, typer.Option("--out", metavar="DOSSIER", help="Where to write it for the new school.")],
+    book: TicketBookOption,
     anchors: AnchorsOption = None,
     root_key: RootKeyOption = None,
     version_floor: VersionFloorOption = 1,
@@ -65,17 +69,20 @@ def forward(
 ) -> None:
     """Pass a dossier on, byte for byte, if it is sealed to the key of a ticket that holds. The board cannot open it.
 
+    A ticket serves for one dossier; the same one may be passed on again.
+
     Examples:
-        vcedu dossier forward dossier.jwe --ticket ticket.json --out for-the-new-school.jwe
+        vcedu dossier forward dossier.jwe --ticket ticket.json --out for-the-new-school.jwe --book tickets.sqlite
         --anchors anchors.json --root-key z6MknGc3ocHs3zdPiJbnaaqDi58NGb4pk1Sp9WxWufuXSdxf
     """
-    from vcedu.protocols.dossier import check_forwarded  # noqa: PLC0415 - slow to import
+    from vcedu.protocols.dossier import RelayBook  # noqa: PLC0415 - slow to import
+    from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
 
     checking = Trusting(anchors, root_key, version_floor, unsafe_any_issuer, offline).checking(at)
     data = files.read(sealed)
     held = checking.verified(ticket)
-    with files.naming(sealed):
-        check_forwarded(data, held)
+    with SQLiteDriver(book) as driver, files.naming(sealed):
+        RelayBook(driver).forward(data, held, at=checking.time.now)
     files.write(out, data)
 
 

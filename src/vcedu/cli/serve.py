@@ -47,8 +47,8 @@ def vc_api(
     tls_key: TLSKeyOption = None,
     token_file: TokenOption = None,
     journal: Annotated[
-        Path | None,
-        typer.Option("--journal", metavar="FILE", help="Where places in the status lists are kept; else in memory."),
+        str | None,
+        typer.Option("--journal", metavar="JOURNAL", help="Where places in the status lists are kept; else in memory."),
     ] = None,
     anchors: Annotated[
         Path | None, typer.Option("--anchors", metavar="FILE", help="Whom to trust; else only the keys served here.")
@@ -127,9 +127,10 @@ def records(
             --form A市教育委員会 --form-version 2027
     """
     serving = _serving()
+    from vcedu.cli.office import body  # noqa: PLC0415 - slow to import
+
     front = serving.Front(host, port, tls_self_signed, tls_certificate, tls_key, token_file)
-    body = serving.body(school, board)
-    office = serving.Office(body, key, out, form, form_version, status_list, verification_method)
+    office = serving.Office(body(school, board), key, out, form, form_version, status_list, verification_method)
     serving.serve_records(front, office, output(as_json=as_json, language=language))
 
 

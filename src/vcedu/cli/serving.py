@@ -13,9 +13,6 @@ from vcedu.cli.network import door
 from vcedu.cli.options import read_key, read_signer
 from vcedu.cli.status import write_lists
 from vcedu.cli.verify import read_anchors, registered
-from vcedu.connectors import read_school
-from vcedu.connectors.board_file import read_board
-from vcedu.connectors.plain.kinds import Body
 from vcedu.education.issuance import Form
 from vcedu.errors import Code, UsageError
 from vcedu.issuer import IssuanceJournal, IssueLedger, Issuer, RecordOffice, StatusLists
@@ -36,13 +33,14 @@ from vcedu.server import (
     vc_api,
 )
 from vcedu.server.records import PLACE
-from vcedu.storage import SQLiteDriver
+from vcedu.storage import SQLiteDriver, open_driver
 from vcedu.trust import ExactIssuers, UnsafeAnyIssuer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from vcedu.cli.output import Output
+    from vcedu.connectors.plain.kinds import Body
     from vcedu.net import Fetcher
     from vcedu.trust import Custodians, IssuerTrust
 
@@ -136,7 +134,7 @@ class Fetching:
 
 
 def serve_vc_api(
-    front: Front, keys: Path, journal: Path | None, trusting: Trusting, fetching: Fetching, printer: Output
+    front: Front, keys: Path, journal: str | None, trusting: Trusting, fetching: Fetching, printer: Output
 ) -> None:
     """Serve the VC-API until the process is asked to end."""
     clock, interop = SystemClock(), trusting.interop
@@ -147,7 +145,7 @@ def serve_vc_api(
         listener, tls = front.open(stack)
         lists = None
         if tls is not None and (interop or journal is not None):
-            driver = SQLiteDriver(":memory:" if journal is None else journal)
+            driver = open_driver(":memory:" if journal is None else journal)
             lists = OwnLists(driver, bench.general.issuer, listener.url, clock)
             fetcher = OwnListsFirst(lists, fetcher, clock)
         trust, custodians = trusting.judge(bench, contexts, fetcher)
@@ -188,21 +186,6 @@ class Office:
         ledger = IssueLedger(driver, journal, office=str(self.body.code))
         form = Form(self.form, self.form_version)
         return RecordsDesk(RecordOffice(issuer, journal, ledger, form, clock, self.status_list), self.body)
-
-
-def body(school: Path | None, board: Path | None) -> Body:
-    """Return the school or board that a file describes.
-
-    Raises:
-        UsageError: `OPTION_INVALID`, if none is named or both are; `FILE_UNREADABLE`.
-        VceduError: what is wrong with the file.
-    """
-    if school is not None and board is None:
-        return read_school(files.read(school), file=str(school))
-    if board is not None and school is None:
-        return read_board(files.read(board), file=str(board))
-    value = "absent" if board is None else "beside --board"
-    raise UsageError(Code.OPTION_INVALID, option="--school", value=value, expected="--school FILE | --board FILE")
 
 
 def serve_records(front: Front, office: Office, printer: Output) -> None:

@@ -13,21 +13,22 @@ from vcedu.canonical.strict_json import read_json_object
 from vcedu.cli import files
 from vcedu.cli.network import ConfigOption, door
 from vcedu.cli.options import JSONOption, KeyOption, Language, LanguageOption, MethodOption, output, read_signer
+from vcedu.cli.stores import JournalOption, existing_store
 from vcedu.errors import Code, UsageError
 from vcedu.model import SystemClock
 
 if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
     from vcedu.cli.output import Output
-    from vcedu.issuer import StatusLists
+    from vcedu.issuer import CorrectionReason, RefreshPlaces, StatusLists
     from vcedu.model import Secured
 
 app = typer.Typer(help="Revoke, suspend and lift, and publish the status lists.", no_args_is_help=True)
 
 CredentialArgument = Annotated[
     str, typer.Argument(metavar="CREDENTIAL", help="The credential's identifier, or the file of it.")
-]
-JournalOption = Annotated[
-    Path, typer.Option("--journal", metavar="JOURNAL.sqlite", help="The journal it was issued with.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", metavar="DIR", help="The root folder of the web site.")]
 ReasonOption = Annotated[
@@ -112,24 +113,42 @@ def write_lists(published: list[Secured], out: Path) -> dict[str, str]:
     Raises:
         UsageError: `FILE_UNWRITABLE`.
     """
+    return write_pages({str(secured.envelope.document["id"]): secured.raw for secured in published}, out)
+
+
+def write_pages(pages: Mapping[str, bytes], out: Path) -> dict[str, str]:
+    """Write each page where a web server with this root folder serves it; return the files by their addresses.
+
+    Raises:
+        UsageError: `FILE_UNWRITABLE`.
+    """
     written: dict[str, str] = {}
-    for secured in published:
-        url = str(secured.envelope.document["id"])
+    for url, body in pages.items():
         path = out / urlsplit(url).path.lstrip("/")
         files.folder(path.parent)
-        files.write(path, secured.raw)
+        files.write(path, body)
         written[url] = str(path)
     return written
+
+
+def write_site(lists: StatusLists, places: RefreshPlaces, now: dt.datetime, out: Path) -> dict[str, dict[str, str]]:
+    """Write all that an office serves about what it issued; return the files by their addresses, by what they are.
+
+    Raises:
+        UsageError: `FILE_UNWRITABLE`; what `StatusLists.publish` raises.
+    """
+    # What the lists name is there before they are.
+    notices, sealed = write_pages(lists.notices(), out), write_pages(places.published(), out)
+    return {"lists": write_lists(lists.publish(now), out), "corrections": notices, "refreshed": sealed}
 
 
 class _Office:
     """The journal of an issuer, and its key."""
 
-    def __init__(self, journal: Path, key: Path, verification_method: str | None) -> None:
-        from vcedu.issuer import Issuer  # noqa: PLC0415 - slow to import
+    def __init__(self, journal: str, key: Path, verification_method: str | None) -> None:
+        from vcedu.issuer import Issuer, RefreshPlaces  # noqa: PLC0415 - slow to import
 
-        if not journal.is_file():
-            raise UsageError(Code.FILE_UNREADABLE, file=str(journal), reason="there is no such journal")
+        self._journal, self._driver = Path(journal), existing_store(journal, reason="there is no such journal")
         self.now = SystemClock().now()
         self.issuer = Issuer(
             read_signer(key),
@@ -137,14 +156,13 @@ class _Office:
             clock=SystemClock(),
             verification_method=verification_method,
         )
-        self._journal = journal
+        self.places = RefreshPlaces(self._driver)
 
     def lists(self, issuers: list[str] | None, document: Path | None, config: Path | None) -> StatusLists:
         """Return the lists, once it is sure that they are this key's to sign."""
         from vcedu.issuer import StatusLists, check_own_key, needs_document  # noqa: PLC0415 - slow to import
-        from vcedu.storage import SQLiteDriver  # noqa: PLC0415 - slow to import
 
-        lists = StatusLists(SQLiteDriver(self._journal), self.issuer)
+        lists = StatusLists(self._driver, self.issuer)
         lists.check_publisher(frozenset(issuers or []))
         published = self._did_document(document, config) if needs_document(self.issuer) else None
         with files.naming(document or self._journal):
@@ -169,9 +187,28 @@ def _identifier(credential: str) -> str:
 
 
 def _publish(office: _Office, lists: StatusLists, out: Path, printer: Output) -> None:
-    written = write_lists(lists.publish(office.now), out)
+    say_site(write_site(lists, office.places, office.now, out), printer)
+
+
+def read_reason(option: str, value: str) -> CorrectionReason:
+    """Return the reason that an option names, for which something takes the place of the old.
+
+    Raises:
+        UsageError: `OPTION_INVALID`.
+    """
+    from vcedu.issuer import CorrectionReason  # noqa: PLC0415 - slow to import
+
+    known = [each for each in CorrectionReason if each is not CorrectionReason.RESCINDED]
+    if value not in known:
+        raise UsageError(Code.OPTION_INVALID, option=option, value=value, expected=" | ".join(known))
+    return CorrectionReason(value)
+
+
+def say_site(written: Mapping[str, Mapping[str, str]], printer: Output) -> None:
+    """Say which files were written, and where each is to be served."""
     if printer.as_json:
-        printer.json({"lists": written})
-    else:
-        for url, path in written.items():
+        printer.json(written)
+        return
+    for pages in written.values():
+        for url, path in pages.items():
             printer.line(f"{path} -> {url}")

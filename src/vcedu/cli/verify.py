@@ -29,9 +29,10 @@ from vcedu.cli.output import ExitStatus
 from vcedu.cli.procedure import ProcedureKeyOption, procedure_named
 from vcedu.cli.report import Shown, print_report, write_page
 from vcedu.education.guardianship import GuardianAct
+from vcedu.education.retention import read_disposal
 from vcedu.errors import CheckName, Code, UsageError
 from vcedu.keys import VerifyingKey
-from vcedu.model import Outcome, Report, SystemClock, VerificationTime
+from vcedu.model import Outcome, Report, SystemClock, VerificationTime, read_secured
 from vcedu.trust import Anchors, Custodians, UnsafeAnyIssuer
 from vcedu.verification import HolderDemand
 from vcedu.verifier import Verifier, open_registry
@@ -77,6 +78,10 @@ def verify(
     major_act: Annotated[
         bool, typer.Option("--major-act", help="It is no daily act: guardians who decide together must both present.")
     ] = False,
+    disposal: Annotated[
+        list[Path] | None,
+        typer.Option("--disposal", metavar="FILE", help="A school's statement that it destroyed the source."),
+    ] = None,
     context: ContextOption = None,
     interop: InteropOption = False,
     html: Annotated[
@@ -106,6 +111,8 @@ def verify(
         vcedu verify transcript.json --anchors anchors.json --root-key z6MknGc3... --html report.html
 
         vcedu verify old.json --anchors anchors.json --root-key z6MknGc3... --proven-issue 2027-03-25T09:00:00+09:00
+
+        vcedu verify old.json --anchors anchors.json --root-key z6MknGc3... --disposal disposal-1.json
     """
     check_trust(anchors, root_key, unsafe_any_issuer=unsafe_any_issuer)
     source, contexts = door(config, offline), context_store(context, interop=interop)
@@ -116,7 +123,13 @@ def verify(
     if anchors is not None:
         trusted = read_anchors(anchors, str(root_key), version_floor, time.now)
         trust, custodians = registered(trusted, contexts, source.fetcher, time)
-    verifier = Verifier(trust=trust, contexts=contexts, fetcher=source.fetcher, custodians=custodians)
+    verifier = Verifier(
+        trust=trust,
+        contexts=contexts,
+        fetcher=source.fetcher,
+        custodians=custodians,
+        disposals=[_disposal(path) for path in disposal or []],
+    )
     domains = frozenset(domain) if domain else None
     followed = None if procedure is None else procedure_named(procedure, procedure_key)
     demand = HolderDemand(
@@ -155,6 +168,14 @@ def _stated(text: str, now: dt.datetime) -> dt.datetime:
         expected = f"... <= {now.isoformat()}"
         raise UsageError(Code.OPTION_INVALID, option="--proven-issue", value=text, expected=expected)
     return stated
+
+
+def _disposal(path: Path) -> bytes:
+    """Return a statement of disposal; one that is none is refused at once, since it would say nothing."""
+    data = files.read(path)
+    with files.naming(path):
+        read_disposal(read_secured(data).envelope.document)
+    return data
 
 
 def _is_unreadable(verdict: Verdict) -> bool:

@@ -19,6 +19,9 @@ class ImportFaults(MalformedError):  # noqa: N818 - a report of several errors
         super().__init__(Code.TABLE_FAULTS, file=file, count=count)
         self.faults = faults
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _unpickled, (self.faults, self.facts["count"], self.file)
+
 
 class FaultReport:
     """The faults found so far while a file is read."""
@@ -68,6 +71,19 @@ class FaultReport:
     def error(self) -> ImportFaults:
         """Return the faults as one error, in the order of their lines."""
         return ImportFaults(_in_order(self._faults), file=self.file, count=self.count)
+
+
+class DrainedReport(FaultReport):
+    """Faults that are taken out as the rows go by, where one row's faults stop no other row."""
+
+    def take(self) -> tuple[MalformedError, ...]:
+        """Return the faults noted since the last time, in the order of their lines."""
+        taken, self._faults = _in_order(self._faults), []
+        return taken
+
+
+def _unpickled(faults: tuple[MalformedError, ...], count: int, file: str) -> ImportFaults:
+    return ImportFaults(faults, file=file, count=count)
 
 
 def _in_order(faults: list[MalformedError]) -> tuple[MalformedError, ...]:

@@ -29,10 +29,10 @@ from typing import TYPE_CHECKING, Any
 
 from vcedu.connectors.cells import CellReader
 from vcedu.connectors.columns import Column, describe_columns
-from vcedu.connectors.faults import FaultReport
+from vcedu.connectors.faults import DrainedReport, FaultReport
 from vcedu.connectors.grades_columns import GRADES_COLUMNS
 from vcedu.connectors.guardian_columns import GUARDIAN_COLUMNS, guardians_of
-from vcedu.connectors.table import read_table
+from vcedu.connectors.table import read_table, stream_table
 from vcedu.education.certificates import Enrollment
 from vcedu.education.dates import parse_date
 from vcedu.education.expected import Expected, check_text, unexpected
@@ -41,9 +41,12 @@ from vcedu.education.people import BirthDate, Child
 from vcedu.errors import Code, Message
 
 if TYPE_CHECKING:
-    from vcedu.connectors.table import TableLimits
+    from collections.abc import Iterator
+
+    from vcedu.connectors.table import Row, TableLimits
     from vcedu.education.people import Guardian
     from vcedu.education.school import School
+    from vcedu.errors import MalformedError
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _PERSON = ("student_number", "name", "name_kana", "name_alphabet", "alias")
@@ -154,21 +157,57 @@ def read_register(data: bytes, *, file: str, school: School, limits: TableLimits
     table = read_table(data, columns, report=report, limits=limits)
     cells = CellReader(table, columns, report)
     lines: dict[str, int] = {}
-    found: list[RegisterEntry] = []
-    for row in table.rows:
-        values = cells.values(row)
-        if values is None:
-            continue
-        number = values["student_number"]
-        first = lines.setdefault(number, row.line)
-        if first != row.line:
-            cells.fault(Code.TABLE_STUDENT_TWICE, row, "student_number", student_number=number, first_line=first)
-        guardians = guardians_of(values, row, cells)
-        enrollment = cells.made(row, lambda read=values: _enrollment(school, read), {})  # type: ignore[misc]
-        if enrollment is not None:
-            found.append(RegisterEntry(enrollment, guardians))
+    entries = [_entry(row, cells, lines, school) for row in table.rows]
     report.raise_if_any()
-    return found
+    return [entry for entry in entries if entry is not None]
+
+
+def each_entry(
+    data: bytes, *, file: str, school: School, limits: TableLimits | None = None
+) -> Iterator[tuple[int, RegisterEntry | tuple[MalformedError, ...]]]:
+    """Yield the pupils of a register row by row, each with its line; for a row with faults these instead.
+
+    Args:
+        data: As for `read_register`, like the following.
+        file: Its name, for the faults.
+        school: The school it comes from.
+        limits: How large it may be.
+
+    Raises:
+        VceduError: what `read_register` raises of the file as a whole and of its header.
+    """
+    report = DrainedReport(file)
+    columns = _on_grades_of(school)
+    table, rows = stream_table(data, columns, report=report, limits=limits)
+    cells = CellReader(table, columns, report)
+    lines: dict[str, int] = {}
+    for row in rows:
+        yield from _faulty(report)
+        entry = _entry(row, cells, lines, school)
+        faults = report.take()
+        if faults:
+            yield row.line, faults
+        elif entry is not None:
+            yield row.line, entry
+    yield from _faulty(report)
+
+
+def _faulty(report: DrainedReport) -> Iterator[tuple[int, tuple[MalformedError, ...]]]:
+    for fault in report.take():
+        yield fault.line or 0, (fault,)
+
+
+def _entry(row: Row, cells: CellReader, lines: dict[str, int], school: School) -> RegisterEntry | None:
+    values = cells.values(row)
+    if values is None:
+        return None
+    number = values["student_number"]
+    first = lines.setdefault(number, row.line)
+    if first != row.line:
+        cells.fault(Code.TABLE_STUDENT_TWICE, row, "student_number", student_number=number, first_line=first)
+    guardians = guardians_of(values, row, cells)
+    enrollment = cells.made(row, lambda: _enrollment(school, values), {})
+    return None if enrollment is None else RegisterEntry(enrollment, guardians)
 
 
 def _on_grades_of(school: School) -> tuple[Column, ...]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from vcedu.connectors.faults import FaultReport
+from vcedu.connectors.faults import DrainedReport, FaultReport
 from vcedu.connectors.grades_columns import GRADES_COLUMNS
-from vcedu.connectors.table import read_table
+from vcedu.connectors.table import read_table, stream_table
 from vcedu.education.expected import Expected
 from vcedu.education.names import PersonName
 from vcedu.education.records import CourseKey, CourseResult, Pupil, PupilGrades
 from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vcedu.connectors.columns import Column
     from vcedu.connectors.table import Row, Table, TableLimits
     from vcedu.education.school import School
@@ -48,6 +50,44 @@ def read_grades(data: bytes, *, file: str, school: School, limits: TableLimits |
     return reader.pupils()
 
 
+def each_pupil(
+    data: bytes, *, file: str, school: School, limits: TableLimits | None = None
+) -> Iterator[tuple[int, str, PupilGrades | tuple[MalformedError, ...]]]:
+    """Yield every pupil of a grades file with all results, or with the faults of the rows, in the order of the file.
+
+    Each comes with the line of the first row and the student number; a row that names no pupil comes by itself, with
+    an empty number. A pupil with a fault in any row is not yielded with the others' results.
+
+    Args:
+        data: As for `read_grades`, like the following.
+        file: Its name, for the faults.
+        school: The school it comes from.
+        limits: How large it may be.
+
+    Raises:
+        VceduError: what `read_grades` raises of the file as a whole and of its header.
+    """
+    report = DrainedReport(file)
+    table, rows = stream_table(data, GRADES_COLUMNS, report=report, limits=limits)
+    reader = _GradesReader(table, school, report)
+    faults: dict[str, list[MalformedError]] = {}
+    lines: dict[str, int] = {}
+    for row in rows:
+        for fault in report.take():
+            yield fault.line or 0, "", (fault,)
+        number = reader.take(row)
+        lines.setdefault(number, row.line)
+        faults.setdefault(number, []).extend(report.take())
+    for fault in (*report.take(), *faults.pop("", ())):
+        yield fault.line or 0, "", (fault,)
+    pupils = {grades.pupil.student_number: grades for grades in reader.pupils()}
+    for number, line in lines.items():
+        if faults.get(number):
+            yield line, number, tuple(faults[number])
+        elif number in pupils:
+            yield line, number, pupils[number]
+
+
 class _Unreadable:
     """Stands for the value of a cell that is not what its column holds; its fault is noted already."""
 
@@ -66,20 +106,23 @@ class _GradesReader:
         self._results: dict[str, dict[CourseKey, CourseResult]] = {}
         self._lines: dict[tuple[str, CourseKey], int] = {}
 
-    def take(self, row: Row) -> None:
-        """Take over one row, or note all that is wrong with it."""
+    def take(self, row: Row) -> str:
+        """Take over one row, or note all that is wrong with it; return whose it is, "" where it doesn't say."""
         values = {column.name: self._value(column, row) for column in GRADES_COLUMNS}
         values["grade_level"] = self._grade_level(row, values["grade_level"])
         self._check_grade(row, values["grade_level"], values["grade"], values["no_grade_reason"])
         self._check_person(row, values)
         if _UNREADABLE not in values.values() and all(values[name] is not None for name in _NEEDED):
             self._add(row, values)
+        number = values["student_number"]
+        return number if isinstance(number, str) else ""
 
     def pupils(self) -> list[PupilGrades]:
         """Return every pupil with the results."""
         return [
             PupilGrades(_pupil(number, person), tuple(self._results[number].values()))
             for number, (_, person) in self._people.items()
+            if number in self._results
         ]
 
     def _fault(self, code: Code, row: Row, name: str, **facts: Any) -> None:  # noqa: ANN401 - what a sentence names

@@ -117,16 +117,17 @@ def read_roster(data: bytes, *, file: str, strict: bool = False) -> Roster:
             that may not be one establisher's.
 
     Raises:
-        ImportFaults: `TABLE_FAULTS`, with every fault of all its files: `ROSTER_FILE`, `ROSTER_TEXT`, `ROSTER_HEADER`,
-            `TABLE_QUOTING`, `TABLE_ROW_LENGTH`, `TABLE_CELL_MISSING`, `TABLE_CELL_MALFORMED`, `ROSTER_ID_TWICE`,
-            `ROSTER_REFERENCE`.
+        ImportFaults: `TABLE_FAULTS`, with every fault of all its files: `ROSTER_FILE`,
+            `ROSTER_FILE_MISSING`, `ROSTER_TEXT`, `ROSTER_HEADER`, `TABLE_QUOTING`, `TABLE_ROW_LENGTH`,
+            `TABLE_CELL_MISSING`, `TABLE_CELL_MALFORMED`, `ROSTER_ID_TWICE`, `ROSTER_REFERENCE`.
         MalformedError: `ROSTER_ARCHIVE`, if it is no ZIP, or too large.
     """
     packed = unpacked(data, file)
     reports = {name: FaultReport(f"{file}/{name}", strict=strict) for name in sorted({*COLUMNS, *packed})}
     for name, report in reports.items():
-        known = name in COLUMNS or name in OPTIONAL_FILES
-        if not known or name not in packed:
+        if name not in packed:
+            report.add(MalformedError(Code.ROSTER_FILE_MISSING, name=name))
+        elif name not in COLUMNS and name not in OPTIONAL_FILES:
             report.add(MalformedError(Code.ROSTER_FILE, name=name))
     files = {name: read_file(name, packed[name], reports[name]) for name in COLUMNS if name in packed}
     zip_name = PurePath(file).name

@@ -67,17 +67,53 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(
+def stream_table(
     data: bytes, columns: Sequence[Column], *, report: FaultReport, limits: TableLimits | None = None
+) -> tuple[Table, Iterator[Row]]:
+    """Read the header of a table, and return the table without rows beside its rows one by one.
+
+    What is wrong with single rows goes to the report as they are come to.
+
+    Raises:
+        MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`; the rows raise the first too.
+        ImportFaults: `TABLE_FAULTS`, if there is anything wrong with the header.
+    """
+    limits = limits or TableLimits()
+    records = _records(_text(data, limits, report.file, None), report, limits)
+    header = next(records, None)
+    if header is None and not report.count:
+        raise MalformedError(Code.TABLE_EMPTY, file=report.file)
+    if header is None or header.line > 1:
+        raise report.error()
+    positions = _positions(header, columns, report)
+    report.raise_if_any()
+    rows = (_row(record, positions) for record in records if _is_whole(record, header, report))
+    return Table(positions, {name: header.fields[at - 1] for name, at in positions.items()}, ()), rows
+
+
+def read_table(
+    data: bytes,
+    columns: Sequence[Column],
+    *,
+    report: FaultReport,
+    limits: TableLimits | None = None,
+    encoding: str | None = None,
 ) -> Table:
     """Read a table; what is wrong with its header or with single rows goes to the report.
+
+    Args:
+        data: The file.
+        columns: The columns it may have.
+        report: Takes the faults.
+        limits: How large it may be.
+        encoding: `utf-8` or `cp932`, where that is agreed; None to find out.
 
     Raises:
         MalformedError: `TABLE_TOO_LARGE`, `TABLE_ENCODING`, `TABLE_EMPTY`: nothing more can be said of the file.
         ImportFaults: `TABLE_FAULTS`, if the header can't be read.
     """
     limits = limits or TableLimits()
-    records = list(_records(_text(data, limits, report.file), report, limits))
+    records = list(_records(_text(data, limits, report.file, encoding), report, limits))
     if report.count and (not records or records[0].line > 1):
         raise report.error()
     if not records or (len(records) == 1 and not report.count):
@@ -88,9 +124,11 @@ def read_table(
     return Table(positions, {name: header.fields[at - 1] for name, at in positions.items()}, rows)
 
 
-def _text(data: bytes, limits: TableLimits, file: str) -> str:
+def _text(data: bytes, limits: TableLimits, file: str, encoding: str | None) -> str:
     if len(data) > limits.max_bytes:
         raise _too_large(file, limits)
+    if encoding is not None:
+        return _agreed(data.removeprefix(codecs.BOM_UTF8), encoding, file)
     try:
         return data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError as error:
@@ -100,7 +138,18 @@ def _text(data: bytes, limits: TableLimits, file: str) -> str:
             return data.decode("cp932")
         except UnicodeDecodeError as error:
             fault = max(fault, error, key=lambda each: each.start)
-    raise MalformedError(Code.TABLE_ENCODING, file=file, line=data.count(b"\n", 0, fault.start) + 1) from fault
+    raise _undecodable(data, fault, file) from fault
+
+
+def _agreed(data: bytes, encoding: str, file: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, error, file) from error
+
+
+def _undecodable(data: bytes, fault: UnicodeDecodeError, file: str) -> MalformedError:
+    return MalformedError(Code.TABLE_ENCODING, file=file, line=data.count(b"\n", 0, fault.start) + 1)
 
 
 def _bytes_beyond_ascii(data: bytes) -> int:

@@ -21,10 +21,12 @@ from vcedu.demo.steps import ACCEPTED, ACCEPTED_WORDS, Step, ended_in, readable_
 from vcedu.education.certificates import Enrollment
 from vcedu.education.dates import japanese_day, school_year_of
 from vcedu.education.guardianship import GuardianAct, Guardianship, GuardianshipBasis
-from vcedu.education.kinds import ENROLLMENT_CERTIFICATE
-from vcedu.education.procedures import shipped_procedures
+from vcedu.education.kinds import ENROLLMENT_CERTIFICATE, GRADUATION_CERTIFICATE, TRANSCRIPT
 from vcedu.errors import Code, Message, VceduError
-from vcedu.holder import make_presentation
+from vcedu.holder import PresentationRequest, RegisteredParties, judge_requester, make_presentation
+from vcedu.testing.procedures import adopt_procedure
+from vcedu.testing.registrations import Body
+from vcedu.trust import CodeScheme, EntityCode
 from vcedu.verifier import Challenges, HolderDemand
 
 if TYPE_CHECKING:
@@ -33,11 +35,12 @@ if TYPE_CHECKING:
 
     from vcedu.demo.steps import SceneOutcome
     from vcedu.demo.transcripts import Audience
-    from vcedu.holder import HolderKey
+    from vcedu.holder import HolderKey, RequesterFinding
     from vcedu.model import Check, Secured, Verdict
     from vcedu.testing import GivenRegistry
 
 _SCHOOL, _EMPLOYER, _UNIVERSITY = "school.example", "employer.example", "university.example"
+_LOOK_ALIKE = "universlty.example"
 
 
 def play(world: GivenRegistry, out: Path, audience: Audience) -> SceneOutcome:
@@ -71,7 +74,15 @@ class _Scene:
         self.graduate = Graduate(self.school, out / "graduate.sqlite")
         self.verifier = world.verifier()
         self.challenges = Challenges(world.clock)
-        self.procedure = shipped_procedures()["certificate"]
+        establisher = world.key("city")
+        signed = adopt_procedure("certificate", establisher="見本市", signer=establisher, key=establisher.public_key)
+        signed.write(out / "procedure")
+        self.procedure = signed.open()
+        self.university = world.issuer("university", _UNIVERSITY)
+        asks = frozenset({kind.credential_type for kind in (GRADUATION_CERTIFICATE, TRANSCRIPT)})
+        code = EntityCode(CodeScheme.CORPORATE, "3010005099990")
+        world.register(Body("国立大学法人見本大学", code, world.territory, kinds=asks), self.university)
+        self.trust = world.trust()
 
     def applications(self) -> Iterator[Step]:
         """Yield each application with the school's decision."""
@@ -121,7 +132,7 @@ class _Scene:
             Code.HOLDER_PROOFED,
         )
         yield self._shown(
-            Message("The graduate shows a university every document", "卒業生が大学にすべての書類を提示"),
+            Message("The graduate answers a university that is registered", "登録された大学の求めに卒業生が応じる"),
             "to-university",
             [graduate.certificate, graduate.transcript],
             _UNIVERSITY,
@@ -161,6 +172,11 @@ class _Scene:
             HolderDemand(),
             Code.PROOF_IS_BASE,
         )
+        name = Message("One who only looks like the university asks", "大学に似せた相手が卒業生に求める")
+        finding = self._finding(self.world.issuer("look-alike").id, _LOOK_ALIKE)
+        documents = [self.graduate.certificate]
+        asked = partial(self.graduate.present, documents, "c-look-alike", _LOOK_ALIKE, answering=finding)
+        yield ended_in(name, asked, Code.PDS_REQUESTER_LOOK_ALIKE)
         replayed = (self.out / "to-university.json").read_bytes()
         yield self._refused(
             Message("The employer is shown what was meant for the university", "大学への提示をそのまま企業に提示"),
@@ -251,7 +267,9 @@ class _Scene:
         reveal: Sequence[str] = (),
     ) -> Step:
         demand = self._demand(receiver)
-        presentation = self.graduate.present(documents, str(demand.challenge), receiver, reveal)
+        # The university asks over the web; who stands before the graduate is looked at by the graduate.
+        answering = self._finding(self.university.id, receiver) if receiver == _UNIVERSITY else None
+        presentation = self.graduate.present(documents, str(demand.challenge), receiver, reveal, answering)
         self._write(f"{file}.json", presentation.raw)
         report = self.verifier.inspect(presentation.raw, time=self.world.time, holder=demand)
         self._write(f"{file}.report.json", readable_json(report.as_json()))
@@ -260,6 +278,13 @@ class _Scene:
         if decisive is None or decisive.code is None:
             return Step(name, expected, ACCEPTED, ACCEPTED_WORDS)
         return Step(name, expected, decisive.code.value, decisive.message)
+
+    def _finding(self, requester: str, domain: str) -> RequesterFinding:
+        """Return what the graduate's wallet finds out about who asks for certificate and transcript over the web."""
+        kinds = frozenset({GRADUATION_CERTIFICATE.credential_type, TRANSCRIPT.credential_type})
+        request = PresentationRequest(requester, "国立大学法人見本大学", domain, kinds)
+        register = RegisteredParties(self.trust)
+        return judge_requester(request, register=register, procedure=self.procedure, at=self.world.clock.now())
 
     def _refused(self, name: Message, data: bytes, demand: HolderDemand, expected: Code) -> Step:
         return ended_in(name, lambda: self.verifier.verify(data, time=self.world.time, holder=demand), expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 
 from vcedu.demo.steps import ACCEPTED
@@ -21,6 +22,14 @@ LEAVES = ENTERS - dt.timedelta(days=1)
 _CHILD_ID = "urn:uuid:6a1f9c52-0c39-4d77-9a4e-4d2d9d0c7b11"
 
 _HEAD = Guardian(PersonName("施設 長子"), "児童福祉施設長")
+
+
+class Leaving(StrEnum):
+    """Whose school a child leaves: it follows its own establisher's procedure."""
+
+    CITY = "city"
+    NATIONAL = "national"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,7 @@ class Member:
         basis: What the guardianship is read from.
         acts_as: By what right in law the guardian acts, where it stands in for parents.
         other: The other guardian, where both show the papers together.
-        from_national: Whether the child leaves the school of the national university, not the city's.
+        leaving: Whose school the child leaves.
     """
 
     file: str
@@ -57,7 +66,7 @@ class Member:
     basis: GuardianshipBasis = GuardianshipBasis.SCHOOL_AGE_REGISTER
     acts_as: GuardianRelationship | None = None
     other: Guardian | None = None
-    from_national: bool = False
+    leaving: Leaving = Leaving.CITY
 
 
 def usual_family() -> Member:
@@ -142,6 +151,11 @@ def cast() -> tuple[Member, ...]:
         member(
             file="national-school",
             name=Message("A child who leaves a national school", "国立学校から転学する児童"),
-            from_national=True,
+            leaving=Leaving.NATIONAL,
+        ),
+        member(
+            file="private-school",
+            name=Message("A child who leaves a private school", "私立学校から転学する児童"),
+            leaving=Leaving.PRIVATE,
         ),
     )

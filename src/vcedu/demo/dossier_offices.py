@@ -28,7 +28,6 @@ from vcedu.education.kinds import (
     TRANSFER_ACCEPTANCE_NOTICE,
 )
 from vcedu.education.notices import TransferAcceptance, transfer_acceptance_notice, transfer_out_date
-from vcedu.education.procedures import shipped_procedures
 from vcedu.education.registration import Entry, Registration, SchoolYearEntry, TransferOut
 from vcedu.issuer import LedgerRequest
 from vcedu.net import FetchKind, FetchRequest
@@ -62,7 +61,7 @@ class DossierOffices:
         out: The scene's folder.
         world: The two cities.
         verifier: Trusts whom the registry registers.
-        procedure: The procedure of a change of school.
+        procedure: The procedure of a change of school, as the old school's establisher signed it.
 
     Args:
         out: The scene's folder.
@@ -72,7 +71,7 @@ class DossierOffices:
         self.out = out
         self.world = TwoCities(out)
         self.verifier = self.world.verifier()
-        self.procedure = shipped_procedures()["transfer"]
+        self.procedure = self.world.school_a.procedure
         self._child = dataclasses.replace(usual_family().child, subject_id=None)
         self._issued = 0
 
@@ -146,7 +145,7 @@ class DossierOffices:
             recipient=recipient,
             verifier=self.verifier,
             time=self.world.time,
-            procedure=self.procedure,
+            procedure=self.world.school_b.procedure,
         )
 
     def folder(self, way: str, whose: str) -> Path:
@@ -159,7 +158,7 @@ class DossierOffices:
         self._issued += 1
         request = LedgerRequest(kind.credential_type, "転学のため", "学校")
         record = f"dossier {self._issued}"
-        return office.records.issue(build, request, record_id=record, procedure=self.procedure).secured
+        return office.records.issue(build, request, record_id=record, procedure=office.procedure).secured
 
 
 def keep_opened(folder: Path, opened: OpenedDossier) -> None:

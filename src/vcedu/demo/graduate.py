@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.values import JSONObject
     from vcedu.education.procedures import Procedure
+    from vcedu.holder import Entitlement
     from vcedu.issuer import IssuedRecord
     from vcedu.model import Secured
     from vcedu.testing import GivenRegistry, GivenSchool
@@ -101,7 +102,12 @@ class Graduate:
         return [str(record.line.number) for record in issued]
 
     def present(
-        self, documents: Sequence[Secured], challenge: str, receiver: str, reveal: Sequence[str] = ()
+        self,
+        documents: Sequence[Secured],
+        challenge: str,
+        receiver: str,
+        reveal: Sequence[str] = (),
+        answering: Entitlement | None = None,
     ) -> Secured:
         """Return a presentation of some of the documents for one receiver.
 
@@ -110,17 +116,27 @@ class Graduate:
             challenge: What the receiver gave out.
             receiver: The receiver's domain.
             reveal: What is shown of a document that can be shown in part.
+            answering: What was found out about a receiver that asked over the web; None for one who stands there.
+
+        Raises:
+            VceduError: what `PersonalDataStore.answer` raises.
         """
         kept = {item.secured.raw: item.id for item in self._store.items()}
         shown = [kept[document.raw] for document in documents]
+        chosen = dict.fromkeys(shown, reveal) if reveal else {}
+        time, contexts = self._world.time, self._world.contexts
+        if answering is not None:
+            return self._store.answer(
+                answering, shown, holder=self._key, challenge=challenge, time=time, contexts=contexts, reveal=chosen
+            )
         return self._store.present(
             shown,
-            reveal=dict.fromkeys(shown, reveal) if reveal else {},
+            reveal=chosen,
             holder=self._key,
             challenge=challenge,
             domain=[receiver],
-            time=self._world.time,
-            contexts=self._world.contexts,
+            time=time,
+            contexts=contexts,
         )
 
     def _issued_in_parts(self, transcript: Transcript, procedure: Procedure) -> IssuedRecord:
@@ -141,7 +157,7 @@ class Graduate:
             record_id="transcript to be shown in part",
             procedure=procedure,
         )
-        world.web.put_lists(lists)
+        world.web.put_lists(lists, below=_STATUS)
         return issued
 
 

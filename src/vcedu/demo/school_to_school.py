@@ -23,6 +23,7 @@ from vcedu.errors import Code, Message
 from vcedu.protocols.dossier import (
     DossierBook,
     Missing,
+    RelayBook,
     check_receipt,
     make_manifest,
     make_receipt,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from vcedu.demo.steps import SceneOutcome
     from vcedu.demo.transcripts import Audience
     from vcedu.education.procedures import Procedure
-    from vcedu.model import Secured
+    from vcedu.model import Secured, VerifiedCredential
 
 OPEN = "OUTSTANDING"
 """The code of a book in which something is still open."""
@@ -66,6 +67,8 @@ _RECEIVED = Message(
 _MARKED = Message("School A's book says what is no longer its own to keep", "前籍校の記録に原本の引継ぎが記される")
 _IN_THE_END = Message("School A's book in the end", "最終の前籍校の記録")
 _BOARD_OPENS = Message("The board tries to open what it passes on", "教育委員会が中継する書類を開こうとする")
+_PASSED_ON = Message("The board passes on what is sealed to its ticket", "教育委員会が引換票宛ての書類を転送")
+_TICKET_TWICE = Message("A second dossier comes under the same ticket", "同じ引換票で2件目の書類が届く")
 _ANSWERED = Message("School B opens it, and the board answers school A", "転入校が開封し、教育委員会が前籍校に回答")
 _IN_THE_END_RELAYED = Message("School A's book in the end, relayed", "最終の前籍校の記録（中継）")
 _SEARCHED = Message(
@@ -161,7 +164,7 @@ def relayed(offices: DossierOffices) -> Iterator[Step]:
         )
         sealed = seal_to_ticket(manifest, documents, ticket)
         keep(old, manifest, documents, sealed)
-        (board / "dossier.jwe").write_bytes(sealed)
+        yield from _passed_on(board, sealed, seal_to_ticket(manifest, documents, ticket), ticket, now)
         sent = offices.verifier.verify(manifest, time=world.time)
         book.sent(sent, at=now)
         opening = partial(offices.open, sealed, world.sealing("board A"), world.board_a.issuer.id)
@@ -173,7 +176,7 @@ def relayed(offices: DossierOffices) -> Iterator[Step]:
             ticket=ticket,
             verifier=offices.verifier,
             time=world.time,
-            procedure=offices.procedure,
+            procedure=world.school_b.procedure,
         )
         keep_opened(new, opened)
         own = make_receipt(opened, recipient=world.school_b.issuer, now=now)
@@ -189,6 +192,17 @@ def relayed(offices: DossierOffices) -> Iterator[Step]:
         yield _marked(book, _RELAYED, old)
         yield _told_by(book, now, _IN_THE_END_RELAYED, CLOSED)
     yield _searched(offices, old)
+
+
+def _passed_on(
+    board: Path, sealed: bytes, second: bytes, ticket: VerifiedCredential, now: dt.datetime
+) -> Iterator[Step]:
+    """Yield how the board passes on one dossier under its ticket, and no second."""
+    with SQLiteDriver(fresh(board / "tickets.sqlite")) as driver:
+        tickets = RelayBook(driver)
+        yield ended_in(_PASSED_ON, lambda: tickets.forward(sealed, ticket, at=now), ACCEPTED)
+        (board / "dossier.jwe").write_bytes(sealed)
+        yield ended_in(_TICKET_TWICE, lambda: tickets.forward(second, ticket, at=now), Code.DOSSIER_TICKET_USED)
 
 
 def _attacks(offices: DossierOffices, manifest: Secured, documents: Sequence[Secured], sealed: bytes) -> Iterator[Step]:

@@ -187,7 +187,7 @@ class Families:
     def _show_school(self, member: Member, held: FamilyPapers, own: VerifiedCredential) -> Step:
         """Return what the new school finds: how the guardian is judged, then each difference from its own notice."""
         papers = self.papers
-        demand = papers.demand(self.world.school_b, major_act=papers.procedure.major_act)
+        demand = papers.demand(self.world.school_b, major_act=self.world.school_b.procedure.major_act)
         shown = papers.present([*held.attested, held.enrollment, held.textbooks, held.notice], held.keys, demand)
         papers.write(f"{member.file}-shown-to-school.json", shown.raw)
         name = Message(f"(5), (6) {member.name.en}", f"（5）（6）{member.name.ja}")

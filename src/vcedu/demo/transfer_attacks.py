@@ -39,6 +39,10 @@ _REPLAYED = Message("A presentation is replayed", "同じ提示をもう一度�
 _LOOK_ALIKE = Message("A look-alike asks", "似せた相手が求める")
 _HOME = "見本市西6-6"
 _ADDRESS = Message("A certificate is to state the home address", "証明書に現住所を記載しようとする")
+_ALTERED = Message(
+    "The procedure that the new school follows was altered after its board signed it",
+    "転入校が従う手続の定めが教育委員会の署名後に書き換えられる",
+)
 _TOO_MUCH = Message("The school asks for too much", "学校が必要以上を求める")
 
 
@@ -50,6 +54,7 @@ def attackers(papers: Papers) -> Iterator[Step]:
     yield from _borrowed(papers)
     yield from _requesters(papers)
     yield _too_much_stated(papers)
+    yield _procedure_altered(papers)
 
 
 def _unentitled(papers: Papers) -> Iterator[Step]:
@@ -151,7 +156,7 @@ def _requesters(papers: Papers) -> Iterator[Step]:
         asked = dataclasses.asdict(request) | {"records": sorted(kinds), "claims": [claim]}
         papers.write(f"attackers/request-{file}.json", readable_json(asked))
         found = judge_requester(
-            request, register=register, procedure=papers.procedure.narrowed(kinds), at=world.clock.now()
+            request, register=register, procedure=world.school_b.procedure.narrowed(kinds), at=world.clock.now()
         )
         told = ACCEPTED_WORDS if found.error is None else found.error.message
         yield Step(words, code, ACCEPTED if found.error is None else found.error.code.value, told)
@@ -162,6 +167,15 @@ def _too_much_stated(papers: Papers) -> Step:
     usual = usual_family()
     member = dataclasses.replace(usual, file="attackers/address", child=dataclasses.replace(usual.child, address=_HOME))
     return ended_in(_ADDRESS, partial(papers.certificates, member), Code.PROCEDURE_CLAIM_FORBIDDEN)
+
+
+def _procedure_altered(papers: Papers) -> Step:
+    """Return how a school finds that its board's procedure was altered, so that the home address may be asked for."""
+    signed = papers.world.adopted[papers.world.board_b.issuer.id]
+    altered = dataclasses.replace(signed, data=signed.data.replace(b', "homeAddress"]', b"]"))
+    papers.write("attackers/procedure.toml", altered.data)
+    papers.write("attackers/procedure.sig.json", altered.signature)
+    return ended_in(_ALTERED, altered.open, Code.PROCEDURE_SIGNATURE)
 
 
 def _certificate(papers: Papers, office: Office[School]) -> Secured:

@@ -26,11 +26,18 @@ from vcedu.education.kinds import (
     TEXTBOOK_SUPPLY_CERTIFICATE,
 )
 from vcedu.education.notices import SchoolAssignment, school_assignment_notice
-from vcedu.education.procedures import shipped_procedures
 from vcedu.education.proofing import Proofing, ProofingMethod
 from vcedu.errors import Message
-from vcedu.holder import HolderKey, join_presentation, make_presentation
+from vcedu.holder import (
+    HolderKey,
+    PresentationRequest,
+    RegisteredParties,
+    join_presentation,
+    judge_requester,
+    make_presentation,
+)
 from vcedu.issuer import LedgerRequest
+from vcedu.model.envelope import types_of
 from vcedu.verifier import Challenges, HolderDemand
 
 if TYPE_CHECKING:
@@ -73,7 +80,6 @@ class Papers:
         world: The two cities.
         verifier: Trusts whom the registry registers.
         challenges: What the offices give out for presentations.
-        procedure: The procedure of a change of school.
 
     Args:
         out: The folder.
@@ -84,7 +90,7 @@ class Papers:
         self.world = TwoCities(out)
         self.verifier = self.world.verifier()
         self.challenges = Challenges(self.world.clock)
-        self.procedure = shipped_procedures()["transfer"]
+        self._register = RegisteredParties(self.world.trust())
         self._issued = 0
 
     def attest(self, member: Member, key: HolderKey, valid_for: dt.timedelta = _HALF_A_YEAR) -> Secured:
@@ -105,7 +111,7 @@ class Papers:
 
     def certificates(self, member: Member) -> tuple[Secured, Secured]:
         """Have the old school issue the certificates of enrolment and of textbooks."""
-        office = self.world.national if member.from_national else self.world.school_a
+        office = self.world.left_by(member)
         supply = TextbookSupply(office.described, member.child.unnumbered(), GRADE, (_TEXTBOOK,), member.guardian)
         enrolled = partial(enrollment_certificate, self.enrollment(member, office.described))
         supplied = partial(textbook_supply_certificate, supply)
@@ -133,7 +139,7 @@ class Papers:
     def assignment(self, member: Member) -> SchoolAssignment:
         """Return the second city's word on the school to enter."""
         world = self.world
-        former = named(world.national if member.from_national else world.school_a)
+        former = named(world.left_by(member))
         return SchoolAssignment(
             world.board_b.described,
             (member.noticed or member.child).unnumbered(),
@@ -169,7 +175,7 @@ class Papers:
         self._issued += 1
         request = LedgerRequest(kind.credential_type, "転学のため", receiver)
         record = f"{file} {self._issued}"
-        procedure = self.procedure if kind.credential_type in self.procedure.records else None
+        procedure = office.procedure if kind.credential_type in office.procedure.records else None
         term = valid_for or _TERMS.get(kind.credential_type)
         issued = office.records.issue(build, request, record_id=record, valid_for=term, procedure=procedure).secured
         self.write(f"{file}-{self._issued:02d}-{kind.credential_type}.json", issued.raw)
@@ -182,14 +188,27 @@ class Papers:
         demand: HolderDemand,
         at: dt.datetime | None = None,
     ) -> Secured:
-        """Return a presentation that answers a demand, signed by each of the keys' holders."""
+        """Return a presentation that answers a demand, signed by each of the keys' holders.
+
+        Raises:
+            VerificationError: the `PDS_REQUESTER_*` code of an office that is not entitled to these documents.
+        """
         first, *others = keys
         at, domain = at or self.world.clock.now(), sorted(demand.domain or ())
+        self._check_asker(documents, domain[0], at)
         challenge, contexts = str(demand.challenge), self.world.contexts
         shown = make_presentation(documents, first, challenge=challenge, domain=domain, at=at, contexts=contexts)
         for other in others:
             shown = join_presentation(shown, other, challenge=challenge, domain=domain, at=at, contexts=contexts)
         return shown
+
+    def _check_asker(self, documents: Sequence[Secured], domain: str, at: dt.datetime) -> None:
+        """Look, as the family's wallet does, whether who asks is registered, and may ask for these documents."""
+        types = frozenset().union(*(types_of(document.envelope.document) for document in documents))
+        kinds = types - {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_type}
+        request = PresentationRequest(str(dids.did_web(domain)), domain, domain, kinds)
+        procedure = self.world.board_b.procedure
+        judge_requester(request, register=self._register, procedure=procedure, at=at).entitled(kinds)
 
     def demand(self, office: Office[School] | Office[EducationBoard], *, major_act: bool = False) -> HolderDemand:
         """Return what an office demands of whoever shows something: the holder, an answer, and its own domain."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.education.dates import day_words, parse_date
 from vcedu.education.kinds import ENROLLMENT_CERTIFICATE
-from vcedu.education.words import words_of
+from vcedu.education.words import grade_words, words_of
 from vcedu.errors import MalformedError, Message
 from vcedu.model.envelope import only_value
 
@@ -90,6 +90,8 @@ class Difference:
         return _SAME_NAME if self.kind is DifferenceKind.CHARACTER_FORM else _DIFFERS
 
     def _words(self, value: str | None) -> object:
+        if value is not None and self.member == "gradeLevel":
+            return grade_words(value)
         if value is None or self.member not in _DAYS:
             return value
         try:

@@ -72,6 +72,11 @@ def day_words(day: dt.date) -> Message:
     return Message(day.isoformat(), _with_era(day))
 
 
+def plain_day(day: dt.date) -> Message:
+    """Return a day in ISO 8601, and in Japanese without its era, to stand in brackets."""
+    return Message(day.isoformat(), f"{day.year}年{day.month}月{day.day}日")
+
+
 def _with_era(day: dt.date) -> str:
     try:
         era = _era_of(day)

@@ -245,16 +245,16 @@ def guardianship_credential(
 def _check_end(guardianship: Guardianship, issuance: Issuance) -> None:
     end = issuance.valid_until
     if end is None:
-        raise unexpected("valid_until", end, _UNTIL_MAJORITY)
+        raise unexpected("validUntil", end, _UNTIL_MAJORITY)
     birth = guardianship.child.birth.latest
     right = guardianship.acts_as
     if (
         birth is None or (right is not None and right.stands_in)
     ) and end > issuance.valid_from + LONGEST_WITHOUT_MAJORITY:
-        raise unexpected("valid_until", end.isoformat(), _WITHIN_A_YEAR)
+        raise unexpected("validUntil", end.isoformat(), _WITHIN_A_YEAR)
     if birth is None:
         return
     if is_of_age(birth, issuance.valid_from):
         raise unexpected("birth_date", birth, _MINOR)
     if end > comes_of_age_at(birth):
-        raise unexpected("valid_until", end.isoformat(), _UNTIL_MAJORITY)
+        raise unexpected("validUntil", end.isoformat(), _UNTIL_MAJORITY)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.education.expected import Expected, check_optional_text, check_pattern, check_text
-from vcedu.model.envelope import as_list, only_value
+from vcedu.model.envelope import as_list, only_value, values_of
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
@@ -17,6 +17,13 @@ _KANA = re.compile(r"[\u3041-\u3096\u3099-\u309f\u30a0-\u30ff\u3000 ]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f .,'’\-]+")
 _VARIATION_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _FULL_WIDTH_KANA = Expected("full-width hiragana or katakana", "全角のひらがな又はカタカナ")
+_IDENTITY_TYPES = {
+    "name": "legalName",
+    "ext:jp.nameKana": "nameKana",
+    "ext:jp.nameAlphabet": "nameAlphabet",
+    "ext:jp.alias": "alias",
+    "ext:jp.formerSurname": "formerSurname",
+}
 _ALPHABET = Expected("letters of the Latin alphabet", "アルファベット")
 
 
@@ -63,6 +70,29 @@ def stated_name(document: JSONObject) -> str | None:
     identifiers = (only_value(each.get("identityHash")) for each in entries if _is_plain_name(each))
     names = (only_value(subject.get("legalName")), *identifiers)
     return next((name for name in names if isinstance(name, str)), None)
+
+
+def name_forms(document: JSONObject) -> dict[str, frozenset[str]]:
+    """Return every form of a name that a credential states of whom it is about, by what form it is.
+
+    The forms are named as the members of `PersonName` are in a record: `legalName`, `nameKana`, `nameAlphabet`,
+    `alias`, `formerSurname`.
+    """
+    found: dict[str, set[str]] = {form: set() for form in _IDENTITY_TYPES.values()}
+    for subject in values_of(document.get("credentialSubject")):
+        if not isinstance(subject, dict):
+            continue
+        stated = [(form, subject.get(form)) for form in found]
+        entries = [entry for entry in values_of(subject.get("identifier")) if isinstance(entry, dict)]
+        stated += [
+            (_IDENTITY_TYPES.get(str(only_value(each.get("identityType"))), ""), each.get("identityHash"))
+            for each in entries
+        ]
+        for form, value in stated:
+            text = only_value(value)
+            if form and isinstance(text, str):
+                found[form].add(text)
+    return {form: frozenset(texts) for form, texts in found.items()}
 
 
 def _is_plain_name(entry: JSONObject) -> bool:

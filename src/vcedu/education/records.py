@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from vcedu.education.dates import check_school_year
 from vcedu.education.expected import Expected, check_optional_text, check_pattern, check_text, unexpected
 from vcedu.education.people import check_binding
+from vcedu.education.words import grade_words
 from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
@@ -179,7 +180,10 @@ def check_grade(school: School, result: CourseResult) -> None:
     if result.grade is not None and (scale is None or result.grade not in scale.values):
         values = " ".join(scale.values) if scale else "-"
         raise MalformedError(
-            Code.GRADE_NOT_ON_SCALE, grade=result.grade, values=values, grade_level=result.grade_level or "-"
+            Code.GRADE_NOT_ON_SCALE,
+            grade=result.grade,
+            values=values,
+            grade_level=grade_words(result.grade_level or "-"),
         )
     if (result.grade is not None) == (result.no_grade_reason is not None) and (scale or result.grade):
         raise unexpected("grade", result.grade or "", _MARK_OR_REASON)

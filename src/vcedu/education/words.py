@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,30 @@ CLAIM_WORDS: Mapping[str, Message] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Grades:
+    """The grades of a kind of school, and how many years of school lie before them."""
+
+    name: str
+    years: int
+    before: int
+
+
+_GRADES = {"P": _Grades("小学校", 6, 0), "J": _Grades("中学校", 3, 6), "H": _Grades("高等学校", 3, 9)}
+
+
 def words_of(name: str) -> Message:
     """Return what a claim, or a kind of record by its credential type, is called; the name itself where unknown."""
     kind = RECORD_KINDS.get(name)
     return CLAIM_WORDS.get(name, Message(name, name)) if kind is None else kind.name
+
+
+def grade_words(level: str) -> Message:
+    """Return a grade (学年) in words: by the years of school, and as schools in Japan call it; unknown as it is."""
+    school = _GRADES.get(level[:1])
+    if school is None or level[1:] not in {str(year) for year in range(1, school.years + 1)}:
+        return Message(level, level)
+    return Message(f"grade {school.before + int(level[1:])}", f"{school.name}{level[1:]}年")
 
 
 def listed(names: Iterable[str]) -> Message:

@@ -40,6 +40,11 @@ class VceduError(Exception):
         self.column = column
         self.facts = facts
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle an error with all it says: a worker's error is told by the process that asked for the work."""
+        place = (self.path, self.file, self.line, self.column)
+        return _unpickled, (type(self), self.code, place, self.facts)
+
     @property
     def message(self) -> Message:
         """The sentence that says what is wrong, in English and Japanese, without the place."""
@@ -78,6 +83,13 @@ class VceduError(Exception):
     def __str__(self) -> str:
         place = f" [{self.place}]" if self.place else ""
         return f"{self.code}: {self.message.en}{place} {self.next_step.en}".rstrip()
+
+
+def _unpickled(
+    kind: type[VceduError], code: Code, place: tuple[str, str | None, int | None, int | None], facts: dict[str, object]
+) -> VceduError:
+    path, file, line, column = place
+    return kind(code, path=path, file=file, line=line, column=column, **facts)
 
 
 class MalformedError(VceduError):

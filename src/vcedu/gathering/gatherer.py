@@ -60,4 +60,6 @@ def _request(reference: Reference) -> FetchRequest:
         return FetchRequest(reference.uri, FetchKind.STATUS_LIST)
     if reference.kind is ReferenceKind.STATUS_LIST_RENEWAL:
         return FetchRequest(reference.uri, FetchKind.STATUS_LIST, renew=True)
+    if reference.kind is ReferenceKind.CORRECTION_NOTICES:
+        return FetchRequest(reference.uri, FetchKind.RELATED_RESOURCE)
     return FetchRequest(dids.document_url(dids.DID.parse(reference.uri)), FetchKind.DID_DOCUMENT)

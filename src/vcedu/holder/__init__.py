@@ -1,19 +1,24 @@
 """For those whom records are about: keep them, find them, show them."""
 
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.backup import AgeKey, Passphrase, Recipients
 from vcedu.holder.disclosing import disclose
+from vcedu.holder.exchange import FoundCredential, TakenOver, credentials_in, take_over, write_out
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint
 from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.refreshing import refresh
 from vcedu.holder.registered import RegisteredParties
 from vcedu.holder.requests import (
+    Entitlement,
     Party,
     PresentationRequest,
     Procedure,
     Register,
     RequesterFinding,
     Standing,
+    UnsafeAnswerAnyone,
     judge_requester,
 )
 from vcedu.holder.store import DocumentVerifier, PersonalDataStore
@@ -23,24 +28,35 @@ from vcedu.storage import SQLiteDriver
 __all__ = [
     "STANDARD_TAGS",
     "Act",
+    "AgeKey",
     "AuditEntry",
     "Checkpoint",
     "DocumentVerifier",
+    "Entitlement",
+    "FoundCredential",
     "HolderKey",
     "Item",
     "KeyType",
     "Party",
+    "Passphrase",
     "PersonalDataStore",
     "PresentationRequest",
     "PrivateKey",
     "Procedure",
+    "Recipients",
     "Register",
     "RegisteredParties",
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "TakenOver",
+    "UnsafeAnswerAnyone",
+    "credentials_in",
     "disclose",
     "join_presentation",
     "judge_requester",
     "make_presentation",
+    "refresh",
+    "take_over",
+    "write_out",
 ]

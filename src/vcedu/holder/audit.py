@@ -31,6 +31,15 @@ class Act(StrEnum):
     PRESENTED = "presented"
     JOINED = "joined"
     DELETED = "deleted"
+    BACKED_UP = "backed_up"
+    RESTORED = "restored"
+    REKEYING = "rekeying"
+    REKEYED = "rekeyed"
+    PASSPHRASE_CHANGED = "passphrase_changed"  # noqa: S105 - an act, not a secret
+    STATED = "stated"
+    """Something was stated that access depends on."""
+    ASKED = "asked"
+    """Somebody asked for access, and it was decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +85,28 @@ def append(driver: Driver, profile: Profile, entry: AuditEntry, previous: bytes)
     return own
 
 
-def entries(driver: Driver, profile: Profile, head: Head) -> Iterator[AuditEntry]:
+def entries(
+    driver: Driver, profile: Profile, head: Head, after: tuple[int, bytes] = (0, BEGINNING)
+) -> Iterator[AuditEntry]:
     """Yield all entries after checking that each follows the one before, up to the head.
+
+    Args:
+        driver: The database.
+        profile: The profile.
+        head: The profile's head.
+        after: The number and the hash of an entry that was checked before: only what follows it is read.
 
     Raises:
         VerificationError: `PDS_AUDIT`, if one is missing, added, changed, or in another's place.
         UndeterminedError: `STORE_BUSY`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    previous = BEGINNING
+    known, previous = after
     rows = driver.execute(
-        "SELECT seq, ct, prev_hash, hash, mac FROM audit WHERE profile = ? ORDER BY seq", (profile.id,)
+        "SELECT seq, ct, prev_hash, hash, mac FROM audit WHERE profile = ? AND seq > ? ORDER BY seq",
+        (profile.id, known),
     )
-    for number, (seq, sealed, *chain) in enumerate(rows, 1):
+    for number, (seq, sealed, *chain) in enumerate(rows, known + 1):
         own = _hash(profile, seq, sealed, previous)
         text = profile.audit_key.unseal(sealed, profile.place("audit", number))
         if text is None or chain != [previous, own, profile.mac_key.mac("audit", own)]:

@@ -28,8 +28,16 @@ class StoreKey:
     key: SecretKey
 
 
-def create_header(driver: Driver, passphrase: str, parameters: KDFParameters) -> StoreKey:
+def create_header(
+    driver: Driver, passphrase: str, parameters: KDFParameters, *, store_id: str | None = None
+) -> StoreKey:
     """Make a store's tables and its head line.
+
+    Args:
+        driver: The database.
+        passphrase: What opens the store.
+        parameters: What guessing it costs.
+        store_id: The identifier of a store that is restored; None for a new one.
 
     Raises:
         UsageError: `PDS_EXISTS`, if the database holds a store; `PDS_PASSPHRASE_MISSING`.
@@ -38,18 +46,35 @@ def create_header(driver: Driver, passphrase: str, parameters: KDFParameters) ->
         MalformedError: `STORE_UNREADABLE`.
     """
     _check_given(passphrase)
-    store_id, salt = uuid.uuid4().hex, os.urandom(_SALT_SIZE)
-    root = SecretKey(parameters.derive(passphrase, salt))
-    costs = (parameters.memory_kib, parameters.iterations, parameters.lanes)
-    stated: tuple[Value, ...] = (FORMAT, store_id, *costs, salt)
     with driver.transaction():
         migrate(driver, PDS)
         if driver.execute("SELECT store_id FROM store"):
             raise UsageError(Code.PDS_EXISTS)
-        driver.execute(
-            f"INSERT INTO store ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-            (*stated, root.derive("header").mac(*stated)),
-        )
+        return _write(driver, store_id or uuid.uuid4().hex, passphrase, parameters)
+
+
+def change_header(driver: Driver, store_id: str, passphrase: str, parameters: KDFParameters) -> StoreKey:
+    """Put a head line under another passphrase in the place of a store's own, inside the caller's transaction.
+
+    Raises:
+        UsageError: `PDS_PASSPHRASE_MISSING`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    _check_given(passphrase)
+    driver.execute("DELETE FROM store")
+    return _write(driver, store_id, passphrase, parameters)
+
+
+def _write(driver: Driver, store_id: str, passphrase: str, parameters: KDFParameters) -> StoreKey:
+    salt = os.urandom(_SALT_SIZE)
+    root = SecretKey(parameters.derive(passphrase, salt))
+    costs = (parameters.memory_kib, parameters.iterations, parameters.lanes)
+    stated: tuple[Value, ...] = (FORMAT, store_id, *costs, salt)
+    driver.execute(
+        f"INSERT INTO store ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+        (*stated, root.derive("header").mac(*stated)),
+    )
     return StoreKey(store_id, root.derive("store"))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vcedu.holder.profile import Profile
     from vcedu.model import Secured
-    from vcedu.storage import Driver, Row
+    from vcedu.storage import Driver, Row, Value
 
 KIND = "vc"
 STANDARD_TAGS = frozenset({"id", "issuer", "subject", "type"})
@@ -125,6 +125,23 @@ def newest(driver: Driver, profile: Profile) -> list[Item]:
     return _read(driver, profile, f"{_NEWEST} ORDER BY rid")
 
 
+def at_once(driver: Driver, profile: Profile, identifier: str | None) -> list[Item]:
+    """Return the newest version of one item, or of every item, by the same two statements however many there are.
+
+    Raises:
+        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
+    """
+    about, values = ("", (profile.id,)) if identifier is None else (" AND rid = ?", (profile.id, identifier))
+    rows = driver.execute(
+        f"SELECT {_COLUMNS} FROM item WHERE profile = ?{about} AND {_NEWEST} ORDER BY rid",  # noqa: S608 - constants
+        values,
+    )
+    tags: dict[tuple[Value, Value], list[Value]] = {}
+    for name, rid, ver in driver.execute(f"SELECT t, rid, ver FROM tag WHERE profile = ?{about}", values):  # noqa: S608
+        tags.setdefault((rid, ver), []).append(name)
+    return [_unsealed(profile, row, tags.get((row[0], row[1]), [])) for row in rows]
+
+
 def with_tags(driver: Driver, profile: Profile, tags: list[bytes]) -> list[Item]:
     """Return the items whose newest version has all these tags, in the order of their identifiers.
 
@@ -145,15 +162,65 @@ def _read(driver: Driver, profile: Profile, condition: str, *values: str | bytes
 
 
 def _opened(driver: Driver, profile: Profile, row: Row) -> Item:
+    return _unsealed(profile, row, _tags(driver, profile, row[0], row[1]))
+
+
+def _unsealed(profile: Profile, row: Row, tags: list[Value]) -> Item:
     rid, ver, *body, stated = row
-    _, kind, wrapped, sealed = body
+    _, kind, _, sealed = body
     place = profile.place(rid, ver, kind)
-    key = profile.kek.unseal(wrapped, f"{place}|dek")
+    key = _unwrapped(profile, rid, ver, tuple(body))
     plain = SecretKey(key).unseal(sealed, place) if key is not None else None
-    tags = driver.execute("SELECT t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, rid, ver))
-    if plain is None or stated != leaf(rid, ver, tuple(body), [name for (name,) in tags]):
+    if plain is None or stated != leaf(rid, ver, tuple(body), tags):
         raise VerificationError(Code.PDS_ITEM, item=rid)
     return _decoded(rid, ver, kind, plain)
+
+
+def rewrap(driver: Driver, profile: Profile, row: Row) -> None:
+    """Seal an item's key under the profile's newest one, inside the caller's transaction.
+
+    Args:
+        driver: The database.
+        profile: The profile.
+        row: The item's row, in the columns of `sealed_before`.
+
+    Raises:
+        VerificationError: `PDS_ITEM`, if it was changed or belongs elsewhere.
+    """
+    rid, ver, *body, stated = row
+    _, kind, _, sealed = body
+    key, tags = _unwrapped(profile, rid, ver, tuple(body)), _tags(driver, profile, rid, ver)
+    if key is None or stated != leaf(rid, ver, tuple(body), tags):
+        raise VerificationError(Code.PDS_ITEM, item=rid)
+    place = f"{profile.place(rid, ver, kind)}|dek"
+    new = (profile.epoch, kind, profile.kek.seal(key, place), sealed)
+    driver.execute(
+        "UPDATE item SET epoch = ?, wdek = ?, leaf = ? WHERE profile = ? AND rid = ? AND ver = ?",
+        (profile.epoch, new[2], leaf(rid, ver, new, tags), profile.id, rid, ver),
+    )
+
+
+def sealed_before(driver: Driver, profile: Profile, *, most: int) -> list[Row]:
+    """Return rows of items whose keys are sealed under those of an earlier epoch; none if there are none left.
+
+    They come bucket by bucket, so that few buckets change with them.
+    """
+    return driver.execute(
+        f"SELECT {_COLUMNS} FROM item WHERE profile = ? AND epoch < ? ORDER BY bucket, rid, ver LIMIT {most}",  # noqa: S608 - constants
+        (profile.id, profile.epoch),
+    )
+
+
+def _unwrapped(profile: Profile, rid: Value, ver: Value, body: tuple[Value, ...]) -> bytes | None:
+    """Return the key of an item; None where its row was changed or belongs elsewhere."""
+    epoch, kind, wrapped, _ = body
+    kek = profile.keks.get(epoch) if isinstance(epoch, int) else None
+    return None if kek is None else kek.unseal(wrapped, f"{profile.place(rid, ver, kind)}|dek")
+
+
+def _tags(driver: Driver, profile: Profile, rid: Value, ver: Value) -> list[Value]:
+    rows = driver.execute("SELECT t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, rid, ver))
+    return [name for (name,) in rows]
 
 
 def _decoded(rid: Any, ver: Any, kind: Any, plain: bytes) -> Item:  # noqa: ANN401 - columns that were authenticated

@@ -12,7 +12,7 @@ from vcedu.canonical.compact import compact_json
 from vcedu.canonical.contexts import check_contexts
 from vcedu.errors import Code, ProofError, UsageError
 from vcedu.holder.presenting import authentication_proof, holder_of
-from vcedu.model import read_secured
+from vcedu.model import JOSEEnvelope, read_secured
 from vcedu.model.envelope import check_presentation, nested_credentials, subject_ids, types_of
 from vcedu.proofs import read_proofs
 from vcedu.proofs.prepared import without_proof
@@ -51,12 +51,15 @@ def join_presentation(
 
     Raises:
         ApprovalPending: `APPROVAL_PENDING`, from the signer.
-        UsageError: `PRESENT_NOT_GUARDIAN`, if no attestation in it names the guardian; `PRESENT_SIGNED_ALREADY`.
+        UsageError: `PRESENT_ONE_SIGNER`, if it is a token, which one person signs; `PRESENT_NOT_GUARDIAN`, if no
+            attestation in it names the guardian; `PRESENT_SIGNED_ALREADY`.
         ProofError: `PROOF_CHALLENGE` or `PROOF_DOMAIN`, if the other guardian answered another question;
             `PROOF_MISSING`, if nobody has signed it; a member would not be covered by the proof.
         MalformedError: it is no presentation, or would become too large.
         UndeterminedError: a vocabulary that is not known; the budgets of mapping.
     """
+    if isinstance(presentation.envelope, JOSEEnvelope):
+        raise UsageError(Code.PRESENT_ONE_SIGNER)
     document = presentation.envelope.document
     check_presentation(document)
     check_contexts(without_proof(document), contexts)

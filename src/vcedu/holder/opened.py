@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            head = self._head()
+            head = self.head()
         return Checkpoint(self.profile.id, head.seq, head.hash)
 
     def check(self) -> Checkpoint:
@@ -75,7 +75,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            head = self._head()
+            head = self.head()
             for _ in audit.entries(self.driver, self.profile, head):
                 pass
             manifest.check_items(self.driver, self.profile, head)
@@ -91,7 +91,7 @@ class OpenedProfile:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.whole():
-            return list(audit.entries(self.driver, self.profile, self._head()))
+            return list(audit.entries(self.driver, self.profile, self.head()))
 
     def versions(self, item_id: str) -> list[Item]:
         """Return every version of an item; none if there is no such item."""
@@ -121,33 +121,77 @@ class OpenedProfile:
         """Hold a transaction in which what is done, the log and the head change together."""
         buckets = {manifest.bucket_of(identifier) for identifier in item_ids} if added else set()
         with self.whole():
-            head = self._head()
+            head = self.head()
             manifest.check_before_change(self.driver, self.profile, head, buckets)
             yield
             root = manifest.refresh(self.driver, self.profile, buckets)
-            entry = AuditEntry(head.seq + 1, at, act, item_ids, details)
-            last = audit.append(self.driver, self.profile, entry, head.hash)
-            new = Head(entry.seq, last, head.items_count + added, root)
-            manifest.write_head(self.driver, self.profile, new)
-            self._seen = Checkpoint(self.profile.id, new.seq, new.hash)
+            self._log(head, AuditEntry(head.seq + 1, at, act, item_ids, details), added, root)
+
+    @contextmanager
+    def rekeying(self, act: Act, at: dt.datetime) -> Iterator[None]:
+        """Hold a transaction in which the profile's keys change: what is done in it sets `profile` anew."""
+        with self.whole():
+            head, before = self.head(), self.profile
+            try:
+                yield
+                details = {"epoch": str(self.profile.epoch)}
+                self._log(head, AuditEntry(head.seq + 1, at, act, (), details), 0, head.items_root)
+            except BaseException:
+                self.profile = before
+                raise
+
+    @contextmanager
+    def rewrapping(self, buckets: set[int]) -> Iterator[None]:
+        """Hold a transaction in which rows are sealed anew: head and buckets change with them, the log does not."""
+        with self.whole():
+            head = self.head()
+            manifest.check_before_change(self.driver, self.profile, head, buckets)
+            yield
+            root = manifest.refresh(self.driver, self.profile, buckets)
+            manifest.write_head(self.driver, self.profile, replace(head, items_root=root))
+
+    def _log(self, head: Head, entry: AuditEntry, added: int, root: bytes) -> None:
+        last = audit.append(self.driver, self.profile, entry, head.hash)
+        new = Head(entry.seq, last, head.items_count + added, root)
+        manifest.write_head(self.driver, self.profile, new)
+        self._seen = Checkpoint(self.profile.id, new.seq, new.hash)
 
     @contextmanager
     def whole(self) -> Iterator[None]:
-        """Hold a transaction; what is not done has not been seen either."""
+        """Hold a transaction; what is not done has not been seen either.
+
+        Raises:
+            UsageError: `PDS_REKEYED`, where what does not hold follows from keys that were changed meanwhile.
+        """
         with self._lock:
             before = self._seen
             try:
                 with self.driver.transaction():
                     yield
+            except VerificationError as error:
+                self._seen = before
+                raise self._stale() or error from None
             except BaseException:
                 self._seen = before
                 raise
 
-    def _head(self) -> Head:
+    def head(self) -> Head:
+        """Return the head, inside the caller's transaction.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, or `PDS_ROLLBACK`, if the database has fallen behind what was seen of it.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
         head = manifest.read_head(self.driver, self.profile)
         if self._seen is not None and not self._follows(head, self._seen):
             raise VerificationError(Code.PDS_ROLLBACK, seen=self._seen.seq, found=head.seq)
         return head
+
+    def _stale(self) -> UsageError | None:
+        """Return what to say if another program has changed the keys meanwhile."""
+        rows = self.driver.execute("SELECT epoch FROM profile WHERE id = ?", (self.profile.id,))
+        return None if rows == [(self.profile.epoch,)] or not rows else UsageError(Code.PDS_REKEYED)
 
     def _follows(self, head: Head, seen: Checkpoint) -> bool:
         if head.seq <= seen.seq:

@@ -133,6 +133,29 @@ class RequesterFinding:
         return self.request
 
 
+class Entitlement(Protocol):
+    """What `PersonalDataStore.answer` asks before it answers: `RequesterFinding` is one, a host may have its own."""
+
+    def entitled(self, kinds: frozenset[str]) -> PresentationRequest:
+        """Return the request, if it is to be answered with records of these kinds; raise what counts against it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class UnsafeAnswerAnyone:
+    """Answers whoever asks, whatever is asked. This is fundamentally insecure: nobody has looked who it is.
+
+    Attributes:
+        request: The request, as it came.
+    """
+
+    request: PresentationRequest
+
+    def entitled(self, kinds: frozenset[str]) -> PresentationRequest:  # noqa: ARG002 - any kinds
+        """Return the request unjudged."""
+        return self.request
+
+
 def judge_requester(
     request: PresentationRequest, *, register: Register, procedure: Procedure, at: dt.datetime
 ) -> RequesterFinding:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.contexts import ContextStore
-from vcedu.education.kinds import Delivery, kind_of
-from vcedu.errors import Code, UndeterminedError, UsageError
+from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
+from vcedu.errors import Code, Message, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import audit, items, manifest
+from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.backup import back_up, restore
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
@@ -17,20 +19,28 @@ from vcedu.holder.manifest import Head
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
+from vcedu.holder.rekeying import change_passphrase, rekey
+from vcedu.holder.stated import StatedBefore
+from vcedu.holder.visiting import Visit
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
+from vcedu.proofs.jwe import open_sealed
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from vcedu.holder.requests import RequesterFinding
+    from vcedu.holder.access import AccessPolicy, Relation
+    from vcedu.holder.backup import AgeKey, Passphrase, Recipients
+    from vcedu.holder.requests import Entitlement
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
 
 _NO_TAGS: Mapping[str, str] = {}
+# By what right a guardian shows a record goes with it, though only the record is asked for.
+_NOT_ASKED_FOR = {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_type}
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = {}
 
 
@@ -56,8 +66,8 @@ class PersonalDataStore:
         """
         self._driver = driver
         self._store = store
-        self._profile = profile
         self._opened = OpenedProfile(driver, profile, seen)
+        self._stated = StatedBefore(self._opened)
         self._opened.check()
 
     @classmethod
@@ -127,6 +137,10 @@ class PersonalDataStore:
         return PersonalDataStore(self._driver, self._store, profile)
 
     @property
+    def _profile(self) -> Profile:
+        return self._opened.profile
+
+    @property
     def profile(self) -> str:
         """The profile's identifier."""
         return self._profile.id
@@ -135,6 +149,14 @@ class PersonalDataStore:
     def deposit_key(self) -> AgreementKey:
         """The key to which others seal what they leave for the learner."""
         return self._profile.deposit_key
+
+    def open_deposit(self, message: bytes) -> bytes:
+        """Return what was sealed to the deposit key.
+
+        Raises:
+            MalformedError, UnsupportedError, ProofError: what `vcedu.proofs.jwe.open_sealed` raises.
+        """
+        return open_sealed(message, self._profile.deposit_secret)
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -193,7 +215,7 @@ class PersonalDataStore:
         if verified.secured.media_type not in {MediaType.VC, MediaType.VC_JWT}:
             raise UsageError(Code.PDS_NOT_CREDENTIAL)
         kind = kind_of(verified.secured.envelope.document.get("type"))
-        if kind is not None and kind.delivery is not Delivery.FAMILY:
+        if kind is not None and kind.delivery is not Delivery.FAMILY and not self._is_a_schools():
             raise UsageError(Code.PDS_NOT_FOR_FAMILY, record=kind.name)
         identifier = items.item_id(self._profile, received, verified.issuer)
         own_tags = items.tags_of(self._profile, received, verified.issuer, tags)
@@ -297,7 +319,7 @@ class PersonalDataStore:
 
     def answer(  # noqa: PLR0913 - all by name
         self,
-        finding: RequesterFinding,
+        entitlement: Entitlement,
         item_ids: Sequence[str],
         *,
         holder: HolderKey,
@@ -305,27 +327,36 @@ class PersonalDataStore:
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+        envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
     ) -> Secured:
         """Return a presentation for whoever asked, if it is found to be entitled: what `present` is to a person.
 
         Args:
-            finding: What `judge_requester` found out about the requester and what it asks for.
+            entitlement: Says whether the requester is to be answered: what `judge_requester` found out about it.
             item_ids: What is shown.
             holder: Who shows it.
             challenge: What the requester gave out for this once.
             time: The present time.
             contexts: The vocabularies that may be used.
             reveal: As for `present`.
+            envelope: How the presentation is secured.
 
         Raises:
             VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled, or not to these records.
             VceduError: what `present` raises.
         """
         types = (types_of(self.get(identifier).secured.envelope.document) for identifier in item_ids)
-        request = finding.entitled(frozenset().union(*types) - {"VerifiableCredential"})
+        request = entitlement.entitled(frozenset().union(*types) - _NOT_ASKED_FOR)
         domain = [request.domain or request.requester]
         return self.present(
-            item_ids, holder=holder, challenge=challenge, domain=domain, time=time, contexts=contexts, reveal=reveal
+            item_ids,
+            holder=holder,
+            challenge=challenge,
+            domain=domain,
+            time=time,
+            contexts=contexts,
+            reveal=reveal,
+            envelope=envelope,
         )
 
     def join(
@@ -384,6 +415,119 @@ class PersonalDataStore:
         """
         if not self._driver.erase_traces():
             raise UndeterminedError(Code.PDS_TRACES)
+
+    def rekey(self, *, at: dt.datetime, progress: Callable[[int], None] | None = None) -> None:
+        """Seal everything under a new key, and destroy the old one; called again it goes on where it was stopped.
+
+        Args:
+            at: The present time.
+            progress: Called after each batch with how many items are done.
+
+        Raises:
+            UsageError: `PDS_REKEYED`, if another program does the same.
+            VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `PDS_TRACES`, if it is done but another program keeps the old key's traces in the files;
+                `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        for done in rekey(self._opened, self._store, at=at):
+            if progress is not None:
+                progress(done)
+        self.erase_traces()
+
+    def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> None:
+        """Let another passphrase open the store, for all its profiles, and the old one no more.
+
+        Whoever has a copy of the old file and the old passphrase opens that copy still: `rekey` as well, where
+        somebody may, so that what comes later stays closed to them.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE_MISSING`.
+            VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            UndeterminedError: `PDS_TRACES`, `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
+        self.erase_traces()
+
+    def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
+        """Return a backup of everything in the profile, to be kept elsewhere.
+
+        Args:
+            lock: What opens it: a passphrase, or keys.
+            at: The present time.
+
+        A change of keys that was stopped is ended first.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`.
+            VerificationError: the codes of `check`: what is damaged is not backed up.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        if self._opened.profile.is_being_rekeyed:
+            self.rekey(at=at)
+        return back_up(self._opened, lock, at=at)
+
+    @classmethod
+    def restore(  # noqa: PLR0913 - all by name
+        cls,
+        data: bytes,
+        driver: Driver,
+        passphrase: str,
+        *,
+        opener: Passphrase | AgeKey,
+        at: dt.datetime,
+        remembered: Checkpoint | None = None,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Put a backup into a database that holds no store, whole or not at all.
+
+        Args:
+            data: The backup.
+            driver: The database.
+            passphrase: What opens the restored store; nobody else has access to it.
+            opener: What opens the backup.
+            at: The present time.
+            remembered: The last `checkpoint` that was kept outside the database.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            VceduError: what `vcedu.holder.backup.restore` raises.
+        """
+        store, profile = restore(
+            data, driver, opener=opener, passphrase=passphrase, at=at, remembered=remembered, kdf=kdf
+        )
+        return cls(driver, store, profile)
+
+    def belongs_to(self, subject: Subject, *, at: dt.datetime) -> None:
+        """State whose profile it is, once: without it nobody but who has the passphrase sees anything.
+
+        Raises:
+            VerificationError: `ACCESS_STATEMENT`, if it was stated before; the codes of `check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            if any(isinstance(each, Subject) for each in self._stated.read()[0]):
+                reason = Message("it was stated before whose profile it is", "誰のプロフィールかは既に申告されています")
+                raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
+            self._stated.add(subject, at, by=subject.school or subject.learner)
+
+    def visited_by(self, person: str, capacity: Relation, policy: AccessPolicy) -> Visit:
+        """Return one person's way into the profile: whatever they ask is decided and logged first.
+
+        Args:
+            person: Who asks, by identifier. The caller has proven who it is.
+            capacity: As what they ask.
+            policy: What the establisher decides.
+        """
+        return Visit(self, (self._opened, self._stated), person, capacity, policy)
+
+    def _is_a_schools(self) -> bool:
+        with self._opened.whole():
+            statements, _ = self._stated.read()
+        return any(isinstance(each, Subject) and each.keeper is Keeper.SCHOOL for each in statements)
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"

@@ -86,3 +86,57 @@ def _free_slot(driver: Driver, list_id: str, size: int, random_below: Callable[[
     taken = {slot for (slot,) in driver.execute(_TAKEN, (list_id, list_id))}
     free = [index for index in range(size) if index not in taken]
     return free[random_below(len(free))] if free else None
+
+
+class SlotPool:
+    """The free slots of a list as one process sees them: drawn without asking the database each time.
+
+    Another process may take the same; `are_free` says so in the transaction that writes them down.
+    """
+
+    def __init__(self, driver: Driver, list_id: str, random_below: Callable[[int], int]) -> None:
+        self._driver = driver
+        self._list_id = list_id
+        self._random_below = random_below
+        self._size = _size(driver, list_id)
+        self._taken: set[int] = set()
+        self.renew()
+
+    def renew(self) -> None:
+        """Look anew which slots are taken."""
+        rows = self._driver.execute(_TAKEN, (self._list_id, self._list_id))
+        self._taken |= {int(slot or 0) for (slot,) in rows}
+
+    def draw(self, count: int) -> list[StatusSlot]:
+        """Return free slots, drawn evenly, that this pool will not give out again.
+
+        Raises:
+            UsageError: `STATUS_SLOTS_EXHAUSTED`, if there is no such list or not as many free slots in it.
+        """
+        if self._size - len(self._taken) < count:
+            raise UsageError(Code.STATUS_SLOTS_EXHAUSTED, list=self._list_id, size=self._size)
+        return [self._one() for _ in range(count)]
+
+    def _one(self) -> StatusSlot:
+        for _ in range(_DRAWS):
+            index = self._random_below(self._size)
+            if index not in self._taken:
+                break
+        else:
+            free = [index for index in range(self._size) if index not in self._taken]
+            index = free[self._random_below(len(free))]
+        self._taken.add(index)
+        return StatusSlot(self._list_id, index)
+
+
+def are_free(driver: Driver, slots: list[StatusSlot]) -> bool:
+    """Return whether all these slots of one list may be given out, within the caller's transaction."""
+    if not slots:
+        return True
+    marks = ", ".join("?" for _ in slots)
+    asked: tuple[str | int, ...] = (slots[0].list_id, *(slot.index for slot in slots))
+    return not driver.execute(
+        f"""SELECT slot FROM status_slot WHERE list_id = ? AND slot IN ({marks})
+        UNION ALL SELECT slot FROM status_decoy WHERE list_id = ? AND slot IN ({marks})""",  # noqa: S608 - marks
+        (*asked, *asked),
+    )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from vcedu import dids
 from vcedu.canonical.compact import compact_json
-from vcedu.canonical.contexts import check_contexts
 from vcedu.education.disclosure import mandatory_pointers
-from vcedu.errors import Code, MalformedError, ProofError, UsageError
+from vcedu.errors import Code, MalformedError, UsageError
+from vcedu.issuer.preparation import SigningTerms
 from vcedu.keys import SigningKey
 from vcedu.model import (
     DataIntegrityEnvelope,
@@ -18,23 +18,11 @@ from vcedu.model import (
     JOSEEnvelope,
     MediaType,
     Secured,
-    format_timestamp,
     read_secured,
 )
 from vcedu.model.compact import CLAIMS
-from vcedu.model.envelope import (
-    VCVersion,
-    check_credential,
-    identifier_of,
-    nested_credentials,
-    values_of,
-    version_of,
-)
-from vcedu.model.enveloped import is_enveloped, opened
 from vcedu.proofs import (
     SUITES,
-    Canonicalization,
-    PreparedDocument,
     create_proof,
     leaf_digest,
     read_proof,
@@ -43,8 +31,6 @@ from vcedu.proofs import (
 )
 from vcedu.proofs.disclosure.keys import SEED_BYTES
 from vcedu.proofs.jose import ALGORITHMS, sign_token, token_digest
-from vcedu.verification.nested import check_subjects
-from vcedu.verification.resources import check_related_resources, used_contexts
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,12 +38,9 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject
+    from vcedu.issuer.preparation import PreparedCredential
     from vcedu.keys import RawSigner, VerifyingKey
     from vcedu.model import Clock
-    from vcedu.proofs import Cryptosuite
-
-
-_PROOF_CONTEXT = "https://w3id.org/security/data-integrity/v2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +64,11 @@ class Issuer:
             only what the caller names is mandatory, and a holder may hide that a record was withdrawn.
         envelope: How the credentials are secured; a token is signed as its key demands, by no suite.
 
+    Attributes:
+        verification_method: The DID URL under which its key is published.
+        id: Its DID.
+        terms: What decides what its signatures cover, for a process that prepares credentials without its key.
+
     Raises:
         UsageError: `OPTION_INVALID`; `KEY_CAPABILITY`, if the key signs no documents of that form.
     """
@@ -97,17 +85,19 @@ class Issuer:
         envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
     ) -> None:
         self._signer = signer
-        self._contexts = contexts
         self._clock = clock
         self._education_profile = education_profile
         # With it the same request makes the same proof, as a signer that waits for release demands.
         self._seed = _seed_of(signer)
-        self._suite = None if envelope is EnvelopeForm.JWT else _suite(suite, signer)
-        if self._suite is None:
+        if envelope is EnvelopeForm.JWT:
             _check_token_key(suite, signer)
+            suite_name = None
+        else:
+            suite_name = _suite_name(suite, signer)
         own = str(dids.did_key(signer.public_key))
         self.verification_method = verification_method or f"{own}#{signer.public_key.multikey}"
         self.id = str(dids.DIDURL.parse(self.verification_method).did)
+        self.terms = SigningTerms(self.id, self.verification_method, signer.public_key.key_type, suite_name, contexts)
 
     @property
     def public_key(self) -> VerifyingKey:
@@ -140,11 +130,11 @@ class Issuer:
         Raises:
             UsageError: `KEY_CAPABILITY`, if there is no such suite for its key.
         """
-        if self._suite is None or not self._suite.disclosure:
+        if self.terms.suite is None or self.terms.signs_whole:
             return self
         return Issuer(
             self._signer,
-            contexts=self._contexts,
+            contexts=self.terms.contexts,
             clock=self._clock,
             suite=whole_suite(self.public_key.key_type),
             verification_method=self.verification_method,
@@ -156,7 +146,8 @@ class Issuer:
         Raises:
             UsageError: `DISCLOSURE_KIND`, if the profile does not let this kind of record be shown in part.
         """
-        if self._suite is None or not (self._suite.disclosure and self._education_profile):
+        suite = self.terms.suite
+        if suite is None or not (suite.disclosure and self._education_profile):
             return tuple(stated)
         return mandatory_pointers({"issuer": self.id, **credential}, stated)
 
@@ -173,30 +164,33 @@ class Issuer:
         Raises:
             VceduError: what `issue` raises.
         """
-        document = self._of_version(self._with_issuer(credential))
-        version = check_credential(document)
-        check_contexts(document, self._contexts)
-        self._check_nested(document, version)
-        if self._suite is not None and self._suite.canonicalization is Canonicalization.RDFC:
-            check_subjects(document)
-        prepared = PreparedDocument.of(document, contexts=self._contexts)
-        check_related_resources(document, used_contexts(prepared))
-        if self._suite is None:
+        prepared = self.terms.check(credential)
+        document, suite = prepared.document, self.terms.suite
+        if suite is None:
             if mandatory:
                 raise UsageError(Code.DISCLOSURE_SUITE, suite=MediaType.VC_JWT)
             return self._token(document, at)
         proof = create_proof(
-            self._suite,
+            suite,
             prepared,
-            self._proof_options(self._suite, at),
+            self.terms.proof_options(suite, at),
             signer=self._signer,
-            contexts=self._contexts,
+            contexts=self.terms.contexts,
             mandatory=self.mandatory_pointers(document, mandatory),
             seed=self._seed,
         )
-        digest = leaf_digest(prepared, read_proof(proof), self._signer.public_key.key_type)
+        digest = leaf_digest(prepared, read_proof(proof), self.terms.key_type)
         complete: JSONObject = {**document, "proof": proof}
         return Signed(Secured(MediaType.VC, compact_json(complete), DataIntegrityEnvelope(complete)), digest)
+
+    def sign_prepared(self, prepared: PreparedCredential) -> tuple[bytes, bytes]:
+        """Return what `sign` makes of a credential made ready under these `terms`: its bytes, and the digest.
+
+        Raises:
+            ApprovalPending: the signer waits for a second officer.
+            ProofError: `PROOF_SIGNATURE`, if the signer's signature does not hold.
+        """
+        return prepared.signed(self._signer)
 
     def _token(self, document: JSONObject, at: dt.datetime) -> Signed:
         for name in sorted(CLAIMS & document.keys()):
@@ -208,50 +202,12 @@ class Issuer:
             raise AssertionError  # noqa: TRY004 - what was signed just now is a token
         return Signed(secured, token_digest(secured.envelope))
 
-    def _with_issuer(self, credential: JSONObject) -> JSONObject:
-        if "proof" in credential:
-            raise UsageError(Code.ISSUE_HAS_PROOF, path="/proof")
-        if "issuer" not in credential:
-            return {**credential, "issuer": self.id}
-        stated = identifier_of(credential["issuer"])
-        if stated is not None and stated != self.id:
-            raise UsageError(Code.ISSUE_ISSUER_NOT_KEY, path="/issuer", issuer=stated, signer=self.id)
-        return dict(credential)
 
-    def _of_version(self, document: JSONObject) -> JSONObject:
-        """Return a credential of a data model that is issued; one of 1.1 gets the context its proof is written in."""
-        if version_of(document) is not VCVersion.V1_1:
-            return document
-        # Records are issued in data model 2.0; test suites still ask for the one before, whose tokens are another form.
-        if not self._contexts.is_interop or self._suite is None:
-            raise UsageError(Code.ISSUE_VERSION, path="/@context")
-        stated = values_of(document["@context"])
-        return document if _PROOF_CONTEXT in stated else {**document, "@context": [*stated, _PROOF_CONTEXT]}
-
-    def _check_nested(self, document: JSONObject, version: VCVersion) -> None:
-        for path, child in nested_credentials(document):
-            if is_enveloped(child):
-                opened(child)
-                continue
-            check_credential(child, path=path, covered_as=version)
-            issuer = identifier_of(child.get("issuer"))
-            if "proof" not in child and issuer != self.id:
-                raise ProofError(Code.NESTED_UNPROVEN, path=path, issuer=issuer)
-
-    def _proof_options(self, suite: Cryptosuite, at: dt.datetime) -> JSONObject:
-        created: JSONObject = {"created": format_timestamp(at)} if suite.dated else {}
-        return {
-            **created,
-            "verificationMethod": self.verification_method,
-            "proofPurpose": "assertionMethod",
-        }
-
-
-def _suite(name: str | None, signer: RawSigner) -> Cryptosuite:
+def _suite_name(name: str | None, signer: RawSigner) -> str:
     name = name or usual_suite(signer.public_key.key_type)
     if name not in SUITES:
         raise UsageError(Code.OPTION_INVALID, option="suite", value=name, expected=", ".join(sorted(SUITES)))
-    return SUITES[name]
+    return name
 
 
 def _check_token_key(suite: str | None, signer: RawSigner) -> None:

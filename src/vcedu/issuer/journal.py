@@ -114,6 +114,11 @@ class IssuanceJournal:
         self._random_below = random_below
         migrate(driver, JOURNAL)
 
+    @property
+    def random_below(self) -> Callable[[int], int]:
+        """What draws numbers for status slots."""
+        return self._random_below
+
     def open_status_list(self, list_id: str, *, size: int) -> None:
         """Make a status list whose slots `reserve` can give out; one that is there already stays as it is.
 

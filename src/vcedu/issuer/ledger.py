@@ -113,6 +113,11 @@ class IssueLedger:
         self._office = check_text("office", office)
         migrate(driver, _LEDGER)
 
+    @property
+    def office(self) -> str:
+        """The code of the school or board."""
+        return self._office
+
     def reserve(
         self,
         request: LedgerRequest,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vcedu.canonical.jcs import jcs
 from vcedu.education.dates import japanese_day, school_year_of
@@ -21,11 +21,34 @@ if TYPE_CHECKING:
     from vcedu.education.procedures import Procedure
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import IssuanceJournal
-    from vcedu.issuer.ledger import IssueLedger, LedgerEntry, LedgerRequest
+    from vcedu.issuer.ledger import LedgerEntry, LedgerRequest
+    from vcedu.issuer.retention import Retention
     from vcedu.model import Clock, Secured
 
 _ANY_TIME = parse_timestamp("2000-01-01T00:00:00Z")
 _ANY_ID = "urn:uuid:00000000-0000-0000-0000-000000000000"
+
+
+class Numbers(Protocol):
+    """What gives records their numbers; `IssueLedger` is one."""
+
+    @property
+    def office(self) -> str:
+        """The code of the school or board whose numbers they are."""
+        ...
+
+    def reserve(
+        self,
+        request: LedgerRequest,
+        record_id: str,
+        record_version: int,
+        *,
+        content_digest: bytes,
+        at: dt.datetime,
+        status_list: str | None = None,
+    ) -> LedgerEntry:
+        """Give a version of a record its journal entry and its number, or return those that it has."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +75,16 @@ class RecordOffice:
         form: The form its records follow.
         clock: Dates what is new.
         status_list: The list that new records take their slots of; None for records without status.
+        retention: Knows which records can't be issued any more, their source being destroyed; None for none.
     """
 
     issuer: Issuer
     journal: IssuanceJournal
-    ledger: IssueLedger
+    ledger: Numbers
     form: Form
     clock: Clock
     status_list: str | None = None
+    retention: Retention | None = None
 
     def issue(
         self,
@@ -82,9 +107,12 @@ class RecordOffice:
             procedure: The procedure that it is issued for: it must be one of its records, and state what that demands.
 
         Raises:
+            UsageError: `RETENTION_DISPOSED`, if what it was issued from is destroyed.
             VerificationError: what `Procedure.check_record` raises; nothing is numbered or recorded then.
             VceduError: what the builder, `Issuer.issue`, `IssueLedger.reserve` and `IssuanceJournal.complete` raise.
         """
+        if self.retention is not None:
+            self.retention.check_record(record_id, request.kind)
         now = self.clock.now()
         if self.journal.find(record_id, record_version) is None:
             # What the builder refuses for today's date, such as a guardian of somebody of age, takes no number.

@@ -15,16 +15,24 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from vcedu.errors import Code, UsageError
+from vcedu.issuer._notices import CORRECTIONS, notices_of
 from vcedu.issuer._schema import JOURNAL
 from vcedu.issuer._status_changes import CredentialState, StatusChange, StatusChanges, StatusReason
 from vcedu.issuer._status_slots import StatusSlot, open_list
-from vcedu.status import LEAST_ENTRIES, Bitstring, StatusPurpose, status_entry, status_list_credential
+from vcedu.status import (
+    LEAST_ENTRIES,
+    Bitstring,
+    NoticesPlace,
+    StatusPurpose,
+    status_entry,
+    status_list_credential,
+)
 from vcedu.storage import migrate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vcedu.canonical.values import JSONObject
+    from vcedu.canonical.values import JSONObject, JSONValue
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import Entry
     from vcedu.model import Secured
@@ -42,13 +50,19 @@ def list_url(list_id: str, purpose: StatusPurpose) -> str:
     return f"{list_id}-{purpose.value}.json"
 
 
+def notices_url(list_id: str) -> str:
+    """Return where it is told which credentials of a list were corrected."""
+    return f"{list_id}-corrections.json"
+
+
 def with_status(credential: JSONObject, entry: Entry) -> JSONObject:
     """Return an unsigned credential with the status entries of its slot; as it is, if its entry has no slot."""
-    slot = entry.status
-    if slot is None:
-        return credential
-    entries = [status_entry(list_url(slot.list_id, purpose), slot.index, purpose) for purpose in _BITS]
-    return {**credential, "credentialStatus": [*entries]}
+    return credential if entry.status is None else {**credential, "credentialStatus": status_entries(entry.status)}
+
+
+def status_entries(slot: StatusSlot) -> JSONValue:
+    """Return the status entries of a slot, one for each purpose."""
+    return [status_entry(list_url(slot.list_id, purpose), slot.index, purpose) for purpose in _BITS]
 
 
 class StatusLists:
@@ -85,6 +99,7 @@ class StatusLists:
         self._ttl = ttl
         self._changes = StatusChanges(driver, random_below)
         migrate(driver, JOURNAL)
+        migrate(driver, CORRECTIONS)
 
     def open(self, name: str, *, at: dt.datetime, size: int = LEAST_ENTRIES) -> str:
         """Make a list with its first decoys, and return the identifier that `IssuanceJournal.reserve` takes.
@@ -183,6 +198,20 @@ class StatusLists:
         """
         return [self._issuer.issue(unsigned) for unsigned in self._unsigned(now)]
 
+    def notices(self) -> dict[str, bytes]:
+        """Return the notices of corrections that the lists name, by the addresses where they are to be served.
+
+        Raises:
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        found: dict[str, bytes] = {}
+        for (list_id,) in self._driver.execute("SELECT list_id FROM status_list ORDER BY list_id"):
+            body = notices_of(self._driver, str(list_id))
+            if body is not None:
+                found[notices_url(str(list_id))] = body
+        return found
+
     def check_publisher(self, issuers: frozenset[str] = frozenset()) -> None:
         """Check that the lists are this issuer's to publish.
 
@@ -208,7 +237,7 @@ class StatusLists:
             whole_bytes = (int(size or 0) + 7) // 8 * 8
             states = self._changes.states(str(list_id))
             for purpose, state in _BITS.items():
-                yield status_list_credential(
+                unsigned = status_list_credential(
                     list_url(str(list_id), purpose),
                     [purpose],
                     Bitstring.of(whole_bytes, [slot for slot, found in states.items() if found is state]),
@@ -217,6 +246,11 @@ class StatusLists:
                     valid_until=now + self._validity,
                     ttl=self._ttl,
                 )
+                notices = notices_of(self._driver, str(list_id))
+                if notices is not None and purpose is StatusPurpose.REVOCATION:
+                    place = NoticesPlace.of(notices_url(str(list_id)), notices)
+                    unsigned = {**unsigned, "relatedResource": place.related_resource()}
+                yield unsigned
 
 
 def _check_place(list_id: str) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vcedu.education import PupilGrades, School
     from vcedu.education.issuance import DocumentNumber
     from vcedu.education.procedures import Procedure
+    from vcedu.issuer.corrections import CorrectionRun
     from vcedu.issuer.issuer import Issuer
     from vcedu.issuer.journal import Entry, IssuanceJournal
     from vcedu.issuer.ledger import IssueLedger, LedgerRequest
@@ -66,6 +67,7 @@ def issue_transcripts(  # noqa: PLR0913 - all by name, each a decision of the sc
     status_list: str | None = None,
     numbering: Numbering | None = None,
     procedure: Procedure | None = None,
+    correcting: CorrectionRun | None = None,
 ) -> Iterator[IssuedTranscript]:
     """Yield each pupil's transcript, signed and recorded.
 
@@ -81,6 +83,8 @@ def issue_transcripts(  # noqa: PLR0913 - all by name, each a decision of the sc
         status_list: The list that new transcripts take their slots of; None for transcripts without status.
         numbering: Gives each new transcript its number in the ledger; None for transcripts without number.
         procedure: The procedure that they are issued for; none is issued if one is not as it demands.
+        correcting: How those that have changed take the place of the old ones. Without it the old ones stay in force,
+            and one that took another's place before can't be had again to the byte.
 
     Raises:
         VerificationError: what `Procedure.check_record` raises.
@@ -92,11 +96,13 @@ def issue_transcripts(  # noqa: PLR0913 - all by name, each a decision of the sc
             procedure.check_record(_undated(Transcript(school, grades.pupil, grades.results), issuer))
     for grades in pupils:
         transcript = Transcript(school, grades.pupil, grades.results)
-        entry, number = _reserved(transcript, issuer, journal, clock.now(), status_list, numbering)
+        entry, number = _reserved(transcript, issuer, journal, clock.now(), status_list, numbering, correcting)
         at = entry.reserved_at
         credential = transcript_credential(
             transcript, issuer_id=issuer.id, credential_id=entry.credential_id, valid_from=at, number=number
         )
+        if correcting is not None:
+            credential = correcting.corrections.marked(credential, entry)
         signed = issuer.sign(with_status(credential, entry), at=at)
         entry = journal.complete(
             entry, leaf_digest=signed.leaf_digest, key_id=issuer.verification_method, at=clock.now()
@@ -104,24 +110,33 @@ def issue_transcripts(  # noqa: PLR0913 - all by name, each a decision of the sc
         yield IssuedTranscript(grades.pupil.student_number, signed.secured, entry)
 
 
-def _reserved(
+def _reserved(  # noqa: PLR0913 - what `issue_transcripts` was given
     transcript: Transcript,
     issuer: Issuer,
     journal: IssuanceJournal,
     now: dt.datetime,
     status_list: str | None,
     numbering: Numbering | None,
+    correcting: CorrectionRun | None,
 ) -> tuple[Entry, DocumentNumber | None]:
-    digest = hashlib.sha256(jcs(_undated(transcript, issuer))).digest()
+    undated = _undated(transcript, issuer)
+    digest = hashlib.sha256(jcs(undated)).digest()
     record_id = f"transcript/{transcript.school.code}/{transcript.pupil.student_number}"
     latest = journal.latest(record_id)
-    version = 1 if latest is None else latest.record_version + (latest.content_digest != digest)
-    if numbering is None:
-        return journal.reserve(record_id, version, content_digest=digest, at=now, status_list=status_list), None
-    line = numbering.ledger.reserve(
-        numbering.request, record_id, version, content_digest=digest, at=now, status_list=status_list
-    )
-    return line.entry, line.number
+    is_changed = latest is not None and latest.content_digest != digest
+    version = 1 if latest is None else latest.record_version + is_changed
+
+    def reserve() -> tuple[Entry, DocumentNumber | None]:
+        if numbering is None:
+            return journal.reserve(record_id, version, content_digest=digest, at=now, status_list=status_list), None
+        line = numbering.ledger.reserve(
+            numbering.request, record_id, version, content_digest=digest, at=now, status_list=status_list
+        )
+        return line.entry, line.number
+
+    if latest is None or not is_changed or correcting is None:
+        return reserve()
+    return correcting.reserve(latest, undated, reserve, lambda reserved: reserved[0])
 
 
 def _undated(transcript: Transcript, issuer: Issuer) -> JSONObject:

@@ -4,7 +4,7 @@ A proof is made and checked with a key given by the caller; whose key it is, oth
 """
 
 from vcedu.proofs.chains import MOST_PROOFS, matching_proofs, read_proofs
-from vcedu.proofs.create import add_proof, create_proof
+from vcedu.proofs.create import UnsignedProof, add_proof, create_proof, prepare_proof
 from vcedu.proofs.derive import derive_credential
 from vcedu.proofs.leaf import leaf_digest
 from vcedu.proofs.options import ProofOptions
@@ -34,6 +34,7 @@ __all__ = [
     "PreparedDocument",
     "Proof",
     "ProofOptions",
+    "UnsignedProof",
     "add_proof",
     "create_proof",
     "derive_credential",
@@ -42,6 +43,7 @@ __all__ = [
     "leaf_digest",
     "mandatory_statements",
     "matching_proofs",
+    "prepare_proof",
     "presentation_header_of",
     "read_proof",
     "read_proofs",

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vcedu.canonical.encodings import multibase_encode
+from vcedu.canonical.encodings import multibase_decode, multibase_encode
 from vcedu.canonical.jcs import jcs
 from vcedu.errors import Code, MalformedError, UsageError
 from vcedu.keys import RawPayload
 from vcedu.proofs.chains import check_chains, check_count, matching_proofs, read_proofs
 from vcedu.proofs.disclosure.keys import ProofSecrets
+from vcedu.proofs.leaf import whole_leaf_digest
 from vcedu.proofs.options import ProofOptions
 from vcedu.proofs.pipeline import canonical_configuration, hash_data, hash_of, suite_of
 from vcedu.proofs.prepared import PreparedDocument
 from vcedu.proofs.proof import PROOF_TYPE, read_proof
 from vcedu.proofs.refusals import signature_at
 from vcedu.proofs.selective import ROLES, check_alone
+from vcedu.proofs.suites import SUITES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.canonical.values import JSONObject
-    from vcedu.keys import RawSigner
+    from vcedu.keys import KeyType, RawSigner
     from vcedu.proofs.proof import Proof
     from vcedu.proofs.suites import Cryptosuite
 
@@ -62,27 +65,80 @@ def create_proof(  # noqa: PLR0913 - all by name
             `DISCLOSURE_CHAINED`.
     """
     prepared = document if isinstance(document, PreparedDocument) else PreparedDocument.of(document, contexts=contexts)
+    if suite.disclosure:
+        members, proof, _ = _begun(suite, prepared, options, signer.public_key.key_type)
+        return {**members, "proofValue": _base_proof_value(suite, prepared, proof, signer, mandatory, seed)}
+    if mandatory:
+        raise UsageError(Code.DISCLOSURE_SUITE, suite=suite.name)
+    return prepare_proof(suite, prepared, options, key_type=signer.public_key.key_type).signed(signer)
+
+
+@dataclass(frozen=True, slots=True)
+class UnsignedProof:
+    """A proof that lacks its signature alone: who signs it needs neither the document nor its contexts.
+
+    Attributes:
+        suite: The suite's name.
+        members: The proof's members but for `proofValue`.
+        data: The bytes to sign.
+    """
+
+    suite: str
+    members: JSONObject
+    data: bytes
+
+    def signed(self, signer: RawSigner) -> JSONObject:
+        """Return the proof, its signature checked before it leaves the house: a faulty one could give the key away.
+
+        Raises:
+            ApprovalPending: `APPROVAL_PENDING`, from the signer.
+            ProofError: `PROOF_SIGNATURE`, if the signer's signature does not hold.
+        """
+        signature = signer.sign(RawPayload(self.data, hashlib.sha256(self.data).hexdigest()))
+        with signature_at("/proof/proofValue"):
+            signer.public_key.verify(signature, self.data)
+        return {**self.members, "proofValue": multibase_encode(signature, SUITES[self.suite].proof_value_base)}
+
+    def leaf_digest(self, proof: JSONObject) -> bytes:
+        """Return what `leaf_digest` returns for the document with this proof, signed."""
+        return whole_leaf_digest(self.suite, self.data, multibase_decode(str(proof["proofValue"])))
+
+
+def prepare_proof(
+    suite: Cryptosuite, prepared: PreparedDocument, options: ProofOptions | JSONObject, *, key_type: KeyType
+) -> UnsignedProof:
+    """Return all of a proof that needs no key, under a suite that signs the whole.
+
+    Args:
+        suite: The suite.
+        prepared: What to sign, with the proofs it has already.
+        options: The proof's members, but for those that follow from the suite.
+        key_type: The type of the key that will sign.
+
+    Raises:
+        MalformedError, ProofError, UndeterminedError: as `create_proof`.
+    """
+    members, proof, previous = _begun(suite, prepared, options, key_type)
+    # (3) The bytes to sign.
+    data = hash_data(suite, prepared, proof, previous, hash_of(suite, key_type)).data
+    return UnsignedProof(suite.name, members, data)
+
+
+def _begun(
+    suite: Cryptosuite, prepared: PreparedDocument, options: ProofOptions | JSONObject, key_type: KeyType
+) -> tuple[JSONObject, Proof, tuple[Proof, ...]]:
+    """Return a proof's members, the proof they make without its signature, and the proofs it builds on."""
     existing = read_proofs(prepared.document) if "proof" in prepared.document else ()
     # (1) The proof begins as a clone of the options, of the suite's type and name.
     members = _members(suite, prepared, options)
     proof = read_proof(members, index=len(existing))
     if suite_of(proof) is not suite:
         raise MalformedError(Code.PROOF_MALFORMED, path="/proof/cryptosuite", member="cryptosuite")
-    hash_name = hash_of(suite, signer.public_key.key_type)
+    hash_of(suite, key_type)
     # (2) What it builds on is there (VC Data Integrity section 4.3 steps 4 to 6).
     check_count(len(existing) + 1)
     check_chains((*existing, proof))
-    if suite.disclosure:
-        return {**members, "proofValue": _base_proof_value(suite, prepared, proof, signer, mandatory, seed)}
-    if mandatory:
-        raise UsageError(Code.DISCLOSURE_SUITE, suite=suite.name)
-    # (3) The bytes to sign.
-    data = hash_data(suite, prepared, proof, matching_proofs(proof, existing), hash_name).data
-    # (4) The signature, checked before it leaves the house: a faulty one could give the key away.
-    signature = signer.sign(RawPayload(data, hashlib.sha256(data).hexdigest()))
-    with signature_at("/proof/proofValue"):
-        signer.public_key.verify(signature, data)
-    return {**members, "proofValue": multibase_encode(signature, suite.proof_value_base)}
+    return members, proof, matching_proofs(proof, existing)
 
 
 def _base_proof_value(

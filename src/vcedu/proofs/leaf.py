@@ -40,7 +40,12 @@ def leaf_digest(
     if suite.disclosure:
         return digest_of_parts(_DOMAIN, suite.name.encode(), ROLES[suite.name].lasting(proof))
     signed = hash_data(suite, prepared, proof, previous, hash_of(suite, key_type, path=proof.path)).data
-    return digest_of_parts(_DOMAIN, suite.name.encode(), signed, multibase_decode(str(proof.value)))
+    return whole_leaf_digest(suite.name, signed, multibase_decode(str(proof.value)))
+
+
+def whole_leaf_digest(suite: str, signed: bytes, signature: bytes) -> bytes:
+    """Return the same for a proof of a suite that signs the whole, from its name, what it signed, and the signature."""
+    return digest_of_parts(_DOMAIN, suite.encode(), signed, signature)
 
 
 def digest_of_parts(*parts: bytes) -> bytes:

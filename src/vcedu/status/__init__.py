@@ -6,6 +6,7 @@ force, is for verification to find out first.
 
 from vcedu.status.bitstring import LEAST_ENTRIES, MOST_ENTRIES, Bitstring
 from vcedu.status.entry import ENTRY_TYPE, StatusEntry, StatusPurpose, read_entry, status_entry
+from vcedu.status.notices import CorrectedPart, Notice, NoticesPlace, credential_digest, read_notices, write_notices
 from vcedu.status.status_list import LIST_TYPE, StatusList, check_list, status_list_credential
 
 __all__ = [
@@ -14,11 +15,17 @@ __all__ = [
     "LIST_TYPE",
     "MOST_ENTRIES",
     "Bitstring",
+    "CorrectedPart",
+    "Notice",
+    "NoticesPlace",
     "StatusEntry",
     "StatusList",
     "StatusPurpose",
     "check_list",
+    "credential_digest",
     "read_entry",
+    "read_notices",
     "status_entry",
     "status_list_credential",
+    "write_notices",
 ]

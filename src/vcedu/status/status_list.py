@@ -17,11 +17,13 @@ from vcedu.model import format_timestamp
 from vcedu.model.envelope import as_list, nested_credentials, types_of
 from vcedu.status.bitstring import Bitstring
 from vcedu.status.entry import StatusEntry, StatusPurpose
+from vcedu.status.notices import named_notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vcedu.canonical.values import JSONObject, JSONValue
+    from vcedu.status.notices import NoticesPlace
 
 LIST_TYPE = "BitstringStatusListCredential"
 _SUBJECT_TYPE = "BitstringStatusList"
@@ -37,11 +39,13 @@ class StatusList:
         bits: The bits.
         ttl: After what time the issuer would have a copy renewed; None where it does not say. It does not end the
             list's validity (section 2.2).
+        notices: Where it is told which credentials were corrected; None where the list names no such place.
     """
 
     purposes: frozenset[str]
     bits: Bitstring
     ttl: dt.timedelta | None = None
+    notices: NoticesPlace | None = None
 
     @classmethod
     def read(cls, document: JSONObject) -> StatusList:
@@ -60,7 +64,8 @@ class StatusList:
         encoded = subject.get("encodedList")
         if not isinstance(encoded, str):
             raise _not_a_list("encodedList")
-        return cls(frozenset(map(str, purposes)), Bitstring.decode(encoded), _ttl(subject.get("ttl")))
+        bits, ttl = Bitstring.decode(encoded), _ttl(subject.get("ttl"))
+        return cls(frozenset(map(str, purposes)), bits, ttl, named_notices(document))
 
     def judge(self, entry: StatusEntry) -> None:
         """Let a credential pass whose bit is not set (section 3.2).

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from vcedu.errors import Code, MalformedError, UndeterminedError, UsageError, VceduError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import apsw
 
@@ -70,16 +70,33 @@ class SQLiteDriver:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._lock, _wrapped(self._path):
-            if self._depth and not self._connection.in_transaction:
-                # SQLite has undone it after a failed write; on its own this statement would be kept.
-                raise UsageError(Code.STORE_STATEMENT, reason="the transaction it belongs to has been undone")
-            cursor = self._connection.cursor()
-            if sql not in self._single_statements:
-                # Called before each statement with its text: the first call shows whether more follows.
-                cursor.exec_trace = lambda _cursor, statement, _bindings: statement == sql
-            rows = cursor.execute(sql, tuple(parameters)).fetchall()
+            rows = self._cursor(sql).execute(sql, tuple(parameters)).fetchall()
             self._single_statements.add(sql)
             return rows
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement once with each of many sets of values: all of it or nothing.
+
+        Raises:
+            UsageError: `STORE_STATEMENT`, if SQLite refuses the statement or any of the values, or if there is more
+                than one statement.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        values = [tuple(row) for row in rows]
+        with self.transaction(), _wrapped(self._path):
+            self._cursor(sql).executemany(sql, values).fetchall()
+
+    def _cursor(self, sql: str) -> apsw.Cursor:
+        """Return a cursor that runs this statement, and no second one behind it."""
+        if self._depth and not self._connection.in_transaction:
+            # SQLite has undone it after a failed write; on its own this statement would be kept.
+            raise UsageError(Code.STORE_STATEMENT, reason="the transaction it belongs to has been undone")
+        cursor = self._connection.cursor()
+        if sql not in self._single_statements:
+            # Called before each statement with its text: the first call shows whether more follows.
+            cursor.exec_trace = lambda _cursor, statement, _bindings: statement == sql
+        return cursor
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

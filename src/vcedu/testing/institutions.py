@@ -20,7 +20,7 @@ from vcedu.education.kinds import (
 )
 from vcedu.education.scales import FIVE_STEPS, GRADE_LEVELS
 from vcedu.education.transcript import transcript_record
-from vcedu.issuer import IssuanceJournal, IssueLedger, LedgerRequest, RecordOffice
+from vcedu.issuer import IssuanceJournal, IssueLedger, LedgerRequest, RecordOffice, StatusLists
 from vcedu.model import FixedClock, SystemClock, parse_timestamp
 from vcedu.storage import SQLiteDriver
 from vcedu.testing.registrations import Body, Registrations, city_code
@@ -78,6 +78,7 @@ class GivenRegistry(Registrations):
         first_twelve = f"D1132999{number:04d}"
         code = SchoolCode(first_twelve + school_check_digit(first_twelve))
         issuer = self.issuer(f"school {number}", domain)
+        host = domain or f"school-{number}.example"
         if registered:
             self.register(Body(name, EntityCode(CodeScheme.SCHOOL, str(code)), _CITY), issuer, by=self.city)
         described = School(
@@ -88,7 +89,7 @@ class GivenRegistry(Registrations):
             scales=(FIVE_STEPS,),
             grade_levels=GRADE_LEVELS[SchoolKind.UPPER_SECONDARY],
         )
-        return GivenSchool(self, described, issuer)
+        return GivenSchool(self, described, issuer, f"https://{host}/status")
 
 
 class GivenSchool:
@@ -100,26 +101,34 @@ class GivenSchool:
         issuer: Signs for it.
         books: The database of its journal and ledger.
         ledger: Its ledger (発行台帳).
+        lists: Its status lists, in which each of its records has a place; `publish_lists` puts them on the web.
         office: Numbers and records what it issues.
     """
 
-    def __init__(self, registry: GivenRegistry, described: School, issuer: Issuer) -> None:
-        """Open the school's books."""
+    def __init__(self, registry: GivenRegistry, described: School, issuer: Issuer, lists_at: str) -> None:
+        """Open the school's books, and publish its first status list."""
         self.registry = registry
         self.described = described
         self.issuer = issuer
         self.books = SQLiteDriver(":memory:")
-        journal = IssuanceJournal(self.books, new_credential_id=registry.new_identifier)
+        draw = registry.draws(described.name)
+        journal = IssuanceJournal(self.books, new_credential_id=registry.new_identifier, random_below=draw)
         self.ledger = IssueLedger(self.books, journal, office=str(described.code))
-        self.office = RecordOffice(
-            issuer, journal, self.ledger, Form("見本市教育委員会", "令和8年度版"), registry.clock
-        )
+        self.lists = StatusLists(self.books, issuer, lists_at, random_below=draw)
+        form, opened = Form("見本市教育委員会", "令和8年度版"), self.lists.open("records", at=registry.clock.now())
+        self.office = RecordOffice(issuer, journal, self.ledger, form, registry.clock, opened)
+        self._lists_at = lists_at
+        self.publish_lists()
         self._records = itertools.count(1)
 
     @property
     def id(self) -> str:
         """The school's DID."""
         return self.issuer.id
+
+    def publish_lists(self) -> None:
+        """Put the status lists as they are now on the web, such as after `lists.set` has withdrawn a record."""
+        self.registry.web.put_lists(self.lists, below=self._lists_at)
 
     def certify_enrollment(
         self, enrollment: Enrollment, *, receiver: str = "保護者", procedure: Procedure | None = None

@@ -42,17 +42,21 @@ class LocalWeb:
         """
         self._pages[url, kind] = Fetched(url, body, "application/json", at or self._clock.now(), kind)
 
-    def put_lists(self, lists: StatusLists, at: dt.datetime | None = None) -> dict[str, bytes]:
+    def put_lists(self, lists: StatusLists, at: dt.datetime | None = None, *, below: str = "") -> dict[str, bytes]:
         """Publish an issuer's status lists as they are now, and return them by their addresses.
 
         Args:
             lists: The lists.
             at: The time that they are published at; None for the present.
+            below: What the addresses begin with of the lists that are this issuer's; by default all are.
         """
         now = at or self._clock.now()
-        published = {str(each.envelope.document["id"]): each.raw for each in lists.publish(now)}
+        every = {str(each.envelope.document["id"]): each.raw for each in lists.publish(now)}
+        published = {url: body for url, body in every.items() if url.startswith(below)}
         for url, body in published.items():
             self.put(url, body, FetchKind.STATUS_LIST, now)
+        for url, body in lists.notices().items():
+            self.put(url, body, FetchKind.RELATED_RESOURCE, now)
         return published
 
     def fetch(self, request: FetchRequest) -> Fetched:

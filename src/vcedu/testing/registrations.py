@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import itertools
 import json
+import random
+import secrets
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -22,7 +24,7 @@ from vcedu.trust import Anchor, Anchors, CodeScheme, DatedIdentifier, EntityCode
 from vcedu.verifier import Verifier, open_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from vcedu.keys import AgreementSecret, PublicKey, SigningKey
     from vcedu.model import Clock
@@ -43,7 +45,8 @@ class Body:
         code: Its code.
         territory: The municipalities or prefectures that it acts in.
         may_delegate: Whether it may register others, as an establisher (設置者) does.
-        kinds: The kinds of record that it may issue and ask for.
+        kinds: The kinds of record that it may issue.
+        asks: The kinds of record that it may ask for; None for those that it may issue.
         until: When its registration ends; None for no end.
     """
 
@@ -52,6 +55,7 @@ class Body:
     territory: frozenset[str]
     may_delegate: bool = False
     kinds: frozenset[str] = _KINDS
+    asks: frozenset[str] | None = None
     until: dt.datetime | None = None
 
 
@@ -92,6 +96,12 @@ class Registrations:
         secret = hashlib.sha256(f"vcedu testing {self._seed}: {whose}".encode()).digest()
         return PrivateKey.from_secret_bytes(key_type, secret).as_signer()
 
+    def draws(self, whose: str) -> Callable[[int], int]:
+        """Return somebody's source of numbers from 0 up to an argument: from the seed the same, without one random."""
+        if self._seed is None:
+            return secrets.randbelow
+        return random.Random(f"{self._seed}: {whose}").randrange  # noqa: S311 - made-up records
+
     def sealing(self, whose: str) -> AgreementSecret:
         """Return the key that opens what is sealed to somebody: another than the one that signs."""
         if self._seed is None:
@@ -128,7 +138,7 @@ class Registrations:
             (DatedIdentifier(issuer.id),),
             _START,
             issues=body.kinds,
-            requests=body.kinds,
+            requests=body.kinds if body.asks is None else body.asks,
             territory=body.territory,
             may_delegate=body.may_delegate,
             valid_until=body.until,

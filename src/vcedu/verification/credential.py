@@ -24,6 +24,7 @@ from vcedu.proofs import SUITES, Canonicalization
 from vcedu.verification.accreditation import authority_check, stated_school_codes
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.disclosed import may_hide_end, shown_in_part
+from vcedu.verification.disposal import DisposalNotes
 from vcedu.verification.nested import check_subjects, summarise
 from vcedu.verification.resources import check_related_resources, used_contexts
 from vcedu.verification.run import SHAPE, Run
@@ -68,6 +69,8 @@ def judge_credential(
         # (4) It is in force, and names what it was read with.
         run.findings.run(CheckName.VALIDITY_PERIOD, run.validity_period)
         StatusChecks(run, judge_credential).check()
+        if policy.disposals and signed:
+            DisposalNotes(run, judge_credential).add()
         run.findings.run(CheckName.SCHEMA, run.schema)
         run.findings.run(CheckName.RELATED_RESOURCES, run.related_resources)
         # (5) The credentials inside it hold, each on its own, and are as many as the issuer counted.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from vcedu.errors import Code, VceduError, VerificationError
+from vcedu.errors import CheckName, Code, VceduError, VerificationError
 from vcedu.model.envelope import only_value
 from vcedu.verification.guardianship import check_guardianship, needs_another, subject_of, ward_of
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
     from vcedu.verification.policy import HolderDemand
     from vcedu.verification.shown import Shown
+
+# Hiragana and katakana lie side by side.
+_TO_KATAKANA = {point: point + 0x60 for point in range(0x3041, 0x3097)}
 
 
 def guardianships_for(
@@ -52,15 +55,11 @@ def others_beside(attested: Sequence[Shown]) -> list[Shown]:
     """Return those of the attestations that name another person than the first.
 
     One guardian may hold attestations for several keys. Who is who, the names tell, as one issuer writes them; who
-    has no name, or one by another issuer, may be anybody.
+    has no name may be anybody. Two issuers may write one name in two ways, or one of them a surname from before a
+    marriage: where both are registered to attest guardians, the reading of the given name has to differ too.
     """
     first, *rest = attested
-    names = _names(subject_of(first))
-    return [
-        shown
-        for shown in rest
-        if shown.verdict.issuer == first.verdict.issuer and _is_another(names, _names(subject_of(shown)))
-    ]
+    return [shown for shown in rest if _is_another(first, shown)]
 
 
 def _attested(
@@ -89,6 +88,31 @@ def _attested(
     raise refusals[0]
 
 
+def _is_another(one: Shown, other: Shown) -> bool:
+    grant, beside = subject_of(one), subject_of(other)
+    if not _differ(_names(grant), _names(beside)):
+        return False
+    if one.verdict.issuer == other.verdict.issuer:
+        return True
+    given, given_beside = _given_name(grant), _given_name(beside)
+    return _by_registered(one) and _by_registered(other) and bool(given and given_beside) and given != given_beside
+
+
+def _by_registered(shown: Shown) -> bool:
+    """Return whether the trust chain registers who attested it, and no list of the caller's alone."""
+    return any(
+        check.name is CheckName.ISSUER_AUTHORITY_NOW and check.code is Code.ISSUER_REGISTERED
+        for check in shown.verdict.checks
+    )
+
+
+def _given_name(grant: JSONObject) -> str:
+    """Return the reading of the given name in katakana; empty where it does not stand apart from the surname."""
+    reading = only_value(grant.get("nameKana"))
+    parts = unicodedata.normalize("NFKC", reading).split() if isinstance(reading, str) else []
+    return parts[-1].translate(_TO_KATAKANA) if len(parts) > 1 else ""
+
+
 def _names(grant: JSONObject) -> tuple[str, str]:
     """Return the legal name and its reading, without spaces and differences of width."""
     name, kana = (_folded(only_value(grant.get(member))) for member in ("legalName", "nameKana"))
@@ -99,6 +123,6 @@ def _folded(value: object) -> str:
     return "".join(unicodedata.normalize("NFKC", value).split()) if isinstance(value, str) else ""
 
 
-def _is_another(names: tuple[str, str], others: tuple[str, str]) -> bool:
+def _differ(names: tuple[str, str], others: tuple[str, str]) -> bool:
     (name, kana), (other_name, other_kana) = names, others
     return bool(name and other_name) and name != other_name and not (kana and kana == other_kana)

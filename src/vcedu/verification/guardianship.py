@@ -15,7 +15,7 @@ from vcedu.education.guardianship import (
 )
 from vcedu.education.kinds import RECORD_KINDS, Delivery
 from vcedu.education.people import BirthDate
-from vcedu.errors import Code, MalformedError, UndeterminedError, VerificationError
+from vcedu.errors import CheckName, Code, MalformedError, UndeterminedError, VerificationError
 from vcedu.model import Outcome, parse_timestamp
 from vcedu.model.envelope import as_list, identifier_of, only_value, types_of
 
@@ -43,8 +43,8 @@ def check_guardianship(shown: Shown, records: Sequence[Shown], demand: HolderDem
         now: The time of presentation.
 
     Raises:
-        VerificationError: `GUARDIANSHIP_INVALID`, `GUARDIANSHIP_TERM`, `GUARDIAN_ACT`, `GUARDIAN_RECORD_KIND` or
-            `GUARDIAN_MAJORITY`.
+        VerificationError: `GUARDIANSHIP_INVALID`, `GUARDIANSHIP_STATUS`, `GUARDIANSHIP_TERM`, `GUARDIAN_ACT`,
+            `GUARDIAN_RECORD_KIND` or `GUARDIAN_MAJORITY`.
         UndeterminedError: `GUARDIANSHIP_UNCHECKED`, or `GUARDIANSHIP_IN_PART`.
     """
     grant = subject_of(shown)
@@ -116,6 +116,10 @@ def _check_holds(shown: Shown) -> None:
         raise UndeterminedError(Code.GUARDIANSHIP_IN_PART, path="/verifiableCredential")
     if against is not None:
         raise UndeterminedError(Code.GUARDIANSHIP_UNCHECKED, path="/verifiableCredential", reason=str(against.code))
+    # A right that a court may end any day counts only where its issuer can say that it has ended.
+    statuses = [check for check in shown.verdict.checks if check.name is CheckName.STATUS]
+    if all(check.outcome is Outcome.NOT_APPLICABLE for check in statuses):
+        raise VerificationError(Code.GUARDIANSHIP_STATUS, path="/verifiableCredential")
 
 
 def _check_kinds(grant: JSONObject, records: Sequence[Shown]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vcedu.education.dates import plain_day
 from vcedu.education.guardianship import GuardianAct, GuardianshipBasis
 from vcedu.education.proofing import HIGHEST_LEVEL, ProofingMethod
 from vcedu.errors import CheckName, Code, Message, VerificationError
@@ -109,7 +110,8 @@ def _identity(proofing: JSONObject | None) -> dict[str, object]:
     if proofing is None:
         return {"identity": _NOT_STATED, "day": "-"}
     method = ProofingMethod(str(only_value(proofing.get("method"))))
-    return {"identity": method.words, "day": only_value(proofing.get("checkedOn"))}
+    day = read_day(proofing.get("checkedOn"))
+    return {"identity": method.words, "day": "-" if day is None else plain_day(day)}
 
 
 def _weakest(subjects: Sequence[JSONValue]) -> JSONObject | None:

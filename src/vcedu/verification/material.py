@@ -21,6 +21,7 @@ class ReferenceKind(StrEnum):
     ACCREDITATION = "accreditation"
     STATUS_LIST = "status_list"
     STATUS_LIST_RENEWAL = "status_list_renewal"
+    CORRECTION_NOTICES = "correction_notices"
     EXISTENCE_EVIDENCE = "existence_evidence"
 
 

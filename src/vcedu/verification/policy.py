@@ -65,6 +65,7 @@ class VerificationPolicy:
         tolerate: Codes of undetermined checks that shall not count against `verified`.
         status_max_age: How old a status list may be, counted from when it was obtained.
         skew: By how much a signer's clock may run ahead.
+        disposals: Statements that the source of records was destroyed, as received.
     """
 
     trust: IssuerTrust
@@ -74,6 +75,7 @@ class VerificationPolicy:
     tolerate: frozenset[Code] = frozenset()
     status_max_age: dt.timedelta = STATUS_MAX_AGE
     skew: dt.timedelta = dt.timedelta(minutes=5)
+    disposals: tuple[bytes, ...] = ()
 
     def demanding(self, holder: HolderDemand) -> VerificationPolicy:
         """Return the same policy with another demand on the holder."""

@@ -11,11 +11,19 @@ import dataclasses
 import functools
 from typing import TYPE_CHECKING
 
-from vcedu.education.dates import moment
-from vcedu.errors import CheckName, Code, UndeterminedError, VceduError
+from vcedu.education.dates import day_words, moment
+from vcedu.errors import CheckName, Code, RevokedError, UndeterminedError, VceduError
 from vcedu.model import Check, VerificationTime
 from vcedu.model.envelope import as_list, identifier_of, types_of
-from vcedu.status import ENTRY_TYPE, StatusList, StatusPurpose, check_list, read_entry
+from vcedu.status import (
+    ENTRY_TYPE,
+    CorrectedPart,
+    StatusList,
+    StatusPurpose,
+    check_list,
+    credential_digest,
+    read_entry,
+)
 from vcedu.trust import ExactIssuers
 from vcedu.verification.disclosed import may_hide_status, shown_in_part
 from vcedu.verification.material import MissingMaterial, Part, Reference, ReferenceKind
@@ -92,8 +100,31 @@ class StatusChecks:
         except UndeterminedError as error:
             error.with_place(path=f"{path}/statusListCredential")
             raise
-        status_list.judge(entry)
+        try:
+            status_list.judge(entry)
+        except RevokedError as error:
+            raise self._corrected(error, status_list) from error
         return Check.passed(CheckName.STATUS, as_of=part.as_of)
+
+    def _corrected(self, error: RevokedError, status_list: StatusList) -> RevokedError:
+        """Return why it was revoked, where its issuer tells that the record was corrected.
+
+        Whatever is wrong with the notices, it stays revoked.
+        """
+        identifier, place = self._run.case.document.get("id"), status_list.notices
+        if place is None or not isinstance(identifier, str):
+            return error
+        reference = Reference(ReferenceKind.CORRECTION_NOTICES, place.url)
+        try:
+            notice = place.open(self._run.material.part(reference).body).get(credential_digest(identifier))
+        except VceduError:
+            return error
+        if notice is None:
+            return error
+        day = day_words(notice.on)
+        if notice.part is CorrectedPart.WHOLE:
+            return RevokedError(Code.STATUS_RESCINDED, path=error.path, day=day)
+        return RevokedError(Code.STATUS_CORRECTED, path=error.path, day=day, part=notice.part.words)
 
     def _newest_list(self, part: Part, url: str) -> tuple[StatusList, Part]:
         """Return the list; ask once for a newer copy if this one is older than its issuer or the policy would have."""

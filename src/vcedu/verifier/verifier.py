@@ -12,6 +12,7 @@ from vcedu.verification import STATUS_MAX_AGE, HolderDemand, Verification, Verif
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.errors import Code
@@ -34,6 +35,7 @@ class Verifier:
         tolerate: Codes of undetermined checks that shall not count against `verified`.
         status_max_age: How old a status list may be, counted from when it was obtained.
         clock: Says when material could not be obtained; never decides validity.
+        disposals: Statements of schools that they destroyed the source of records, as received: a report then says so.
     """
 
     def __init__(  # noqa: PLR0913 - all by name, each a decision of the caller
@@ -46,6 +48,7 @@ class Verifier:
         tolerate: frozenset[Code] = frozenset(),
         status_max_age: dt.timedelta = STATUS_MAX_AGE,
         clock: Clock | None = None,
+        disposals: Sequence[bytes] = (),
     ) -> None:
         self._policy = VerificationPolicy(
             trust=trust,
@@ -53,6 +56,7 @@ class Verifier:
             custodians=custodians or Custodians(),
             tolerate=tolerate,
             status_max_age=status_max_age,
+            disposals=tuple(disposals),
         )
         self._gatherer = Gatherer(fetcher, clock or SystemClock())
 

@@ -39,6 +39,15 @@ def school_key(whose: str = "school") -> SigningKey:
 
 def signed_in_parts(document: dict[str, Any], *, mandatory: list[str], whose: str = "school") -> dict[str, Any]:
     """Return a document with a base proof, the same each time."""
+    return _signed(document, "ecdsa-sd-2023", whose, mandatory=mandatory, seed=_SEED)
+
+
+def signed_whole(document: dict[str, Any], whose: str = "school") -> dict[str, Any]:
+    """Return a document with an ordinary proof under the same key."""
+    return _signed(document, "ecdsa-rdfc-2019", whose)
+
+
+def _signed(document: dict[str, Any], suite: str, whose: str, **more: Any) -> dict[str, Any]:
     key = school_key(whose)
     did = str(dids.did_key(key.public_key))
     options = {
@@ -46,15 +55,7 @@ def signed_in_parts(document: dict[str, Any], *, mandatory: list[str], whose: st
         "verificationMethod": f"{did}#{key.public_key.multikey}",
         "proofPurpose": "assertionMethod",
     }
-    return add_proof(
-        SUITES["ecdsa-sd-2023"],
-        document,
-        options,
-        signer=key,
-        contexts=ContextStore.production(),
-        mandatory=mandatory,
-        seed=_SEED,
-    )
+    return add_proof(SUITES[suite], document, options, signer=key, contexts=ContextStore.production(), **more)
 
 
 def shown(document: dict[str, Any], pointers: list[str]) -> dict[str, Any]:

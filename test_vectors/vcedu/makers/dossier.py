@@ -144,3 +144,11 @@ def _forwarded() -> Iterator[Vector]:
         ("dossier-to-pass-on-that-is-open", "JWE_MALFORMED", {"bytes": "{}"}),
     ):
         yield Vector(name, code, "dossier-forward", {**right, **wrong}, right)
+    twice = {"dossiers": [0, 1], "keys": ["one time", "one time"]}
+    yield Vector(
+        "second-dossier-under-one-ticket",
+        "DOSSIER_TICKET_USED",
+        "dossier-forward-twice",
+        twice,
+        {**twice, "keys": ["one time", "another time"]},
+    )

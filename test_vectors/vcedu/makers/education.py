@@ -413,7 +413,8 @@ def _rosters() -> Iterator[Vector]:
     twin = {"changes": {}}
     for name, code, changes in (
         ("no-zip", "ROSTER_ARCHIVE", {"archive": "PK"}),
-        ("without-users", "ROSTER_FILE", {"file": "userProfiles.csv", "name": "lineItems.csv"}),
+        ("with-a-file-of-another-profile", "ROSTER_FILE", {"file": "userProfiles.csv", "name": "lineItems.csv"}),
+        ("without-the-manifest", "ROSTER_FILE_MISSING", {"without": "manifest.csv"}),
         ("with-a-path-out-of-its-folder", "ROSTER_FILE", {"file": "userProfiles.csv", "name": "../userProfiles.csv"}),
         ("with-a-file-in-a-folder", "ROSTER_FILE", {"file": "userProfiles.csv", "name": "a/userProfiles.csv"}),
         (

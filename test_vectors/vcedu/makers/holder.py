@@ -152,6 +152,9 @@ def _use() -> Iterator[Vector]:
         {"presentation": True},
         {"presentation": False},
     )
+    yield Vector(
+        "pds-used-after-another-program-changed-its-keys", "PDS_REKEYED", "pds-rekey", {"open": 2}, {"open": 1}
+    )
     yield Vector("pds-traces-held-by-a-reader", "PDS_TRACES", "pds-shred", {"reader": True}, {"reader": False}, ("W9",))
 
 

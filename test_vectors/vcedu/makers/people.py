@@ -6,8 +6,9 @@ import copy
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from makers.disclosure import school_key, shown, signed_in_parts
-from makers.signed import AT, WEB, did, method, present, presentation, sign, web_document, without
+from makers.disclosure import school_key, shown, signed_in_parts, signed_whole
+from makers.signed import AT, WEB, did, key, method, present, presentation, sign, web_document, without
+from makers.status import entry, unsigned_list
 from makers.vector import Vector
 
 from vcedu import dids
@@ -22,11 +23,22 @@ from vcedu.education.guardianship import (
 from vcedu.education.issuance import DocumentNumber, Form, Issuance
 from vcedu.education.people import BirthDate, Child, EducationBoard, Guardian
 from vcedu.education.proofing import Proofing, ProofingMethod
+from vcedu.model import MediaType
+from vcedu.proofs.jose import sign_token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CHALLENGE = {"challenge": "c-2027", "domain": ["school-b.example"], "issuers": [did("school"), did("board")]}
+BOARD_LIST = "https://board.example/status/1-revocation.json"
+SCHOOL_LIST = "https://school.example/status/1-revocation.json"
+LISTS = {BOARD_LIST: sign(unsigned_list(url=BOARD_LIST, issuer=did("board")), "board")}
+"""What a verifier finds where the board's attestations name their status list."""
+_CHALLENGE = {
+    "challenge": "c-2027",
+    "domain": ["school-b.example"],
+    "issuers": [did("school"), did("board")],
+    "lists": LISTS,
+}
 _SCHOOL = School(SchoolCode("C127210000016"), "見本市立第一中学校", "見本 花子")
 _BOARD = EducationBoard(EducationBoardCode("271004"), "見本市教育委員会", "見本 一郎")
 _BIRTH = BirthDate(2012, 5, 1)
@@ -78,7 +90,11 @@ def guardianship(guardian: str = "father", number: int = 90, issuer: str = "boar
     )
     document = guardianship_credential(right, _issuance(issuer, number, valid_until=_END), issuer=_BOARD)
     subject = {**document["credentialSubject"], **members}
-    return {**document, "credentialSubject": {name: value for name, value in subject.items() if value is not None}}
+    return {
+        **document,
+        "credentialSubject": {name: value for name, value in subject.items() if value is not None},
+        "credentialStatus": entry(number, BOARD_LIST if issuer == "board" else SCHOOL_LIST),
+    }
 
 
 def _issuance(issuer: str, number: int, **changes: Any) -> Issuance:
@@ -256,9 +272,10 @@ def _in_part() -> Iterator[Vector]:
     """Yield attestations of which the guardian withholds what limits the right, or nothing."""
     base = guardianship(jointExercise="both", mayShow=["GraduationCertificate"])
     board = str(dids.did_key(school_key("board").public_key))
+    lists = {**LISTS, SCHOOL_LIST: signed_whole(unsigned_list(url=SCHOOL_LIST, issuer=board), "board")}
     issued = signed_in_parts(
-        {**base, "issuer": {**base["issuer"], "id": board}},
-        mandatory=["/issuer", "/validFrom", "/validUntil", "/credentialSubject/guardianOf"],
+        {**base, "issuer": {**base["issuer"], "id": board}, "credentialStatus": entry(90, SCHOOL_LIST)},
+        mandatory=["/issuer", "/validFrom", "/validUntil", "/credentialStatus", "/credentialSubject/guardianOf"],
         whose="board",
     )
     needed = [f"/credentialSubject/{name}" for name in ("legalName", "relationship", "mayDo", "identityProofing")]
@@ -269,7 +286,8 @@ def _in_part() -> Iterator[Vector]:
         ("nothing", ["/credentialSubject"]),
     ):
         wrong = _shown(shown(issued, pointers), enrollment())
-        yield _holder(f"guardian-withholding-{name}", "GUARDIANSHIP_IN_PART", wrong, sole, "H2", issuers=issuers)
+        asked = {"issuers": issuers, "lists": lists}
+        yield _holder(f"guardian-withholding-{name}", "GUARDIANSHIP_IN_PART", wrong, sole, "H2", **asked)
 
 
 def _together_by_names() -> Iterator[Vector]:
@@ -289,7 +307,8 @@ def _together_by_names() -> Iterator[Vector]:
         yield _both(name, "GUARDIAN_BOTH_NEEDED", together(*pair(father=his, mother=hers)), genuine)
     by_school = sign(guardianship("mother", 91, "school", **_MOTHER), "school")
     other = together(pair()[0], by_school, enrollment())
-    yield _both("second-guardian-attested-by-another-issuer", "GUARDIAN_BOTH_NEEDED", other, genuine)
+    lists = {**LISTS, SCHOOL_LIST: sign(unsigned_list(url=SCHOOL_LIST))}
+    yield _both("second-guardian-attested-by-another-issuer", "GUARDIAN_BOTH_NEEDED", other, genuine, lists=lists)
     twice = present(present(presentation(*pair(), holder=did("father")), "father"), "father")
     yield _both("the-same-guardian-signs-twice", "GUARDIAN_BOTH_NEEDED", twice, genuine)
 
@@ -374,7 +393,10 @@ def _joining() -> Iterator[Vector]:
     stranger = _shown(pair()[0], enrollment())
     joined = together(*pair())
     other = present(presentation(*pair(), holder=did("father")), "father", challenge="c-2026")
+    claims = {**presentation(*pair(), holder=did("father")), "iss": did("father"), "nonce": answer["challenge"]}
+    token = sign_token(claims, MediaType.VP_JWT, signer=key("father"), verification_method=method("father")).decode()
     for name, code, changes in (
+        ("joining-a-token", "PRESENT_ONE_SIGNER", {"token": token}),
         ("joining-a-presentation-that-does-not-name-one", "PRESENT_NOT_GUARDIAN", {"document": stranger}),
         ("joining-as-somebody-who-is-no-guardian", "PRESENT_NOT_GUARDIAN", {"joins": "stranger"}),
         ("joining-ones-own-presentation", "PRESENT_SIGNED_ALREADY", {"joins": "father"}),
@@ -395,6 +417,16 @@ def _joining() -> Iterator[Vector]:
 def _broken_guardianships() -> Iterator[Vector]:
     right = sign(guardianship(), "board")
     genuine = _shown(right, enrollment())
+    for name, status in (
+        ("no-status", {}),
+        ("no-status-that-can-be-checked", {"credentialStatus": {**entry(90, BOARD_LIST), "statusPurpose": "refresh"}}),
+        ("an-empty-list-of-statuses", {"credentialStatus": []}),
+    ):
+        lasting = sign({**without(guardianship(), "credentialStatus"), **status}, "board")
+        wrong = _shown(lasting, enrollment())
+        yield _verify(f"guardianship-with-{name}", "GUARDIANSHIP_STATUS", wrong, genuine, "H2")
+        yield _verify(f"application-by-guardianship-with-{name}", "GUARDIANSHIP_STATUS", _shown(lasting),
+            _shown(right), "H2", act="receive")  # fmt: skip
     # Nested verdicts decide first in a presentation; here the holder's check is asked alone.
     expired = sign({**guardianship(), "validUntil": "2027-03-20T00:00:00Z"}, "board")
     for name, broken in (

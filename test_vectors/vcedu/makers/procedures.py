@@ -238,11 +238,11 @@ def _records() -> Iterator[Vector]:
         ("with-gender", "PROCEDURE_CLAIM_FORBIDDEN", {"gender": "女"}),
         ("with-an-empty-gender", "PROCEDURE_CLAIM_FORBIDDEN", {"gender": ""}),
         ("with-the-home-address", "PROCEDURE_CLAIM_FORBIDDEN", {"homeAddress": "見本市西2-2"}),
-        ("with-the-religion", "PROCEDURE_CLAIM_FORBIDDEN", {"religion": "仏教"}),
-        ("with-the-individual-number", "PROCEDURE_CLAIM_FORBIDDEN", {"individualNumber": "123456789018"}),
-        ("with-an-account-of-guidance", "PROCEDURE_CLAIM_FORBIDDEN", {"guidance": []}),
-        ("with-the-guardians", "PROCEDURE_CLAIM_FORBIDDEN", {"guardians": [{"legalName": "父"}]}),
-        ("with-remarks", "PROCEDURE_CLAIM_FORBIDDEN", {"remarks": ""}),
+        ("with-the-religion", "PROCEDURE_CLAIM_UNNAMED", {"religion": "仏教"}),
+        ("with-the-individual-number", "PROCEDURE_CLAIM_UNNAMED", {"individualNumber": "123456789018"}),
+        ("with-an-account-of-guidance", "PROCEDURE_CLAIM_UNNAMED", {"guidance": []}),
+        ("with-the-guardians", "PROCEDURE_CLAIM_UNNAMED", {"guardians": [{"legalName": "父"}]}),
+        ("with-remarks", "PROCEDURE_CLAIM_UNNAMED", {"remarks": ""}),
         ("without-a-name", "PROCEDURE_CLAIM_MISSING", {"legalName": None}),
         ("without-a-birth-date", "PROCEDURE_CLAIM_MISSING", {"birthDate": None}),
         ("without-proofing-of-the-key", "PROCEDURE_PROOFING", {"identityProofing": None}),
@@ -290,7 +290,7 @@ def _supplies(child: dict[str, Any]) -> Iterator[Vector]:
         ("with-a-guardians-home-address", "PROCEDURE_CLAIM_FORBIDDEN", {**subject, "guardians": at_home}),
         ("with-gender-in-a-list-of-lists", "PROCEDURE_CLAIM_FORBIDDEN", {**subject, "textbooks": [[{"gender": "女"}]]}),
         ("with-a-guardians-name-alone", "PROCEDURE_CLAIM_MISSING", without(subject, "legalName")),
-        ("with-the-schools-own-number", "PROCEDURE_CLAIM_FORBIDDEN", {**subject, "studentNumber": "12"}),
+        ("with-the-schools-own-number", "PROCEDURE_CLAIM_UNNAMED", {**subject, "studentNumber": "12"}),
     ):
         yield _record(name, code, {**right, "record": {**record, "credentialSubject": stated}}, right)
 

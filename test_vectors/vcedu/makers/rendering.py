@@ -85,7 +85,7 @@ def vectors() -> Iterator[Vector]:
     ):
         yield Vector(name, "PAPER_INCOMPLETE", "read_paper", {"texts": some}, {"texts": sheet})
     for name, size in (("credential-too-large-for-paper", 40_000), ("credential-of-more-than-a-sheet", 30_000)):
-        yield Vector(name, "PAPER_TOO_LARGE", "paper", {"bytes": size}, {"bytes": 10_000})
+        yield Vector(name, "PAPER_TOO_LARGE", "paper", {"bytes": size}, {"bytes": 3_000})
     yield from _pictures()
 
 

@@ -18,7 +18,6 @@ SUSPENSION = "https://school-a.example/status/1-suspension.json"
 SIZE = 131_072
 _OURS, _LAST = 94_567, SIZE - 1
 _PUBLISHED = dt.datetime(2027, 3, 31, tzinfo=dt.UTC)
-_PURPOSES = {REVOCATION: StatusPurpose.REVOCATION, SUSPENSION: StatusPurpose.SUSPENSION}
 
 
 def vectors() -> Iterator[Vector]:
@@ -36,15 +35,19 @@ def vectors() -> Iterator[Vector]:
 
 def entry(index: int = _OURS, url: str = REVOCATION, **members: Any) -> dict[str, Any]:
     """Return a status entry."""
-    return {**status_entry(url, index, _PURPOSES[url]), **members}
+    return {**status_entry(url, index, _purpose(url)), **members}
 
 
 def unsigned_list(*indexes: int, url: str = REVOCATION, issuer: str = "", **members: Any) -> dict[str, Any]:
     """Return an unsigned status list with these indexes set."""
     end = _PUBLISHED + dt.timedelta(days=7)
     bits, ttl = Bitstring.of(SIZE, indexes), dt.timedelta(hours=12)
-    document = status_list_credential(url, [_PURPOSES[url]], bits, valid_from=_PUBLISHED, valid_until=end, ttl=ttl)
+    document = status_list_credential(url, [_purpose(url)], bits, valid_from=_PUBLISHED, valid_until=end, ttl=ttl)
     return {**document, "issuer": issuer or did("school"), **members}
+
+
+def _purpose(url: str) -> StatusPurpose:
+    return StatusPurpose.SUSPENSION if "suspension" in url else StatusPurpose.REVOCATION
 
 
 def _list(*indexes: int, url: str = REVOCATION, **members: Any) -> dict[str, Any]:

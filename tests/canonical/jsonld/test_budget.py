@@ -8,6 +8,7 @@ import pytest
 from coverage import Coverage
 
 from canonical.jsonld.samples import OB, V2, clr
+from untraced import untraced
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.jsonld import MappingBudget, map_compiled, map_document
 from vcedu.canonical.jsonld import tables as module
@@ -71,6 +72,7 @@ def seconds(document):
 
 
 @pytest.mark.parametrize("name", HEAVY)
+@untraced
 def test_heavy_documents_end_in_time(name):
     document = HEAVY[name]()
     end(clr(1))
@@ -79,6 +81,7 @@ def test_heavy_documents_end_in_time(name):
 
 
 @pytest.mark.parametrize("name", ["one long text", "empty arrays", "a record of 10 courses"])
+@untraced
 def test_heavy_documents_end_in_space(name):
     document = HEAVY[name]()
     tracemalloc.start()
@@ -91,6 +94,7 @@ def test_heavy_documents_end_in_space(name):
 
 
 @pytest.mark.parametrize("name", ["a record of 300 courses", "members", "scopes", "repetitions"])
+@untraced
 def test_heavy_documents_need_little_space_on_the_compiled_path(name):
     document = HEAVY[name]()
     end(clr(1))

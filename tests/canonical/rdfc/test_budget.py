@@ -6,6 +6,7 @@ import pytest
 
 from canonical.rdfc import shapes
 from canonical.rdfc.timing import ends_within_a_second
+from untraced import untraced
 from vcedu.canonical.nquads import Quad
 from vcedu.canonical.rdfc import RDFCBudget, canonicalize
 from vcedu.errors import Code, UndeterminedError, VceduError
@@ -43,11 +44,13 @@ def _refused(quads, budget):
 
 
 @pytest.mark.parametrize("name", _BEYOND)
+@untraced
 def test_poison_ends_in_a_second(name):
     ends_within_a_second(lambda: _refused(_BEYOND[name], RDFCBudget()))
 
 
 @pytest.mark.parametrize("name", _WITHIN)
+@untraced
 def test_what_is_within_the_budget_is_canonicalised_whatever_the_labels(name):
     quads = _WITHIN[name]
     labels = {
@@ -64,6 +67,7 @@ def test_clique_of_canonical_labels(size):
     assert canonicalize(shapes.clique(size)).nquads == "".join(expected)
 
 
+@untraced
 def test_calls_deeper_than_the_interpreters_stack():
     length = 5 * sys.getrecursionlimit()
     quads = [quad for copy in "ab" for quad in _numbered_chain(copy, length)]

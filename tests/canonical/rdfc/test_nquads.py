@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from canonical.rdfc.timing import ends_within_a_second
+from untraced import untraced
 from vcedu.canonical.nquads import Quad, iri_term, literal_term, parse_nquads, serialize_quad
 from vcedu.errors import Code, MalformedError
 
@@ -185,5 +186,6 @@ def test_terms():
     ],
     ids=lambda document: f"{document[:12]!r}...",
 )
+@untraced
 def test_a_mebibyte_takes_one_pass(document):
     ends_within_a_second(lambda: _outcome(document))

@@ -21,6 +21,7 @@ from vcedu.education.procedures import shipped_procedures
 from vcedu.proofs.jwe import open_sealed, seal
 from vcedu.protocols.dossier import (
     DossierBook,
+    RelayBook,
     check_forwarded,
     check_receipt,
     digest_of,
@@ -157,6 +158,18 @@ def forward(data):
     check_forwarded(sealed, shown[data["ticket"]])
 
 
+def forward_twice(data):
+    sent, ticket = documents(), _ticket()
+    with SQLiteDriver(":memory:") as driver:
+        book = RelayBook(driver)
+        for number in data["dossiers"]:
+            listed = make_relayed_manifest(
+                sent, sender=OLD, ticket=ticket, procedure="転学", dossier_id=f"2027-{number}", now=NOW
+            )
+            key = secret(data["keys"][number]).public_key.multikey
+            book.forward(seal_to_ticket(listed, sent, _ticket(agreementKey=key)), _ticket(agreementKey=key), at=NOW)
+
+
 def send_again(data):
     sent = documents(("HealthRecord", "CumulativeRecordCopy"))
     listed = manifest(sent)
@@ -184,5 +197,6 @@ OPERATIONS = {
     "dossier-manifest-members": manifest_members,
     "dossier-receipt-members": receipt_members,
     "dossier-forward": forward,
+    "dossier-forward-twice": forward_twice,
     "dossier-send-again": send_again,
 }

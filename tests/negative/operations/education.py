@@ -85,6 +85,8 @@ def _roster(data):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, text in texts.items():
+            if name == changes.get("without"):
+                continue
             archive.writestr(name, text)
     read_roster(
         changes["archive"].encode() if "archive" in changes else packed.getvalue(), file="RO_20260401_131016.zip"

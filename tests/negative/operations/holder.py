@@ -110,6 +110,14 @@ def shred(data):
             store.delete(first.id, at=NOW)
 
 
+def rekey(data):
+    with _filled() as (driver, store, _):
+        stores = [store, PersonalDataStore.open(driver, PASSPHRASE)][: data["open"]]
+        store.rekey(at=NOW)
+        stores[-1].items()
+        receive(stores[-1], certificate(7))
+
+
 def judge(data):
     asked = {name: frozenset(data[name]) for name in ("records", "claims")}
     request = PresentationRequest(data["requester"], data["name"], data["domain"], **asked)
@@ -129,5 +137,6 @@ OPERATIONS = {
     "pds-receive": receive_document,
     "pds-receive-kind": receive_kind,
     "pds-shred": shred,
+    "pds-rekey": rekey,
     "judge-requester": judge,
 }

@@ -63,8 +63,9 @@ def holder_check(data):
 
 
 def join(data):
+    shown = data.get("token") or json.dumps(data["document"], ensure_ascii=False)
     joined = join_presentation(
-        read_secured(json.dumps(data["document"], ensure_ascii=False).encode()),
+        read_secured(shown.encode()),
         HolderKey(key(data["joins"])),
         challenge=data["challenge"],
         domain=data["domain"],

@@ -6,33 +6,14 @@ import json
 
 from makers.signed import key
 
-from negative.operations.verification import GivenDocuments, trust
+from negative.operations.verification import Given, trust
 from vcedu.canonical.contexts import ContextStore
-from vcedu.errors import Code, FetchError
 from vcedu.issuer import IssuanceJournal, Issuer, StatusLists
 from vcedu.model import FixedClock, VerificationTime, parse_timestamp
-from vcedu.net import Fetched, FetchKind
 from vcedu.status import Bitstring, read_entry
 from vcedu.storage import SQLiteDriver
 from vcedu.trust import Custodians
 from vcedu.verifier import Verifier
-
-
-class GivenLists(GivenDocuments):
-    """Answers with the lists of the vector too."""
-
-    def __init__(self, data, at, as_of):
-        super().__init__(data.get("documents", {}), at)
-        self._lists, self._as_of = data["lists"], as_of
-
-    def fetch(self, request):
-        if request.kind is not FetchKind.STATUS_LIST:
-            return super().fetch(request)
-        body = self._lists.get(request.url)
-        if body is None:
-            raise FetchError(Code.NET_OFFLINE, url=request.url)
-        raw = (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode()
-        return Fetched(request.url, raw, "application/vc", self._as_of, request.kind)
 
 
 def verify_status(data):
@@ -41,7 +22,7 @@ def verify_status(data):
     verifier = Verifier(
         trust=trust(data, data["document"]),
         contexts=ContextStore.production(),
-        fetcher=GivenLists(data, now, parse_timestamp(data.get("as_of", data["at"]))),
+        fetcher=Given(data, now, parse_timestamp(data.get("as_of", data["at"]))),
         custodians=Custodians(signers),
         clock=FixedClock(now),
     )

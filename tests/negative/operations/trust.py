@@ -4,7 +4,7 @@ import json
 
 from makers.signed import did, key
 
-from negative.operations.status import GivenLists
+from negative.operations.verification import Given
 from vcedu.canonical.contexts import ContextStore
 from vcedu.canonical.encodings import multibase_encode
 from vcedu.canonical.jcs import jcs
@@ -37,7 +37,7 @@ def verify_registered(data):
     clock, contexts, fetcher = (
         FixedClock(now),
         ContextStore.production(),
-        GivenLists({"lists": data.get("lists", {})}, now, now),
+        Given({"lists": data.get("lists", {})}, now),
     )
     anchor = Anchor(data.get("anchor", did("registry")), "National Register")
     statements = tuple(json.dumps(statement).encode() for statement in data["statements"])

@@ -8,7 +8,7 @@ from vcedu.education.guardianship import GuardianAct
 from vcedu.errors import Code, FetchError
 from vcedu.model import FixedClock, VerificationTime, parse_timestamp
 from vcedu.model.envelope import VCVersion
-from vcedu.net import Fetched
+from vcedu.net import Fetched, FetchKind
 from vcedu.trust import Custodians
 from vcedu.verification.case import Case, Cover
 from vcedu.verification.credential import judge_credential
@@ -17,17 +17,26 @@ from vcedu.verification.policy import VerificationPolicy
 from vcedu.verifier import Challenges, ExactIssuers, HolderDemand, UnsafeAnyIssuer, Verifier
 
 
-class GivenDocuments:
-    """Answers with the DID documents of the vector, and has no others."""
+class Given:
+    """Answers with the DID documents and the status lists of the vector, and has no others."""
 
-    def __init__(self, documents, at):
+    def __init__(self, data, at, as_of=None):
+        documents, lists = data.get("documents", {}), data.get("lists", {})
         self._bodies = {document_url(DID.parse(did)): json.dumps(body).encode() for did, body in documents.items()}
-        self._at = at
+        self._lists = {
+            url: (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode()
+            for url, body in lists.items()
+            if body is not None
+        }
+        self._at, self._as_of = at, as_of or at
 
     def fetch(self, request):
-        if request.url not in self._bodies:
+        is_list = request.kind is FetchKind.STATUS_LIST
+        body = (self._lists if is_list else self._bodies).get(request.url)
+        if body is None:
             raise FetchError(Code.NET_OFFLINE, url=request.url)
-        return Fetched(request.url, self._bodies[request.url], "application/did+json", self._at, request.kind)
+        kind, at = ("application/vc", self._as_of) if is_list else ("application/did+json", self._at)
+        return Fetched(request.url, body, kind, at, request.kind)
 
 
 def trust(data, document):
@@ -44,7 +53,7 @@ def verifying(data):
     verifier = Verifier(
         trust=trust(data, data.get("document")),
         contexts=ContextStore.production(),
-        fetcher=GivenDocuments(data.get("documents", {}), now),
+        fetcher=Given(data, now),
         custodians=Custodians(signers),
         tolerate=frozenset(Code(code) for code in data.get("tolerate", [])),
         clock=FixedClock(now),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,5 +93,16 @@ class ContextStore:
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickle the stores that come with the library by their name: another process has the files too."""
+        if self.documents is shipped():
+            return _shipped_store, (self.profile,)
+        return ContextStore, (dict(self.documents), self.profile)
+
     def __repr__(self) -> str:
         return f"<ContextStore {self.profile}: {len(self.documents)} contexts>"
+
+
+@functools.cache
+def _shipped_store(profile: Profile) -> ContextStore:
+    return ContextStore(shipped(), profile)

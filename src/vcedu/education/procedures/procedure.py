@@ -141,8 +141,9 @@ class Procedure:
             credential: The record, signed or not.
 
         Raises:
-            VerificationError: `PROCEDURE_RECORD`, `PROCEDURE_CLAIM_FORBIDDEN`, `PROCEDURE_CLAIM_MISSING` or
-                `PROCEDURE_PROOFING`, if the holder of the key that it is bound to was identified too weakly.
+            VerificationError: `PROCEDURE_RECORD`, `PROCEDURE_CLAIM_FORBIDDEN`, `PROCEDURE_CLAIM_UNNAMED`,
+                `PROCEDURE_CLAIM_MISSING` or `PROCEDURE_PROOFING`, if the holder of the key that it is bound to was
+                identified too weakly.
         """
         # (1) It is of a kind that the procedure needs.
         demands = [self.demand(kind) for kind in sorted(kinds_of(credential))]
@@ -152,16 +153,13 @@ class Procedure:
             record = RECORD_KINDS[demand.kind].name
             # (2) It states nothing that must not be there, of anybody; of the subject nothing that is not named; and
             # all that must be there.
-            forbidden = (demand.forbidden & claims_anywhere(credential)) | unnamed
-            if forbidden:
-                raise VerificationError(
-                    Code.PROCEDURE_CLAIM_FORBIDDEN, procedure=self.name, record=record, claims=listed(forbidden)
-                )
-            missing = demand.required - stated
-            if missing:
-                raise VerificationError(
-                    Code.PROCEDURE_CLAIM_MISSING, procedure=self.name, record=record, claims=listed(missing)
-                )
+            for code, claims in (
+                (Code.PROCEDURE_CLAIM_FORBIDDEN, demand.forbidden & claims_anywhere(credential)),
+                (Code.PROCEDURE_CLAIM_UNNAMED, unnamed),
+                (Code.PROCEDURE_CLAIM_MISSING, demand.required - stated),
+            ):
+                if claims:
+                    raise VerificationError(code, procedure=self.name, record=record, claims=listed(claims))
             # (3) Where it is bound to a key, whoever holds the key was identified as surely as is demanded.
             for level in proofing_levels(credential):
                 self.check_proofing(demand.kind, level)

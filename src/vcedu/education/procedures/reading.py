@@ -23,6 +23,7 @@ forbidden = ["gender"]
 from __future__ import annotations
 
 import functools
+import json
 import tomllib
 from importlib import resources
 from types import MappingProxyType
@@ -118,6 +119,25 @@ def shipped_procedures() -> Mapping[str, Procedure]:
     folder = resources.files(__package__)
     found = [read_procedure((folder / f"{name}.toml").read_bytes()) for name in _SHIPPED]
     return MappingProxyType({procedure.id: procedure for procedure in found})
+
+
+def draft_of_procedure(procedure_id: str, *, establisher: str) -> bytes:
+    """Return the file of a shipped procedure in an establisher's name, for it to change and to sign.
+
+    Args:
+        procedure_id: One of the ids of `shipped_procedures`.
+        establisher: The establisher's name; the file becomes the first version of its own.
+
+    Raises:
+        MalformedError: `PROCEDURE_MALFORMED`, for a name that cannot stand in one.
+    """
+    shipped = shipped_procedures()[procedure_id]
+    _, _, text = (resources.files(__package__) / f"{shipped.id}.toml").read_text(encoding="utf-8").partition("\n")
+    # A text in JSON is one in TOML too.
+    text = text.replace('establisher = "vcedu"', f"establisher = {json.dumps(establisher, ensure_ascii=False)}", 1)
+    data = text.replace(f"version = {shipped.version}", "version = 1", 1).encode()
+    read_procedure(data)
+    return data
 
 
 def _demand(record: _Record, key: str) -> Demand:

@@ -11,15 +11,20 @@ from vcedu.protocols.dossier.relay import (
     pass_on_receipt,
     seal_to_ticket,
 )
+from vcedu.protocols.dossier.relay_book import RelayBook
 from vcedu.protocols.dossier.sealed import OpenedDossier, open_dossier, seal_dossier
+from vcedu.protocols.dossier.sink import DossierSink, Recipient
 
 __all__ = [
     "BookedDocument",
     "DossierBook",
+    "DossierSink",
     "Missing",
     "OpenedDossier",
     "Outstanding",
     "Receipt",
+    "Recipient",
+    "RelayBook",
     "check_forwarded",
     "check_receipt",
     "digest_of",

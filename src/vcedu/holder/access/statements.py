@@ -1,0 +1,284 @@
+"""What is stated about a child, dated: who may act for it, who must not, who is lent a view, who works where.
+
+Statements are only ever added. What ends one is another: no restriction runs out, and nothing that ended comes back.
+They count as true: whoever adds one has checked who says it (see `vcedu.holder.visiting`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt  # noqa: TC003 - pydantic reads the fields at run time
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from pydantic import TypeAdapter
+
+from vcedu.education.guardianship import GuardianRelationship, GuardianshipBasis  # noqa: TC001 - read at run time
+from vcedu.holder.access.terms import GrantState, Joint, Restricted
+
+
+class Scope(StrEnum):
+    """What a right covers."""
+
+    VIEW = "view"
+    RECEIVE = "receive"
+    PRESENT = "present"
+    APPLY = "apply"
+    CONSENT = "consent"
+
+
+class Keeper(StrEnum):
+    """Who keeps the profile."""
+
+    FAMILY = "family"
+    SCHOOL = "school"
+
+
+class Role(StrEnum):
+    """What somebody does at a school."""
+
+    PRINCIPAL = "principal"
+    DEPUTY = "deputy"
+    HOMEROOM_TEACHER = "homeroom_teacher"
+    NURSE = "nurse"
+    CLERK = "clerk"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose profile it is.
+
+    Attributes:
+        learner: The learner's identifier.
+        birth: The day of birth.
+        keeper: Who keeps the profile.
+        school: The school's identifier, where a school keeps it.
+    """
+
+    learner: str
+    birth: dt.date
+    keeper: Keeper = Keeper.FAMILY
+    school: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianshipGrant:
+    """That somebody is the child's guardian, as an attestation says that was verified.
+
+    Attributes:
+        id: The attestation's identifier.
+        guardian: The guardian's identifier.
+        scopes: What the guardian may do.
+        issuer: Who attests it.
+        basis: What it was read from.
+        valid_from: When it begins.
+        valid_until: When it ends, at the latest with the child's majority.
+        joint: Whether another guardian has to agree in major acts.
+        kinds: The kinds of record that it extends to, as credential types; empty for all.
+        acts_as: By what right in law; None where nothing need be said.
+        evidence: The SHA-256 digest of the attestation, in hexadecimal.
+    """
+
+    id: str
+    guardian: str
+    scopes: frozenset[Scope]
+    issuer: str
+    basis: GuardianshipBasis
+    valid_from: dt.datetime
+    valid_until: dt.datetime
+    joint: Joint = Joint.SOLE
+    kinds: frozenset[str] = frozenset()
+    acts_as: GuardianRelationship | None = None
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GrantChange:
+    """That a grant is suspended, in force again, or ended; what ended stays so."""
+
+    grant: str
+    to: GrantState
+    issuer: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """That somebody is to be kept away from the child. It has no end: only a `Lift` ends it.
+
+    Attributes:
+        id: Its identifier.
+        against: Who is kept away.
+        level: From what: where the child is, or everything.
+        issuer: The authority that ordered it.
+        valid_from: When it begins.
+        review_by: When the authority looks at it again; nothing follows from the day itself.
+    """
+
+    id: str
+    against: str
+    level: Restricted
+    issuer: str
+    valid_from: dt.datetime
+    review_by: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """That the authority that ordered a restriction, or its successor, ends it."""
+
+    restriction: str
+    issuer: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clearance:
+    """That an item which came under a restriction tells nothing of where the child is, as an authority finds."""
+
+    item: str
+    issuer: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """That the learner or a guardian lets somebody, such as a tutor, see chosen records for a purpose and a time.
+
+    Attributes:
+        id: Its identifier.
+        giver: Who gives it.
+        receiver: To whom.
+        scopes: Viewing, presenting, or both.
+        purpose: What for.
+        valid_from: When it begins.
+        valid_until: When it ends, within a year.
+        items: The items, by identifier.
+        kinds: The kinds of record, as credential types.
+        grant: The guardian's grant that it is a part of; None where the learner gives it.
+    """
+
+    id: str
+    giver: str
+    receiver: str
+    scopes: frozenset[Scope]
+    purpose: str
+    valid_from: dt.datetime
+    valid_until: dt.datetime
+    items: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    grant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationEnd:
+    """That a delegation is taken back."""
+
+    delegation: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CourtDecision:
+    """That a family court lets one guardian decide a matter alone (Civil Code, article 824-2, paragraph 3)."""
+
+    matter: str
+    decider: str
+    issuer: str
+    valid_from: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Incapacity:
+    """That a guardian cannot exercise authority (article 824-2, paragraph 1, item 2), for a time or until stated."""
+
+    guardian: str
+    issuer: str
+    valid_from: dt.datetime
+    valid_until: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdultOrder:
+    """That a court has put the learner, of age, under guardianship: the only way for a guardian to stay one."""
+
+    guardian: str
+    issuer: str
+    valid_from: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """That the learner keeps an item to themselves, or no longer does."""
+
+    item: str
+    private: bool
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRole:
+    """That somebody works at a school, from one day to another, both included."""
+
+    person: str
+    school: str
+    role: Role
+    issuer: str
+    first_day: dt.date
+    last_day: dt.date | None = None
+    classes: frozenset[str] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """That the child is in a class of a school, from one day to another, both included."""
+
+    school: str
+    class_name: str
+    issuer: str
+    first_day: dt.date
+    last_day: dt.date | None = None
+
+
+Statement: TypeAlias = (
+    Subject
+    | GuardianshipGrant
+    | GrantChange
+    | Restriction
+    | Lift
+    | Clearance
+    | Delegation
+    | DelegationEnd
+    | CourtDecision
+    | Incapacity
+    | AdultOrder
+    | Marking
+    | StaffRole
+    | Enrolment
+)
+_KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
+ORDERED_BY_AUTHORITIES = (
+    GrantChange,
+    Restriction,
+    Lift,
+    Clearance,
+    CourtDecision,
+    Incapacity,
+    AdultOrder,
+    StaffRole,
+    Enrolment,
+)
+"""What only an authority states."""
+
+
+def written(statement: Statement) -> tuple[str, str]:
+    """Return a statement as the log holds it: its kind, and its members in JSON."""
+    adapter: TypeAdapter[Statement] = TypeAdapter(type(statement))
+    return type(statement).__name__, adapter.dump_json(statement).decode()
+
+
+def read(kind: str, members: str) -> Statement:
+    """Return a statement that the log holds."""
+    adapter: TypeAdapter[Statement] = TypeAdapter(_KINDS[kind])
+    return adapter.validate_json(members)

@@ -1,0 +1,7 @@
+"""Backup and recovery: a profile in one age file, restored whole or not at all."""
+
+from vcedu.holder.backup.age_file import AgeKey, Passphrase, Recipients
+from vcedu.holder.backup.making import back_up
+from vcedu.holder.backup.restoring import restore
+
+__all__ = ["AgeKey", "Passphrase", "Recipients", "back_up", "restore"]

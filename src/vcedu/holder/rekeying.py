@@ -1,0 +1,65 @@
+"""Changes what opens a profile: the key of its items, or the passphrase of its store."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.holder import items
+from vcedu.holder.audit import Act
+from vcedu.holder.header import change_header
+from vcedu.holder.manifest import bucket_of
+from vcedu.holder.profile import begin_epoch, end_epochs, rewrap
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from vcedu.holder.header import StoreKey
+    from vcedu.holder.opened import OpenedProfile
+    from vcedu.keys.kdf import KDFParameters
+
+_BATCH = 1_000
+
+
+def rekey(opened: OpenedProfile, store: StoreKey, *, at: dt.datetime) -> Iterator[int]:
+    """Seal the keys of all items under a new one, and destroy the old; yield how many are done, batch by batch.
+
+    Stopped anywhere, it goes on where it stopped when it is called again: until then the profile opens and works as
+    before, with both keys.
+
+    Raises:
+        VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
+        UsageError: `PDS_REKEYED`, if another program does the same.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    driver = opened.driver
+    if not opened.profile.is_being_rekeyed:
+        with opened.rekeying(Act.REKEYING, at):
+            opened.profile = begin_epoch(driver, store, opened.profile)
+    done = 0
+    while batch := items.sealed_before(driver, opened.profile, most=_BATCH):
+        with opened.rewrapping({bucket_of(str(row[0])) for row in batch}):
+            for row in batch:
+                items.rewrap(driver, opened.profile, row)
+        done += len(batch)
+        yield done
+    with opened.rekeying(Act.REKEYED, at):
+        opened.profile = end_epochs(driver, store, opened.profile)
+
+
+def change_passphrase(
+    opened: OpenedProfile, store: StoreKey, passphrase: str, parameters: KDFParameters, *, at: dt.datetime
+) -> StoreKey:
+    """Let another passphrase open the store, for all its profiles, and the old one no more.
+
+    Raises:
+        UsageError: `PDS_PASSPHRASE_MISSING`.
+        VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    with opened.changing(Act.PASSPHRASE_CHANGED, (), at):
+        new = change_header(opened.driver, store.store_id, passphrase, parameters)
+        rewrap(opened.driver, store, new)
+    return new
