@@ -110,3 +110,14 @@ def test_from_a_grades_file_to_a_part_that_verifies_offline(vcedu):
     assert ran.status == 0, ran.out
     assert " shown; " in ran.out
     assert "withheld by the holder." in ran.out
+
+
+def test_a_token_is_shown_whole_or_not_at_all(vcedu):
+    assert vcedu("key", "new", "--type", "p256", "--out", "other.json", "--no-passphrase").status == 0
+    document = {name: value for name, value in credential().items() if name != "issuer"}
+    Path("plain.json").write_text(json.dumps(document), encoding="utf-8")
+    ran = vcedu("issue", "plain.json", "--key", "other.json", "--envelope", "jwt", "--out", "signed.jwt")
+    assert (ran.status, ran.err) == (0, "")
+    ran = vcedu("derive", "signed.jwt", "--reveal", "/name", "--out", "derived.json")
+    assert (ran.status, "[DISCLOSURE_SUITE]" in ran.err, "signed.jwt" in ran.err) == (2, True, True)
+    assert not Path("derived.json").exists()

@@ -1,3 +1,4 @@
+import gc
 import json
 
 import pytest
@@ -48,6 +49,19 @@ def test_any_issuer_verifies_but_is_not_authentic():
     assert report.verdict.verified
     assert report.verdict.issuer_authentic is Outcome.UNDETERMINED
     assert {check.code for check in report if check.tolerated} == {Code.ISSUER_ANY_UNSAFE}
+
+
+@pytest.mark.parametrize("signer", ["school", "stranger"])
+def test_what_was_verified_is_let_go_of_at_once(signer):
+    data = raw(sign(credential(), signer))
+    verifier(UnsafeAnyIssuer()).inspect(data, time=TIME)
+    gc.collect()
+    gc.disable()
+    try:
+        verifier(UnsafeAnyIssuer()).inspect(data, time=TIME)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_report_has_no_truth_value():

@@ -29,7 +29,7 @@ DEEPEST = 1000
 """How many lists and dictionaries may stand inside one another. (One that holds itself has no end.)"""
 
 _LARGEST_INTEGER = 2**53 - 1
-_SAME_IN_LIBRARY = frozenset({dict, list, str, int, bool, type(None)})
+_SAME_IN_LIBRARY = frozenset({str, int, bool, type(None)})
 _LITERALS = {None: "null", True: "true", False: "false"}
 _FIRST_POINT_WITHOUT_EXPONENT = -5
 _LAST_POINT_WITHOUT_EXPONENT = 21
@@ -45,37 +45,26 @@ def jcs(value: JSONValue) -> bytes:
             JCS_NUMBER: infinite, not a number, or an integer outside ±(2^53 - 1). JCS_TYPE: a type that JSON
             does not have. JSON_TOO_DEEP: more than `DEEPEST` levels.
     """
-    if _library_writes_the_same(value):
-        # Where the library refuses, the writer says why and where.
-        with contextlib.suppress(orjson.JSONEncodeError):
-            return orjson.dumps(value, option=_OPTIONS)
+    # What the library refuses, in another type or too deep, the writer refuses too and says why and where, or writes.
+    with contextlib.suppress(orjson.JSONEncodeError):
+        text = orjson.dumps(value, option=_OPTIONS)
+        if _library_writes_the_same(value):
+            return text
     return _Writer().write(value)
 
 
 def _library_writes_the_same(value: JSONValue) -> bool:
-    level = [value]
-    for _ in range(DEEPEST):
-        if not _SAME_IN_LIBRARY.issuperset(map(type, level)):
+    names: list[str] = []
+    waiting = [value]
+    for item in waiting:
+        if type(item) is dict:
+            names += item
+            waiting += [member for member in item.values() if type(member) is not str]
+        elif type(item) is list:
+            waiting += item
+        elif type(item) not in _SAME_IN_LIBRARY:
             return False
-        below: list[JSONValue] = []
-        for item in level:
-            if type(item) is dict:
-                if not _all_ascii(item):
-                    return False
-                below.extend(item.values())
-            elif type(item) is list:
-                below.extend(item)
-        if not below:
-            return True
-        level = below
-    return False
-
-
-def _all_ascii(container: JSONObject) -> bool:
-    try:
-        return "".join(container).isascii()
-    except TypeError:
-        return False
+    return "".join(names).isascii()
 
 
 class _Writer:
@@ -128,7 +117,7 @@ class _Writer:
         self._path.append("")
 
     def _members(self, container: JSONObject) -> Iterator[_Item]:
-        names = sorted(container) if _all_ascii(container) else self._sorted_by_utf16(container)
+        names = self._sorted(container)
         labels = [self._labels.get(name) or self._label(name) for name in names]
         labels[:1] = [label[1:] for label in labels[:1]]
         return zip(labels, names, [container[name] for name in names], strict=True)
@@ -137,9 +126,11 @@ class _Writer:
         label = self._labels[name] = "," + self._string(name) + ":"
         return label
 
-    def _sorted_by_utf16(self, container: JSONObject) -> list[str]:
+    def _sorted(self, container: JSONObject) -> list[str]:
         for name in container:
             self._require_text(name)
+        if "".join(container).isascii():
+            return sorted(container)
         try:
             return sorted(container, key=_utf16)
         except UnicodeEncodeError:

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from vcedu.canonical.compact import compact_json
-from vcedu.canonical.strict_json import read_json_object
 from vcedu.cli import files
 from vcedu.cli.options import (
     ContextOption,
@@ -20,7 +19,8 @@ from vcedu.cli.options import (
     output,
 )
 from vcedu.education.disclosure import whole_pointers
-from vcedu.errors import Message
+from vcedu.errors import Code, Message, UsageError
+from vcedu.model import JOSEEnvelope, read_secured
 from vcedu.proofs import derive_credential
 
 _SHOWN = Message("shown:", "提示：")
@@ -55,7 +55,10 @@ def derive(
         vcedu derive signed.json --reveal /name --presentation-header n-0S6_WzA2Mj --out derived.json
     """
     with files.naming(signed):
-        credential = read_json_object(files.read(signed))
+        secured = read_secured(files.read(signed), interop=interop)
+        if isinstance(secured.envelope, JOSEEnvelope):
+            raise UsageError(Code.DISCLOSURE_SUITE, suite=secured.media_type)
+        credential = secured.envelope.document
         chosen = tuple(reveal or ())
         pointers = chosen if interop else whole_pointers(credential, chosen)
         derived = derive_credential(

@@ -8,6 +8,7 @@ method's grammar does not have, is refused, so that one key has one DID.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ _MULTIBASE_VALUE = re.compile(r"z[1-9A-HJ-NP-Za-km-z]+|u[A-Za-z0-9_-]+")
 DID_CONTEXT = "https://www.w3.org/ns/did/v1"
 MULTIKEY_CONTEXT = "https://w3id.org/security/multikey/v1"
 _JWK_CONTEXT = "https://w3id.org/security/suites/jws-2020/v1"
+_LONGEST_KEPT = 256
+"""How long an identifier may be whose document is kept: those of elliptic curves are shorter."""
 _SIGNING = tuple(name for name in Relationship if name is not Relationship.KEY_AGREEMENT)
 
 
@@ -40,11 +43,17 @@ def expand(did: DID) -> DIDDocument | None:
         UnsupportedError: `KEY_TYPE_UNSUPPORTED`, or `DID_METHOD_UNSUPPORTED` for any other method.
     """
     if did.method == "key":
-        return read_did_document(_key_document(did), did=str(did))
+        # Whoever verifies sees the same few issuers again and again.
+        return _expand_key(did) if len(did.identifier) <= _LONGEST_KEPT else _expand_key.__wrapped__(did)
     if did.method == "jwk":
         return read_did_document(_jwk_document(did), did=str(did))
     web_location(did)
     return None
+
+
+@functools.lru_cache(maxsize=512)
+def _expand_key(did: DID) -> DIDDocument:
+    return read_did_document(_key_document(did), did=str(did))
 
 
 def did_key(public_key: PublicKey) -> DID:

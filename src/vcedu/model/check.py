@@ -69,6 +69,7 @@ class Check:
         cls, name: CheckName, error: VceduError, *, as_of: dt.datetime | None = None, tolerated: bool = False
     ) -> Check:
         """Return a check that ended in an error: undetermined for an `UndeterminedError`, else failed."""
+        _forget_frames(error)
         undetermined = isinstance(error, UndeterminedError)
         outcome = Outcome.UNDETERMINED if undetermined else Outcome.FAILED
         return cls(
@@ -99,3 +100,10 @@ class Check:
             "path": self.path,
             "as_of": self.as_of.isoformat() if self.as_of else None,
         }
+
+
+def _forget_frames(error: BaseException | None) -> None:
+    """Let go of where an error was raised: through those frames it would keep all that was verified in memory."""
+    while error is not None:
+        error.__traceback__ = None
+        error = error.__cause__

@@ -47,11 +47,16 @@ def check_subjects(document: JSONObject) -> None:
     Raises:
         ProofError: `NESTED_SUBJECT_SHARED`.
     """
-    said: dict[str, bytes] = {}
+    said: dict[str, JSONObject] = {}
     for path, credential in (("", document), *_covered(document, "")):
         for subject in as_list(credential.get("credentialSubject")):
-            identifier = identifier_of(subject) if isinstance(subject, dict) and len(subject) > 1 else None
-            if identifier is not None and said.setdefault(identifier, text := jcs(subject)) != text:
+            if not isinstance(subject, dict) or len(subject) == 1:
+                continue
+            identifier = identifier_of(subject)
+            if identifier is None:
+                continue
+            first = said.setdefault(identifier, subject)
+            if first is not subject and jcs(first) != jcs(subject):
                 raise ProofError(Code.NESTED_SUBJECT_SHARED, path=path, subject=identifier)
 
 

@@ -146,6 +146,13 @@ def test_a_caller_may_go_deeper_than_the_library():
     assert value == []
 
 
+def test_what_the_library_reads_but_cannot_write_is_read():
+    depth = 500
+    text = b'{"a":' * depth + b"1" + b"}" * depth
+    assert _same(read_json(text, limits=JSONLimits(max_depth=depth)), json.loads(text))
+    assert _refusal(text.decode()).code == Code.JSON_TOO_DEEP
+
+
 # ---- values ------------------------------------------------------------------
 
 
@@ -253,6 +260,7 @@ def _value_or_refusal(data):
 
 @given(DOCUMENTS)
 @example(b'{"a":1,"a":1}')
+@example(rb'{"a":1,"a":"\u0022\u0022"}')
 @example(b"[9007199254740992]")
 @example(b"[18446744073709551616]")
 @example(b"[1e400]")
