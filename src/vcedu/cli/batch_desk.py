@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -212,9 +213,26 @@ class BatchDesk:
             yield None
             return
         from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - only where it is asked for
+        from multiprocessing import get_context  # noqa: PLC0415
 
-        with ProcessPoolExecutor(workers) as executor:
+        # Not forked: the database is open here, and SQLite forbids to carry it into another process.
+        with ProcessPoolExecutor(workers, get_context("spawn"), _end_with_parent) as executor:
             yield executor
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process that it works for is killed."""
+    from multiprocessing import parent_process  # noqa: PLC0415 - only in a worker
+    from threading import Thread  # noqa: PLC0415
+
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 @contextmanager

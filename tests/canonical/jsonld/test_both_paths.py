@@ -66,7 +66,7 @@ def assert_same(document, store=STORE):
 def test_random_documents_are_stated_alike_and_mostly_accepted_and_then_mostly_in_one_pass():
     counts = Counter()
 
-    @settings(max_examples=200)
+    @settings(max_examples=300)
     @given(document=documents())
     def each(document):
         counts["all"] += 1
