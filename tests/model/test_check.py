@@ -14,6 +14,7 @@ from vcedu.errors import (
     ExpiredError,
     FetchError,
     MalformedError,
+    ProofError,
     UndeterminedError,
     check_message,
     row,
@@ -106,3 +107,10 @@ def test_json_of_what_is_absent():
 def test_a_check_is_not_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         Check.passed(CheckName.PROOF).outcome = Outcome.FAILED
+
+
+def test_an_error_that_is_its_own_cause_is_taken_down_too():
+    error = ProofError(Code.PROOF_SIGNATURE)
+    error.__cause__ = error
+    assert Check.from_error(CheckName.PROOF, error).code is Code.PROOF_SIGNATURE
+    assert error.__traceback__ is None

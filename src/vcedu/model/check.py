@@ -104,6 +104,9 @@ class Check:
 
 def _forget_frames(error: BaseException | None) -> None:
     """Let go of where an error was raised: through those frames it would keep all that was verified in memory."""
-    while error is not None:
+    seen: set[int] = set()
+    # An error may be its own cause, where it was raised from itself.
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         error.__traceback__ = None
         error = error.__cause__
