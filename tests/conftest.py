@@ -24,6 +24,34 @@ def published(record_property):
     return note
 
 
+@pytest.fixture
+def passed_case(record_property):
+    """Note that one of a place's cases passed, for the table that is printed at the end."""
+
+    def note(place, of):
+        record_property("case", [place, of])
+
+    return note
+
+
+class _CaseTable:
+    """Prints how many cases passed for each place that keys are kept in."""
+
+    def __init__(self):
+        self.passed = {}
+
+    def pytest_runtest_logreport(self, report):
+        for name, value in report.user_properties if report.when == "call" and report.passed else ():
+            if name == "case":
+                self.passed.setdefault(tuple(value), []).append(report.nodeid)
+
+    def pytest_terminal_summary(self, terminalreporter):
+        if self.passed:
+            terminalreporter.section("keys: place, algorithm, cases passed")
+        for (place, of), passed in sorted(self.passed.items()):
+            terminalreporter.write_line(f"{place:28} {len(passed)} of {of}")
+
+
 class _PublishedCounts:
     """Adds up what the tests note, and leaves the sums behind for `checks.published`."""
 
@@ -48,6 +76,7 @@ class _PublishedCounts:
 
 def pytest_configure(config):
     config.pluginmanager.register(_PublishedCounts())
+    config.pluginmanager.register(_CaseTable())
 
 
 @pytest.fixture
