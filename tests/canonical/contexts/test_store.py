@@ -1,4 +1,5 @@
 import hashlib
+import pickle
 
 import pytest
 
@@ -89,3 +90,14 @@ def test_choices_need_known_contexts():
     with pytest.raises(UnsupportedError) as caught:
         list(context_choices({"@context": [V2, OWN]}, ContextStore.production()))
     assert (caught.value.code, caught.value.path) == (Code.CONTEXT_UNKNOWN, "/@context/1")
+
+
+def test_a_store_goes_to_another_process_and_is_the_same_there():
+    shipped = ContextStore.production()
+    assert pickle.loads(pickle.dumps(shipped)) == shipped  # noqa: S301 - made here
+    assert len(pickle.dumps(shipped)) < 1_000, "the files are there too, and do not go along"
+    data = b'{"@context": {"name": "https://schema.org/name"}}'
+    own = shipped.with_context("https://school.example/v1", data, hashlib.sha256(data).hexdigest())
+    copied = pickle.loads(pickle.dumps(own))  # noqa: S301 - made here
+    assert copied == own
+    assert copied.resolve("https://school.example/v1")[0].document == {"@context": {"name": "https://schema.org/name"}}
