@@ -28,7 +28,7 @@ demo: environment
 	$(BIN)/vcedu demo all --out out/demo
 
 test: environment
-	$(PYTHON) -m pytest -n 2 -m 'not nightly' --cov --cov-report=json:.coverage.json --cov-report=
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m 'not nightly' --cov --cov-report=json:.coverage.json --cov-report=
 	$(CHECK).coverage_gates ../.coverage.json
 	$(CHECK).readme_tables ../.published.json
 
