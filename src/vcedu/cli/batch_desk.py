@@ -98,7 +98,7 @@ class BatchDesk:
         """Issue, and write what was issued and what a web server must serve."""
         from vcedu.issuer import CorrectionReason, RefreshPlaces, StatusLists  # noqa: PLC0415 - slow to import
         from vcedu.issuer.batch import BatchRuns, run_batch  # noqa: PLC0415
-        from vcedu.issuer.batch.rows import OnlyFailed  # noqa: PLC0415
+        from vcedu.issuer.batch.only_failed import OnlyFailed  # noqa: PLC0415
 
         school, issuer = self._school(), self._issuer()
         files.folder(self._folder)
@@ -112,7 +112,7 @@ class BatchDesk:
         lists = StatusLists(driver, issuer, self._setting.status_list.rpartition("/")[0])
         if self._setting.status_list:
             lists.open(self._setting.status_list.rpartition("/")[2], at=self.now())
-        with self._executor() as executor, _progress(self._folder.name, source.expected) as progress:
+        with self._executor() as executor, _progress(self._folder.name, source) as progress:
             run_batch(
                 source,
                 office,
@@ -236,7 +236,7 @@ def _end_with_parent() -> None:
 
 
 @contextmanager
-def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def _progress(what: str, source: BatchSource) -> Iterator[Callable[[int], None]]:
     """Show how many rows are done, how fast, and how long it will take, if standard error is a terminal."""
     from rich.console import Console  # noqa: PLC0415 - slow to import
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, Task, TextColumn, TimeRemainingColumn  # noqa: PLC0415
@@ -254,5 +254,5 @@ def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True) as progress:
-        task = progress.add_task(what, total=total)
+        task = progress.add_task(what, total=None if progress.disable else source.expected)
         yield lambda done: progress.update(task, completed=done)

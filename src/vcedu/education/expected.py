@@ -59,6 +59,18 @@ def check_text(member: str, value: str) -> str:
     return value
 
 
+def sound_text(value: str) -> str:
+    """Return a text as `check_text` does, for the models of pydantic.
+
+    Raises:
+        ValueError: it is not one to sign.
+    """
+    try:
+        return check_text("", value)
+    except MalformedError as error:
+        raise ValueError(error.code) from error
+
+
 def check_optional_text(member: str, value: str | None) -> str | None:
     """Return a text that may be absent, checked like any other.
 

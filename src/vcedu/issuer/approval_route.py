@@ -22,7 +22,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from vcedu.education.expected import check_text
+from vcedu.education.expected import sound_text
 from vcedu.errors import Code, MalformedError, VceduError
 from vcedu.keys import VerifyingKey
 
@@ -89,14 +89,7 @@ class ApprovalRoute:
         return next((each for each in self.officers if each.role == role and each.key == key), None)
 
 
-def _sound(value: str) -> str:
-    try:
-        return check_text("", value)
-    except MalformedError as error:
-        raise ValueError(error.code) from error
-
-
-_Text = Annotated[str, AfterValidator(_sound)]
+_Text = Annotated[str, AfterValidator(sound_text)]
 _Role = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
 
 

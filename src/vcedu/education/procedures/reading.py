@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from vcedu.education.expected import check_text
+from vcedu.education.expected import sound_text
 from vcedu.education.kinds import RECORD_KINDS, Delivery
 from vcedu.education.procedures.procedure import Demand, Procedure
 from vcedu.errors import Code, MalformedError, Message
@@ -43,15 +43,7 @@ _MOST_BYTES = 256 * 1024
 _SHIPPED = ("transfer", "advancement", "certificate")
 
 
-def _sound(value: str) -> str:
-    """Return a text, unless it is one that nobody would want to sign: blank, or with characters that don't show."""
-    try:
-        return check_text("", value)
-    except MalformedError as error:
-        raise ValueError(error.code) from error
-
-
-_Text = Annotated[str, AfterValidator(_sound)]
+_Text = Annotated[str, AfterValidator(sound_text)]
 _Claim = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]*$")]
 
 

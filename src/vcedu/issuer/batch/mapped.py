@@ -11,7 +11,7 @@ from vcedu.connectors.mapping import read_mapped_rows
 from vcedu.education import Transcript, kinds
 from vcedu.education.certificates import enrollment_certificate, graduation_certificate
 from vcedu.education.health import health_record
-from vcedu.issuer.batch.rows import BatchRow, RecordRecipe, RowFault, TranscriptRecipe
+from vcedu.issuer.batch.rows import BatchRow, RecordRecipe, RowFault, TranscriptRecipe, rows_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +59,7 @@ class MappedSource:
     @property
     def expected(self) -> int:
         """How many rows the file has."""
-        return self.data.count(b"\n") - 1
+        return rows_in(self.data)
 
     def __iter__(self) -> Iterator[Line]:
         """Yield a row for every pupil whose rows have no fault, and then the faults.

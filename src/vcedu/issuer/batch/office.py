@@ -18,7 +18,7 @@ from vcedu.issuer.corrections import Correction, Corrections
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Executor
 
     from vcedu.issuer._many import KnownRecord
@@ -136,7 +136,8 @@ class Office:
     def _promise(self, chunk: Chunk) -> None:
         found = iter(result_of(chunk.digests) if chunk.digests is not None else ())
         at = self.now()
-        chunk.promises, chunk.unchanged, chunk.rows, rows = [], 0, [], chunk.rows
+        promises: list[Promise] = []
+        chunk.unchanged, chunk.rows, rows = 0, [], chunk.rows
         wanted: list[tuple[BatchRow, KnownRecord | None]] = []
         for row in rows:
             known = chunk.known.get(row.record_id)
@@ -151,23 +152,21 @@ class Office:
                 chunk.faults.append(RowFault(row.row, row.key, self._not_corrected(row, known)))
             elif known.is_complete:
                 chunk.unchanged += 1
+            elif known.number is None:
+                error = UsageError(Code.JOURNAL_RECORD_CHANGED, record=row.record_id, version=known.version)
+                chunk.faults.append(RowFault(row.row, row.key, error))
+                chunk.rows.remove(row)
             else:
-                self._promise_again(chunk, row, known)
-        self._promise_new(chunk, wanted, at)
+                promises.append(self._promised_before(row, known, known.number))
+        chunk.promises = [*promises, *self._promised_anew(chunk, wanted, at)]
         orders = [Order(each.row.recipe, each.circumstances, each.slot, each.marks) for each in chunk.promises]
         chunk.outcomes = self._executor.submit(prepare, self._terms, orders) if orders else None
 
-    def _promise_again(self, chunk: Chunk, row: BatchRow, known: KnownRecord) -> None:
+    def _promised_before(self, row: BatchRow, known: KnownRecord, number: DocumentNumber) -> Promise:
         """Promise to a record that was not signed yet what it was promised the first time."""
-        if known.number is None or chunk.promises is None:
-            error = UsageError(Code.JOURNAL_RECORD_CHANGED, record=row.record_id, version=known.version)
-            chunk.faults.append(RowFault(row.row, row.key, error))
-            chunk.rows.remove(row)
-            return
-        circumstances = Circumstances(known.credential_id, known.number, known.at)
-        chunk.promises.append(
-            Promise(row, known.version, circumstances, known.slot, is_new=False, marks=self._marks(known.credential_id))
-        )
+        circumstances = Circumstances(known.credential_id, number, known.at)
+        marks = self._marks(known.credential_id)
+        return Promise(row, known.version, circumstances, known.slot, is_new=False, marks=marks)
 
     def _may_take_the_place_of(self, known: KnownRecord) -> bool:
         """Return whether a new version may be issued: the old one was never signed, or is withdrawn with a reason."""
@@ -186,7 +185,9 @@ class Office:
             return None
         return Marks(superseded, japanese_day(correction.at), correction.reason.part)
 
-    def _promise_new(self, chunk: Chunk, wanted: list[tuple[BatchRow, KnownRecord | None]], at: dt.datetime) -> None:
+    def _promised_anew(
+        self, chunk: Chunk, wanted: list[tuple[BatchRow, KnownRecord | None]], at: dt.datetime
+    ) -> Iterator[Promise]:
         year = school_year_of(japanese_day(at))
         first = self._next.get(year) or next_number(self.driver, self._code, year)
         self._next[year] = first + len(wanted)
@@ -197,9 +198,8 @@ class Office:
             corrects = None if old is None or not old.is_complete else old.credential_id
             when = Circumstances(uuid.uuid4().urn, DocumentNumber(year, first + place), at)
             slot = chunk.slots[place] if self._pool is not None else None
-            if chunk.promises is not None:
-                marks = self._new_marks(corrects, at)
-                chunk.promises.append(Promise(row, version, when, slot, is_new=True, corrects=corrects, marks=marks))
+            marks = self._new_marks(corrects, at)
+            yield Promise(row, version, when, slot, is_new=True, corrects=corrects, marks=marks)
 
     def _new_marks(self, corrects: str | None, at: dt.datetime) -> Marks | None:
         if corrects is None or self._correcting is None:

@@ -15,13 +15,12 @@ from vcedu.model import parse_timestamp
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from vcedu.canonical.values import JSONObject
     from vcedu.education import Transcript
     from vcedu.education.issuance import Form
     from vcedu.errors import VceduError
-    from vcedu.issuer.batch.state import KeptFault
 
 _ANY_TIME = parse_timestamp("2000-01-01T00:00:00Z")
 _ANY_ID = "urn:uuid:00000000-0000-0000-0000-000000000000"
@@ -160,39 +159,9 @@ class BatchSource(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class OnlyFailed:
-    """The rows of a source that gave no record in an earlier run: by whose they are, or where nobody is named, by line.
-
-    Attributes:
-        source: The source.
-        faults: What was wrong then.
-    """
-
-    source: BatchSource
-    faults: Sequence[KeptFault]
-
-    @property
-    def name(self) -> str:
-        """What it is called in reports."""
-        return self.source.name
-
-    @property
-    def expected(self) -> int:
-        """About how many rows there are."""
-        return len({fault.row for fault in self.faults})
-
-    def __iter__(self) -> Iterator[Line]:
-        """Yield the rows in their order.
-
-        Raises:
-            VceduError: what the source raises.
-        """
-        keys = {fault.key for fault in self.faults if fault.key}
-        lines = {fault.row for fault in self.faults if not fault.key}
-        for line in self.source:
-            if isinstance(line, RowFault) or line.key in keys or line.row in lines:
-                yield line
+def rows_in(data: bytes) -> int:
+    """Return about how many rows a table has under its header."""
+    return data.count(b"\n") - 1
 
 
 def _issuance(issuer_id: str, when: Circumstances, form: Form, valid_for: dt.timedelta | None) -> Issuance:

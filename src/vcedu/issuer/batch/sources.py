@@ -15,7 +15,7 @@ from vcedu.education import Transcript
 from vcedu.education.certificates import Graduation, enrollment_certificate, graduation_certificate
 from vcedu.education.kinds import ENROLLMENT_CERTIFICATE, GRADUATION_CERTIFICATE
 from vcedu.errors import VceduError
-from vcedu.issuer.batch.rows import BatchRow, RecordRecipe, RowFault, TranscriptRecipe
+from vcedu.issuer.batch.rows import BatchRow, RecordRecipe, RowFault, TranscriptRecipe, rows_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -90,7 +90,7 @@ class EnrollmentSource:
     @property
     def expected(self) -> int:
         """How many rows the register has."""
-        return self.data.count(b"\n") - 1
+        return rows_in(self.data)
 
     def __iter__(self) -> Iterator[Line]:
         """Yield a row for every pupil who is there.
@@ -129,7 +129,7 @@ class GraduationSource:
     @property
     def expected(self) -> int:
         """How many rows the register has."""
-        return self.data.count(b"\n") - 1
+        return rows_in(self.data)
 
     def __iter__(self) -> Iterator[Line]:
         """Yield a row for every pupil who graduates.
