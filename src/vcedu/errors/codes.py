@@ -523,6 +523,15 @@ class Code(StrEnum):
     KEY_DEVICE_PAYLOAD = "KEY_DEVICE_PAYLOAD"
     KEY_DEVICE_FAILED = "KEY_DEVICE_FAILED"
     KEY_DEVICE_MISMATCH = "KEY_DEVICE_MISMATCH"
+
+    # ---- holder: openers ------------------------------------------------------------------------------------------
+    PDS_HOSTED = "PDS_HOSTED"
+    PDS_OPENER = "PDS_OPENER"
+    PDS_STORE_KEY = "PDS_STORE_KEY"
+    PDS_DEVICE_KNOWN = "PDS_DEVICE_KNOWN"
+    PDS_DEVICE_UNKNOWN = "PDS_DEVICE_UNKNOWN"
+    PDS_LAST_OPENER = "PDS_LAST_OPENER"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

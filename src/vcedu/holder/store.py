@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Protocol
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
 from vcedu.errors import Code, Message, UndeterminedError, UsageError, VerificationError
-from vcedu.holder import audit, items, manifest
+from vcedu.holder import items
 from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import back_up, restore
+from vcedu.holder.beginning import begin_log
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
-from vcedu.holder.manifest import Head
 from vcedu.holder.opened import Checkpoint, OpenedProfile
+from vcedu.holder.openers.deposits import open_deposit
+from vcedu.holder.openers.devices import Devices
+from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.holder.rekeying import change_passphrase, rekey
@@ -25,7 +28,6 @@ from vcedu.holder.visiting import Visit
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
-from vcedu.proofs.jwe import open_sealed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,8 +35,9 @@ if TYPE_CHECKING:
 
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
+    from vcedu.holder.openers.wraps import OpenerSecret
     from vcedu.holder.requests import Entitlement
-    from vcedu.keys import AgreementKey
+    from vcedu.keys import AgreementKey, AgreementSecret
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
 
@@ -58,7 +61,9 @@ class PersonalDataStore:
     `create` and `open` make it. Several threads may use it, one at a time.
     """
 
-    def __init__(self, driver: Driver, store: StoreKey, profile: Profile, seen: Checkpoint | None = None) -> None:
+    def __init__(
+        self, driver: Driver, store: StoreKey | OpenerSecret, profile: Profile, seen: Checkpoint | None = None
+    ) -> None:
         """Take over an opened profile; use `create` or `open`.
 
         Raises:
@@ -114,7 +119,8 @@ class PersonalDataStore:
             remembered: The last `checkpoint` that was kept outside the database.
 
         Raises:
-            UsageError: `PDS_PASSPHRASE`, `PDS_PASSPHRASE_MISSING` or `PDS_PROFILE`.
+            UsageError: `PDS_PASSPHRASE`, `PDS_PASSPHRASE_MISSING` or `PDS_PROFILE`; `PDS_HOSTED` or `PDS_OPENER`, if
+                the profile is opened by its own devices and passphrases only.
             MalformedError: `PDS_FORMAT`, `PDS_KDF_LIMITS` or `STORE_UNREADABLE`.
             VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS`, where rows were changed;
                 `PDS_ROLLBACK`, where the database is older than what is remembered, or a branch of it.
@@ -122,19 +128,81 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         """
         store = open_header(driver, passphrase)
-        wanted = profile if profile is not None or remembered is None else remembered.profile
-        return cls(driver, store, open_profile(driver, store, wanted), remembered)
+        return cls(driver, store, open_profile(driver, store, profile or _profile_of(remembered)), remembered)
+
+    @classmethod
+    def create_hosted(  # noqa: PLR0913 - all by name
+        cls,
+        driver: Driver,
+        opener: str | AgreementSecret,
+        *,
+        principal: str,
+        name: str,
+        at: dt.datetime,
+        tags: frozenset[str] = HOSTED_TAGS,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Make a learner's profile beside those of others, so that the database's keeper can open none of them.
+
+        Args:
+            driver: The database: an empty one, or one with hosted profiles.
+            opener: What opens the profile, and nothing else: a passphrase, or the secret that a device keeps.
+            principal: Whose it is, by identifier.
+            name: What they call it.
+            at: The present time.
+            tags: As for `create`.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            VceduError: what `vcedu.holder.openers.hosting.create_hosted` raises.
+        """
+        return cls(driver, *create_hosted(driver, opener, principal=principal, name=name, at=at, tags=tags, kdf=kdf))
+
+    @classmethod
+    def open_hosted(
+        cls, driver: Driver, passphrase: str, *, profile: str | None = None, remembered: Checkpoint | None = None
+    ) -> PersonalDataStore:
+        """Open a profile by a passphrase of its own; `open` takes those that open a store.
+
+        Raises:
+            VceduError: what `vcedu.holder.openers.hosting.open_by_own` raises; the codes of `check`.
+        """
+        return cls(driver, *open_by_own(driver, passphrase, profile or _profile_of(remembered)), remembered)
+
+    @classmethod
+    def open_on_device(
+        cls,
+        driver: Driver,
+        secret: AgreementSecret,
+        *,
+        profile: str | None = None,
+        remembered: Checkpoint | None = None,
+    ) -> PersonalDataStore:
+        """Open a profile by the secret that one of its devices keeps.
+
+        Raises:
+            VceduError: what `vcedu.holder.openers.hosting.open_by_own` raises; the codes of `check`.
+        """
+        return cls(driver, *open_by_own(driver, secret, profile or _profile_of(remembered)), remembered)
 
     def add_profile(self, *, at: dt.datetime, tags: frozenset[str] = STANDARD_TAGS) -> PersonalDataStore:
         """Make another learner's profile in the same store.
 
         Raises:
+            UsageError: `PDS_STORE_KEY`, if it was not opened by the store's passphrase.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
+        if not isinstance(self._store, StoreKey):
+            raise UsageError(Code.PDS_STORE_KEY)
         with self._driver.transaction():
             profile = _begin(self._driver, self._store, tags, at)
         return PersonalDataStore(self._driver, self._store, profile)
+
+    @property
+    def devices(self) -> Devices:
+        """The devices and passphrases that open the profile beside the store's own."""
+        return Devices(self._opened, self._stated, self._store)
 
     @property
     def _profile(self) -> Profile:
@@ -156,7 +224,7 @@ class PersonalDataStore:
         Raises:
             MalformedError, UnsupportedError, ProofError: what `vcedu.proofs.jwe.open_sealed` raises.
         """
-        return open_sealed(message, self._profile.deposit_secret)
+        return open_deposit(message, self._profile.deposit_secrets)
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -424,13 +492,14 @@ class PersonalDataStore:
             progress: Called after each batch with how many items are done.
 
         Raises:
-            UsageError: `PDS_REKEYED`, if another program does the same.
+            UsageError: `PDS_REKEYED`, if another program does the same; `PDS_STORE_KEY` or `PDS_OPENER`, as for
+                `Devices.add`.
             VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `PDS_TRACES`, if it is done but another program keeps the old key's traces in the files;
                 `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        for done in rekey(self._opened, self._store, at=at):
+        for done in rekey(self._opened, self.devices.sealers, at=at):
             if progress is not None:
                 progress(done)
         self.erase_traces()
@@ -447,8 +516,11 @@ class PersonalDataStore:
             UndeterminedError: `PDS_TRACES`, `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
-        self.erase_traces()
+        if isinstance(self._store, StoreKey):
+            self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
+            self.erase_traces()
+        else:
+            self._store = self.devices.change_passphrase(passphrase, at=at, kdf=kdf)
 
     def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
@@ -539,10 +611,13 @@ def _shown(item: Item, reveal: Sequence[str] | None, contexts: ContextStore) -> 
     return disclose(item.secured, reveal, contexts=contexts)
 
 
+def _profile_of(remembered: Checkpoint | None) -> str | None:
+    return None if remembered is None else remembered.profile
+
+
 def _begin(driver: Driver, store: StoreKey, tags: frozenset[str], at: dt.datetime) -> Profile:
-    profile = create_profile(driver, store, declared=tags, at=at)
-    last = audit.append(driver, profile, AuditEntry(1, at, Act.CREATED), audit.BEGINNING)
-    manifest.write_head(driver, profile, Head(1, last, 0, manifest.root(driver, profile)))
+    profile = create_profile(driver, store.store_id, [store], declared=tags, at=at)
+    begin_log(driver, profile, at)
     return profile
 
 

@@ -241,6 +241,47 @@ class Enrolment:
     last_day: dt.date | None = None
 
 
+class Means(StrEnum):
+    """How somebody opens the profile."""
+
+    DEVICE = "device"
+    PASSPHRASE = "passphrase"  # noqa: S105 - a word, not a secret
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceAdded:
+    """That a device, or a passphrase, opens the profile from now on, and reads everything in it.
+
+    Attributes:
+        id: Its identifier: where its wraps lie.
+        principal: Whose it is.
+        name: What they call it.
+        key: Its key for agreement, as Multikey.
+        means: Which of the two it is.
+    """
+
+    id: str
+    principal: str
+    name: str
+    key: str
+    means: Means = Means.DEVICE
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRemoved:
+    """That a device, or a passphrase, opens the profile no more."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """That the learner, of age, has taken the profile over: approvals of before count no more."""
+
+    learner: str
+    at: dt.datetime
+
+
 Statement: TypeAlias = (
     Subject
     | GuardianshipGrant
@@ -256,6 +297,9 @@ Statement: TypeAlias = (
     | Marking
     | StaffRole
     | Enrolment
+    | DeviceAdded
+    | DeviceRemoved
+    | HandedOver
 )
 _KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
 ORDERED_BY_AUTHORITIES = (

@@ -31,6 +31,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "tag": ("profile", "t", "rid", "ver"),
     "audit": ("profile", "seq", "ct", "prev_hash", "hash", "mac"),
     "head": ("profile", "seq", "hash", "items_count", "items_root", "mac"),
+    "deposit": ("profile", "id", "at", "size", "ct", "aside"),
 }
 
 

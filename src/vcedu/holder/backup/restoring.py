@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, MalformedError, UsageError, VerificationError
+from vcedu.holder.access.statements import DeviceRemoved
 from vcedu.holder.audit import Act
 from vcedu.holder.backup.age_file import unseal
 from vcedu.holder.backup.content import decode, write_rows
 from vcedu.holder.header import create_header
 from vcedu.holder.opened import OpenedProfile
+from vcedu.holder.openers.naming import stated_devices
 from vcedu.holder.profile import adopt_profile
+from vcedu.holder.stated import StatedBefore
 from vcedu.keys.kdf import KDFParameters
 
 if TYPE_CHECKING:
@@ -64,7 +67,15 @@ def restore(  # noqa: PLR0913 - all by name, each a decision of the learner
         _check(opened, content, remembered)
         with opened.changing(Act.RESTORED, (), at, details={"seq": str(content.seq)}):
             pass
+        _forget_devices(opened, at)
     return store, profile
+
+
+def _forget_devices(opened: OpenedProfile, at: dt.datetime) -> None:
+    """State that no device of before opens what was restored: the next change of keys would be wrapped for them."""
+    stated = StatedBefore(opened)
+    for device in stated_devices(stated.read()[0]):
+        stated.add(DeviceRemoved(device), at, by="restored")
 
 
 def _adopted(driver: Driver, store: StoreKey, content: Content) -> Profile:

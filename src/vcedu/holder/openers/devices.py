@@ -1,0 +1,210 @@
+"""The devices and passphrases that open a profile: stated in its log, wrapped for, removed with a change of keys.
+
+Whoever has one of them reads everything in the profile: what a person may see is decided for those who come through
+`Visit`, by a program that holds an opener for them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vcedu.errors import Code, UndeterminedError, UsageError
+from vcedu.holder.access.statements import DeviceAdded, DeviceRemoved, Means
+from vcedu.holder.audit import Act
+from vcedu.holder.header import StoreKey
+from vcedu.holder.openers import passphrases, wraps
+from vcedu.holder.openers.naming import stated_devices
+from vcedu.holder.openers.wraps import OpenerKey, OpenerSecret, handle
+from vcedu.holder.profile import begin_epoch
+from vcedu.holder.rekeying import rekey
+from vcedu.keys import AgreementKey
+from vcedu.keys.kdf import KDFParameters
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from vcedu.holder.opened import OpenedProfile
+    from vcedu.holder.openers.wraps import Sealer
+    from vcedu.holder.stated import StatedBefore
+
+_OWNER = "store"
+
+
+class Devices:
+    """What opens a profile beside the store's own key; `PersonalDataStore.devices` is it.
+
+    Args:
+        opened: The profile.
+        stated: Its statements.
+        opener: What opened it.
+    """
+
+    def __init__(self, opened: OpenedProfile, stated: StatedBefore, opener: StoreKey | OpenerSecret) -> None:
+        self._opened = opened
+        self._stated = stated
+        self._opener = opener
+
+    def all(self) -> list[DeviceAdded]:
+        """Return the devices and passphrases that open the profile now.
+
+        Raises:
+            VerificationError: the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            return [*self._stated_now().values()]
+
+    def add(self, key: AgreementKey, *, principal: str, name: str, at: dt.datetime) -> DeviceAdded:
+        """Let a device open the profile, and read everything in it.
+
+        Args:
+            key: The device's key; its secret stays there.
+            principal: Whose device it is, by identifier.
+            name: What they call it.
+            at: The present time.
+
+        Raises:
+            UsageError: `PDS_DEVICE_KNOWN`, if it opens the profile already; `PDS_STORE_KEY`, if the profile's keys
+                belong to the store's passphrase, and another opened it here; `PDS_OPENER`, if what opened it here
+                opens it no more.
+            VerificationError: the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        added = DeviceAdded(handle(self._opened.profile.id, key), principal, name, key.multikey)
+        with self._opened.whole():
+            self._add(added, at)
+        return added
+
+    def add_passphrase(
+        self, passphrase: str, *, principal: str, name: str, at: dt.datetime, kdf: KDFParameters | None = None
+    ) -> DeviceAdded:
+        """Let a passphrase open this one profile.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE_MISSING`; the codes of `add`.
+            VerificationError: the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            added, _ = self._add_passphrase(passphrase, (principal, name), at, kdf)
+        return added
+
+    def remove(self, device: str, *, by: str, at: dt.datetime) -> None:
+        """Take a device or a passphrase away, and change the profile's keys.
+
+        It is done at once that it opens nothing of what comes; the keys of what is there are changed after that, which
+        `PersonalDataStore.rekey` ends where it was stopped.
+
+        Args:
+            device: Its identifier.
+            by: Who takes it away, by identifier.
+            at: The present time.
+
+        Raises:
+            UsageError: `PDS_DEVICE_UNKNOWN`; `PDS_LAST_OPENER`, if nothing else opens the profile; `PDS_STORE_KEY` or
+                `PDS_OPENER`, as for `add`; `PDS_REKEYED`.
+            VerificationError: `PDS_ITEM`; the codes of `PersonalDataStore.check`.
+            UndeterminedError: `PDS_TRACES`, if it is done but the old keys' traces are kept in the files;
+                `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            self._check_own()
+            self._remove([device], by, at)
+        self._finish(at)
+
+    def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> OpenerSecret:
+        """Put a passphrase in the place of those of the person whose device or passphrase opened the profile here.
+
+        Raises:
+            UsageError: `PDS_PASSPHRASE_MISSING`; the codes of `remove`.
+            VerificationError: `PDS_ITEM`; the codes of `PersonalDataStore.check`.
+            UndeterminedError: `PDS_TRACES`; `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            self._check_own()
+            known = self._stated_now()
+            own = known[self._opener.row_in(self._opened.profile.id)[1]]
+            old = [each.id for each in known.values() if (each.principal, each.means) == (own.principal, _PASSPHRASE)]
+            _, secret = self._add_passphrase(passphrase, (own.principal, own.name), at, kdf)
+            self._remove(old, own.principal, at)
+        self._finish(at)
+        if own.means is _PASSPHRASE:
+            self._opener = secret
+        return self._opener if isinstance(self._opener, OpenerSecret) else secret
+
+    def sealers(self) -> list[Sealer]:
+        """Return for whom the profile's keys are wrapped, inside the caller's transaction: those the log names.
+
+        Raises:
+            UsageError: `PDS_STORE_KEY` or `PDS_OPENER`, as for `add`.
+            VerificationError: the codes of `PersonalDataStore.check`.
+        """
+        self._check_own()
+        return self._sealers_for(self._stated_now().values())
+
+    def _sealers_for(self, devices: Iterable[DeviceAdded]) -> list[Sealer]:
+        keys = (AgreementKey.from_multikey(each.key) for each in devices)
+        stated: list[Sealer] = [OpenerKey(self._opened.profile.store_id, key) for key in keys]
+        return [self._opener, *stated] if isinstance(self._opener, StoreKey) else stated
+
+    def _check_own(self) -> None:
+        """Check that what opened the profile here still does, and that it wraps the keys for everybody else."""
+        driver, profile = self._opened.driver, self._opened.profile
+        if wraps.read(driver, self._opener, profile.id).keys() != profile.by_epoch.keys():
+            raise UsageError(Code.PDS_OPENER)
+        of_the_store = driver.execute(
+            "SELECT epoch FROM wrap WHERE profile = ? AND principal = ?", (profile.id, _OWNER)
+        )
+        if of_the_store and not isinstance(self._opener, StoreKey):
+            raise UsageError(Code.PDS_STORE_KEY)
+
+    def _stated_now(self) -> dict[str, DeviceAdded]:
+        return stated_devices(self._stated.read()[0])
+
+    def _add(self, added: DeviceAdded, at: dt.datetime) -> None:
+        if added.id in self._stated_now():
+            raise UsageError(Code.PDS_DEVICE_KNOWN, device=added.id)
+        self._stated.add(added, at, by=added.principal)
+        profile = self._opened.profile
+        wraps.write(self._opened.driver, profile.id, profile.by_epoch, self.sealers())
+
+    def _add_passphrase(
+        self, passphrase: str, whose: tuple[str, str], at: dt.datetime, kdf: KDFParameters | None
+    ) -> tuple[DeviceAdded, OpenerSecret]:
+        profile = self._opened.profile
+        secret = passphrases.write(
+            self._opened.driver, profile.store_id, profile.id, passphrase, kdf or KDFParameters()
+        )
+        key = secret.secret.public_key
+        added = DeviceAdded(handle(profile.id, key), *whose, key.multikey, _PASSPHRASE)
+        self._add(added, at)
+        return added, secret
+
+    def _remove(self, devices: Iterable[str], by: str, at: dt.datetime) -> None:
+        """Take openers away and begin an epoch that they have no key of, inside the caller's transaction."""
+        known = self._stated_now()
+        for device in devices:
+            if known.pop(device, None) is None:
+                raise UsageError(Code.PDS_DEVICE_UNKNOWN, device=device)
+            self._stated.add(DeviceRemoved(device), at, by=by)
+            passphrases.forget(self._opened.driver, self._opened.profile.id, device)
+        sealers = self._sealers_for(known.values())
+        if not sealers:
+            raise UsageError(Code.PDS_LAST_OPENER)
+        with self._opened.rekeying(Act.REKEYING, at):
+            self._opened.profile = begin_epoch(self._opened.driver, self._opened.profile, sealers)
+
+    def _finish(self, at: dt.datetime) -> None:
+        for _ in rekey(self._opened, self.sealers, at=at):
+            pass
+        if not self._opened.driver.erase_traces():
+            raise UndeterminedError(Code.PDS_TRACES)
+
+
+_PASSPHRASE = Means.PASSPHRASE
