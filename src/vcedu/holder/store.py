@@ -507,6 +507,7 @@ class PersonalDataStore:
     def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> None:
         """Let another passphrase open the store, for all its profiles, and the old one no more.
 
+        Of a profile that was opened by its own passphrase or device, the passphrases of the same person are changed.
         Whoever has a copy of the old file and the old passphrase opens that copy still: `rekey` as well, where
         somebody may, so that what comes later stays closed to them.
 
@@ -521,6 +522,7 @@ class PersonalDataStore:
             self.erase_traces()
         else:
             self._store = self.devices.change_passphrase(passphrase, at=at, kdf=kdf)
+            self.rekey(at=at)
 
     def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.

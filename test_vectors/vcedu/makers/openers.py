@@ -52,8 +52,10 @@ def _opening() -> Iterator[Vector]:
         _HOSTED,
         "W3",
         sql=[
-            "UPDATE opener SET profile = (SELECT MAX(id) FROM profile WHERE id <> '{profile}') "
-            "WHERE profile = '{profile}'"
+            (
+                "UPDATE opener SET profile = (SELECT MAX(id) FROM profile WHERE id <> '{profile}') "
+                "WHERE profile = '{profile}'"
+            )
         ],
     )
     yield vector("hosted-with-weak-kdf", "PDS_KDF_LIMITS", _HOSTED, "W1", sql=["UPDATE opener SET memory_kib = 1024"])

@@ -5,6 +5,7 @@ from vcedu.errors import Code, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import Act, PersonalDataStore, rekeying
 from vcedu.holder.access.statements import Means
 from vcedu.holder.openers import wraps
+from vcedu.holder.openers.sealing import unseal_with
 from vcedu.holder.openers.secrets import ProfileSecrets, new_pair
 from vcedu.storage import SQLiteDriver
 
@@ -239,3 +240,23 @@ def test_traces_that_another_program_keeps_are_told(path, driver, store):
         other.execute("SELECT COUNT(*) FROM item")
         _raises(Code.PDS_TRACES, lambda: store.devices.remove(added.id, by=PUPIL, at=NOW), UndeterminedError)
     assert store.devices.all() == []
+
+
+def test_the_stores_own_passphrase_is_changed_by_the_store(store):
+    _raises(Code.PDS_DEVICE_UNKNOWN, lambda: store.devices.change_passphrase("new", at=NOW, kdf=CHEAP))
+
+
+def test_a_session_whose_device_was_removed_changes_nothing(driver):
+    store = PersonalDataStore.create_hosted(driver, "a", principal=PUPIL, name="", at=NOW, kdf=CHEAP)
+    added = _add(store, secret := new_pair())
+    old = _on_device(driver, secret)
+    store.devices.remove(added.id, by=PUPIL, at=NOW)
+    _raises(Code.PDS_REKEYED, lambda: old.devices.add(new_pair().public_key, principal=PUPIL, name="", at=NOW))
+    # Even one that came to know the new keys.
+    old._opened.profile = store._opened.profile
+    _raises(Code.PDS_OPENER, lambda: old.devices.add(new_pair().public_key, principal=PUPIL, name="", at=NOW))
+
+
+def test_what_is_no_sealed_text_opens_nothing():
+    assert unseal_with(new_pair(), "text", "place") is None
+    assert unseal_with(new_pair(), b"", "place") is None

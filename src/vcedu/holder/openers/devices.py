@@ -120,23 +120,29 @@ class Devices:
     def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> OpenerSecret:
         """Put a passphrase in the place of those of the person whose device or passphrase opened the profile here.
 
+        The change of keys that it begins is ended by `PersonalDataStore.rekey`.
+
+        Returns:
+            What opens the profile here from now on.
+
         Raises:
-            UsageError: `PDS_PASSPHRASE_MISSING`; the codes of `remove`.
-            VerificationError: `PDS_ITEM`; the codes of `PersonalDataStore.check`.
-            UndeterminedError: `PDS_TRACES`; `STORE_BUSY` or `STORE_FULL`.
+            UsageError: `PDS_PASSPHRASE_MISSING`; `PDS_DEVICE_UNKNOWN`, if the store's passphrase opened it;
+                `PDS_STORE_KEY` or `PDS_OPENER`, as for `add`.
+            VerificationError: the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
             self._check_own()
             known = self._stated_now()
-            own = known[self._opener.row_in(self._opened.profile.id)[1]]
+            _, device = self._opener.row_in(self._opened.profile.id)
+            own = known.get(device)
+            if own is None:
+                raise UsageError(Code.PDS_DEVICE_UNKNOWN, device=device)
             old = [each.id for each in known.values() if (each.principal, each.means) == (own.principal, _PASSPHRASE)]
             _, secret = self._add_passphrase(passphrase, (own.principal, own.name), at, kdf)
             self._remove(old, own.principal, at)
-        self._finish(at)
-        if own.means is _PASSPHRASE:
-            self._opener = secret
-        return self._opener if isinstance(self._opener, OpenerSecret) else secret
+        return self._opener if isinstance(self._opener, OpenerSecret) and own.id not in old else secret
 
     def sealers(self) -> list[Sealer]:
         """Return for whom the profile's keys are wrapped, inside the caller's transaction: those the log names.
