@@ -531,6 +531,8 @@ class Code(StrEnum):
     PDS_DEVICE_KNOWN = "PDS_DEVICE_KNOWN"
     PDS_DEVICE_UNKNOWN = "PDS_DEVICE_UNKNOWN"
     PDS_LAST_OPENER = "PDS_LAST_OPENER"
+    DEPOSIT_FULL = "DEPOSIT_FULL"
+    DEPOSIT_UNKNOWN = "DEPOSIT_UNKNOWN"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

@@ -12,12 +12,12 @@ from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import back_up, restore
 from vcedu.holder.beginning import begin_log
+from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint, OpenedProfile
-from vcedu.holder.openers.deposits import open_deposit
 from vcedu.holder.openers.devices import Devices
 from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
 from vcedu.holder.presenting import HolderKey, make_presentation
@@ -203,6 +203,11 @@ class PersonalDataStore:
     def devices(self) -> Devices:
         """The devices and passphrases that open the profile beside the store's own."""
         return Devices(self._opened, self._stated, self._store)
+
+    @property
+    def deposits(self) -> Deposits:
+        """What others have left for the learner."""
+        return Deposits(self._opened, self.receive)
 
     @property
     def _profile(self) -> Profile:

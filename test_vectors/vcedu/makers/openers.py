@@ -1,4 +1,4 @@
-"""Negative vectors of who opens a profile: devices, passphrases of one profile, hosted profiles."""
+"""Negative vectors of who opens a profile, and of what others leave for who does."""
 
 from __future__ import annotations
 
@@ -86,7 +86,26 @@ def _changing() -> Iterator[Vector]:
     )
 
 
+def _depositing() -> Iterator[Vector]:
+    right = {"left": ["certificate"], "most": 2, "act": "take"}
+
+    def vector(name: str, code: str, *rows: str, **wrong: Any) -> Vector:
+        return Vector(name, code, "deposits", {**right, **wrong}, right, rows)
+
+    yield vector("deposit-box-full", "DEPOSIT_FULL", "W12", left=["certificate", "second", "third"])
+    yield vector("deposit-for-nobody", "PDS_PROFILE", left=["for nobody"])
+    yield vector("deposit-not-sealed", "JWE_MALFORMED", left=["not sealed"])
+    yield vector("deposit-too-large", "JWE_TOO_LARGE", "W12", left=["too large"])
+    yield vector("deposit-sealed-to-another", "JWE_NOT_OPENED", left=["certificate", "sealed to another"])
+    yield vector("deposit-changed-since", "JWE_NOT_OPENED", left=["certificate", "changed since"])
+    yield vector("deposit-that-is-no-credential", "JSON_SYNTAX", left=["text"])
+    yield vector("deposit-with-a-changed-grade", "PROOF_SIGNATURE", left=["with a changed grade"])
+    yield vector("deposit-by-a-stranger", "ISSUER_UNTRUSTED", left=["by a stranger"])
+    yield vector("deposit-discarded-that-is-none", "DEPOSIT_UNKNOWN", act="discard")
+
+
 def vectors() -> Iterator[Vector]:
     """Yield the vectors of this area."""
     yield from _opening()
     yield from _changing()
+    yield from _depositing()
