@@ -533,6 +533,8 @@ class Code(StrEnum):
     PDS_LAST_OPENER = "PDS_LAST_OPENER"
     DEPOSIT_FULL = "DEPOSIT_FULL"
     DEPOSIT_UNKNOWN = "DEPOSIT_UNKNOWN"
+    HAND_OVER_AGE = "HAND_OVER_AGE"
+    HAND_OVER_COURT = "HAND_OVER_COURT"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

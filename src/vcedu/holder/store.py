@@ -529,6 +529,28 @@ class PersonalDataStore:
             self._store = self.devices.change_passphrase(passphrase, at=at, kdf=kdf)
             self.rekey(at=at)
 
+    def hand_over(
+        self,
+        opener: str | AgreementSecret,
+        *,
+        policy: AccessPolicy,
+        at: dt.datetime,
+        kdf: KDFParameters | None = None,
+    ) -> None:
+        """Leave the profile to the learner, who is of age: what opened it for guardians opens it no more.
+
+        Args:
+            opener: What opens it from now on, beside the learner's own devices: a passphrase, or a device's secret.
+            policy: What the establisher decides.
+            at: The present time.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            VceduError: what `Devices.hand_over` and `rekey` raise.
+        """
+        self._store = self.devices.hand_over(opener, policy=policy, at=at, kdf=kdf)
+        self.rekey(at=at)
+
     def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
 

@@ -104,8 +104,23 @@ def _depositing() -> Iterator[Vector]:
     yield vector("deposit-discarded-that-is-none", "DEPOSIT_UNKNOWN", act="discard")
 
 
+def _handing_over() -> Iterator[Vector]:
+    # Of age on 24 May 2027 at 00:00 in Japan.
+    right = {"birth": "2009-05-24", "at": "2027-05-23T15:00:00Z", "court": False, "passphrase": "おとなのひみつ"}
+
+    def vector(name: str, code: str, *rows: str, **wrong: Any) -> Vector:
+        return Vector(name, code, "hand-over", {**right, **wrong}, right, rows)
+
+    yield vector("handed-over-a-second-before-the-birthday", "HAND_OVER_AGE", "W3", at="2027-05-23T14:59:59Z")
+    yield vector("handed-over-to-a-child", "HAND_OVER_AGE", "W3", birth="2015-04-02")
+    yield vector("handed-over-before-it-is-known-whose-it-is", "HAND_OVER_AGE", birth=None)
+    yield vector("handed-over-to-an-adult-under-guardianship", "HAND_OVER_COURT", court=True)
+    yield vector("handed-over-without-a-passphrase", "PDS_PASSPHRASE_MISSING", passphrase="")
+
+
 def vectors() -> Iterator[Vector]:
     """Yield the vectors of this area."""
     yield from _opening()
     yield from _changing()
     yield from _depositing()
+    yield from _handing_over()

@@ -1,6 +1,7 @@
 """A profile with a phone among its openers, what somebody did to its rows, and who opens or changes it then."""
 
 import contextlib
+import datetime as dt
 import json
 from unittest import mock
 
@@ -8,8 +9,11 @@ from makers.signed import credential, did, sign
 
 from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, TIME, VERIFIER, certificate, create
 from vcedu.holder import PersonalDataStore, deposits
+from vcedu.holder.access import AccessPolicy, Relation
+from vcedu.holder.access.statements import AdultOrder, Subject
 from vcedu.holder.openers.secrets import new_pair
 from vcedu.holder.openers.wraps import handle
+from vcedu.model import parse_timestamp
 from vcedu.proofs.jwe import seal
 from vcedu.storage import SQLiteDriver
 
@@ -121,4 +125,20 @@ def deposit(data):
             store.deposits.discard("0" * 64)
 
 
-OPERATIONS = {"openers-open": open_profile, "openers-change": change_openers, "deposits": deposit}
+def hand_over(data):
+    policy, at = AccessPolicy(authorities=frozenset({"court"})), parse_timestamp(data["at"])
+    with SQLiteDriver(":memory:") as driver:
+        store = create(driver)
+        if data["birth"] is not None:
+            store.belongs_to(Subject("pupil", dt.date.fromisoformat(data["birth"])), at=NOW)
+        if data["court"]:
+            store.visited_by("court", Relation.AUTHORITY, policy).state(AdultOrder("mother", "court", NOW), at=NOW)
+        store.hand_over(data["passphrase"], policy=policy, at=at, kdf=CHEAP)
+
+
+OPERATIONS = {
+    "openers-open": open_profile,
+    "openers-change": change_openers,
+    "deposits": deposit,
+    "hand-over": hand_over,
+}
