@@ -10,7 +10,7 @@ from vcedu.errors import Code, Message, UndeterminedError, UsageError, Verificat
 from vcedu.holder import items
 from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
-from vcedu.holder.backup import back_up, restore
+from vcedu.holder.backup import back_up, back_up_without, restore
 from vcedu.holder.beginning import begin_log
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
@@ -551,23 +551,30 @@ class PersonalDataStore:
         self._store = self.devices.hand_over(opener, policy=policy, at=at, kdf=kdf)
         self.rekey(at=at)
 
-    def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
+    def back_up(
+        self, lock: Passphrase | Recipients, *, at: dt.datetime, without: frozenset[str] | None = None
+    ) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
+
+        A change of keys that was stopped is ended first.
 
         Args:
             lock: What opens it: a passphrase, or keys.
             at: The present time.
-
-        A change of keys that was stopped is ended first.
+            without: None for the learner's own backup. For another's, such as a guardian's, the identifiers of items
+                that are left out, such as those that the learner keeps to themselves, or none: what is made then has
+                neither the profile's keys nor its log, and is restored as a profile of its own.
 
         Raises:
-            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`.
+            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`; `PDS_ITEM_UNKNOWN`, if one that is left out is none.
             VerificationError: the codes of `check`: what is damaged is not backed up.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
         if self._opened.profile.is_being_rekeyed:
             self.rekey(at=at)
+        if without is not None:
+            return back_up_without(self._opened, lock, without, at=at)
         return back_up(self._opened, lock, at=at)
 
     @classmethod
