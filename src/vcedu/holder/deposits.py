@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from vcedu.holder.items import Item
-    from vcedu.holder.opened import OpenedProfile
-    from vcedu.holder.store import DocumentVerifier
+    from vcedu.holder.opened import DocumentVerifier, OpenedProfile
     from vcedu.keys import AgreementSecret
     from vcedu.model import Secured, VerificationTime, VerifiedCredential
     from vcedu.storage import Driver, Row

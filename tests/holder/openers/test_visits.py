@@ -7,19 +7,14 @@ import pytest
 from holder.access.home import BOARD, CHILD, FATHER, KEYS, MOTHER, PHONE, POLICY, TUTOR, grant, restriction
 from holder.family import CHEAP, NOW, PASSPHRASE, create
 from vcedu.errors import Code, VceduError
-from vcedu.holder import PersonalDataStore, Purpose, Visit
+from vcedu.holder import PersonalDataStore, Purpose
 from vcedu.holder.access import AccessAct, Approval, Relation
 from vcedu.holder.access.statements import Subject
 from vcedu.holder.openers.secrets import new_pair
-from vcedu.holder.openers.visits import DeviceVisit
 from vcedu.storage import SQLiteDriver
 
 BEGAN = NOW - dt.timedelta(days=100)
 UNTIL = BEGAN + dt.timedelta(days=365)
-
-
-class _Visit(DeviceVisit, Visit):
-    pass
 
 
 @pytest.fixture
@@ -41,7 +36,7 @@ def _store(driver, age=14, *more):
 
 
 def _visit(store, person=CHILD, capacity=Relation.LEARNER):
-    return _Visit(store, (store._opened, store._stated), person, capacity, POLICY)
+    return store.visited_by(person, capacity, POLICY)
 
 
 def _raises(code, act):

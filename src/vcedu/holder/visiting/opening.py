@@ -8,45 +8,27 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
 from vcedu.errors import Code, VerificationError
 from vcedu.holder.access.terms import AccessAct, Relation, Rule
-from vcedu.holder.refusing import NO_PURPOSE, Purpose, enforce
+from vcedu.holder.refusing import NO_PURPOSE, Purpose
+from vcedu.holder.visiting.guest import Guest
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
-    from vcedu.holder.access import AccessPolicy, AccessRequest, Approval, Decision
+    from vcedu.holder.access import AccessRequest
     from vcedu.holder.access.statements import DeviceAdded
-    from vcedu.holder.store import PersonalDataStore
     from vcedu.keys import AgreementKey, AgreementSecret
     from vcedu.keys.kdf import KDFParameters
 
 
-class _Visit(Protocol):
-    """What this part needs of a visit."""
+class Opening(Guest):
+    """What a visitor does with what opens the profile."""
 
-    _store: PersonalDataStore
-    _person: str
-    _capacity: Relation
-    _policy: AccessPolicy
-
-    def request(self, act: AccessAct, item_ids: Sequence[str] = (), purpose: Purpose = NO_PURPOSE) -> AccessRequest:
-        """Return the request that a call makes."""
-        ...
-
-    def _decided_as_a_whole(
-        self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]
-    ) -> Decision: ...
-
-
-class DeviceVisit:
-    """The part of `Visit` that is about devices."""
-
-    def request_for_device(self: _Visit, act: AccessAct, *about: str, purpose: Purpose = NO_PURPOSE) -> AccessRequest:
+    def request_for_device(self, act: AccessAct, *about: str, purpose: Purpose = NO_PURPOSE) -> AccessRequest:
         """Return the request that `add_device` (to recover, about key and name) or `remove_device` makes.
 
         The device is part of what others approve of.
@@ -55,7 +37,7 @@ class DeviceVisit:
         return replace(request, detail=hashlib.sha256(jcs(["device", *about])).hexdigest())
 
     def add_device(
-        self: _DeviceVisit, key: AgreementKey, *, name: str, at: dt.datetime, purpose: Purpose = NO_PURPOSE
+        self, key: AgreementKey, *, name: str, at: dt.datetime, purpose: Purpose = NO_PURPOSE
     ) -> DeviceAdded:
         """Let an own device of this person open the profile, and read everything in it.
 
@@ -66,9 +48,9 @@ class DeviceVisit:
             MalformedError: `STORE_UNREADABLE`.
         """
         self._allow(AccessAct.RECOVER, (key.multikey, name), at, purpose)
-        return self._store.devices.add(key, principal=self._person, name=name, at=at)
+        return self._store.devices.add(key, principal=self._gate.person, name=name, at=at)
 
-    def remove_device(self: _DeviceVisit, device: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> None:
+    def remove_device(self, device: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> None:
         """Take a device or a passphrase away, and change the profile's keys; see `Devices.remove`.
 
         Raises:
@@ -77,12 +59,12 @@ class DeviceVisit:
             UndeterminedError: `ACCESS_NEEDS`; `PDS_TRACES`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        own = {each.id for each in self._store.devices.all() if each.principal == self._person}
+        own = {each.id for each in self._store.devices.all() if each.principal == self._gate.person}
         self._allow(AccessAct.RECOVER if device in own else AccessAct.MANAGE, (device,), at, purpose)
-        self._store.devices.remove(device, by=self._person, at=at)
+        self._store.devices.remove(device, by=self._gate.person, at=at)
 
     def take_over(
-        self: _DeviceVisit,
+        self,
         opener: str | AgreementSecret,
         *,
         at: dt.datetime,
@@ -97,19 +79,10 @@ class DeviceVisit:
             VceduError: what `PersonalDataStore.hand_over` raises.
         """
         self._allow(AccessAct.MANAGE, ("taken over",), at, purpose)
-        if self._capacity is not Relation.LEARNER:
+        if self._gate.capacity is not Relation.LEARNER:
             # An authority manages who has which right; a profile is nobody's to take but the learner's.
             raise VerificationError(Code.ACCESS_DENIED, rule=Rule.LEARNER_ADULT.value)
-        self._store.hand_over(opener, policy=self._policy, at=at, kdf=kdf)
+        self._store.hand_over(opener, policy=self._gate.policy, at=at, kdf=kdf)
 
-    def _allow(self: _DeviceVisit, act: AccessAct, about: tuple[str, ...], at: dt.datetime, purpose: Purpose) -> None:
-        request = self.request_for_device(act, *about, purpose=purpose)
-        enforce(self._decided_as_a_whole(request, at, purpose.approvals), act.value)
-
-
-class _DeviceVisit(_Visit, Protocol):
-    """A visit with this part."""
-
-    def request_for_device(self, act: AccessAct, *about: str, purpose: Purpose = NO_PURPOSE) -> AccessRequest: ...
-
-    def _allow(self, act: AccessAct, about: tuple[str, ...], at: dt.datetime, purpose: Purpose) -> None: ...
+    def _allow(self, act: AccessAct, about: tuple[str, ...], at: dt.datetime, purpose: Purpose) -> None:
+        self._gate.let_in(self.request_for_device(act, *about, purpose=purpose), at, purpose.approvals)
