@@ -118,9 +118,23 @@ def _handing_over() -> Iterator[Vector]:
     yield vector("handed-over-without-a-passphrase", "PDS_PASSPHRASE_MISSING", passphrase="")
 
 
+def _meeting() -> Iterator[Vector]:
+    right = {"device": "phone", "state": "now"}
+
+    def vector(name: str, code: str, *rows: str, **wrong: Any) -> Vector:
+        return Vector(name, code, "openers-meet", {**right, **wrong}, right, rows)
+
+    yield vector("device-met-that-is-ahead", "PDS_ROLLBACK", "W2", state="ahead")
+    yield vector("device-met-that-went-on-alone", "PDS_ROLLBACK", "W2", state="branch")
+    yield vector("device-met-whose-copy-was-put-back", "PDS_ROLLBACK", "W2", state="older than before")
+    yield vector("device-met-with-another-profile", "PDS_PROFILE", state="another profile")
+    yield vector("device-met-that-is-none", "PDS_DEVICE_UNKNOWN", device="tablet")
+
+
 def vectors() -> Iterator[Vector]:
     """Yield the vectors of this area."""
     yield from _opening()
     yield from _changing()
     yield from _depositing()
     yield from _handing_over()
+    yield from _meeting()

@@ -1,13 +1,14 @@
 """A profile with a phone among its openers, what somebody did to its rows, and who opens or changes it then."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import json
 from unittest import mock
 
 from makers.signed import credential, did, sign
 
-from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, TIME, VERIFIER, certificate, create
+from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, TIME, VERIFIER, certificate, create, receive
 from vcedu.holder import PersonalDataStore, deposits
 from vcedu.holder.access import AccessPolicy, Relation
 from vcedu.holder.access.statements import AdultOrder, Subject
@@ -136,7 +137,25 @@ def hand_over(data):
         store.hand_over(data["passphrase"], policy=policy, at=at, kdf=CHEAP)
 
 
+def meet(data):
+    with _home("family") as home:
+        devices, old = home.store.devices, home.store.checkpoint
+        receive(home.store, certificate(1))
+        now = home.store.checkpoint
+        devices.meet(home.added.id, now, at=NOW)
+        state = {
+            "now": now,
+            "ahead": dataclasses.replace(now, seq=now.seq + 2),
+            "branch": dataclasses.replace(now, hash=bytes(32)),
+            "older than before": old,
+            "another profile": dataclasses.replace(now, profile="0" * 32),
+        }[data["state"]]
+        key = home.phone if data["device"] == "phone" else home.tablet
+        devices.meet(handle(home.profile, key.public_key), state, at=NOW)
+
+
 OPERATIONS = {
+    "openers-meet": meet,
     "openers-open": open_profile,
     "openers-change": change_openers,
     "deposits": deposit,

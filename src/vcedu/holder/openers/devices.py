@@ -14,6 +14,7 @@ from vcedu.holder.access.statements import DeviceAdded, DeviceRemoved, HandedOve
 from vcedu.holder.audit import Act
 from vcedu.holder.header import StoreKey
 from vcedu.holder.openers import passphrases, wraps
+from vcedu.holder.openers.meeting import last_seen, meet
 from vcedu.holder.openers.naming import learner_of_age, stated_devices
 from vcedu.holder.openers.wraps import OpenerKey, OpenerSecret, handle
 from vcedu.holder.profile import begin_epoch
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vcedu.holder.access import AccessPolicy
-    from vcedu.holder.opened import OpenedProfile
+    from vcedu.holder.opened import Checkpoint, OpenedProfile
     from vcedu.holder.openers.wraps import Sealer
     from vcedu.holder.stated import StatedBefore
     from vcedu.keys import AgreementSecret
@@ -183,6 +184,25 @@ class Devices:
             self._state(added, at)
             self._renew(self._sealers_for([added, *(known[each] for each in sorted(own))]), at)
         return secret
+
+    def last_seen(self) -> dict[str, Checkpoint]:
+        """Return the last state that each device's own copy of the profile was in, by the device's identifier.
+
+        Raises:
+            VerificationError: the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            return last_seen(self._opened, self._stated)
+
+    def meet(self, device: str, checkpoint: Checkpoint, *, at: dt.datetime) -> int:
+        """Hold this copy of the profile against a device's own; return by how many entries that one is behind.
+
+        Raises:
+            VceduError: what `vcedu.holder.openers.meeting.meet` raises.
+        """
+        return meet(self._opened, self._stated, device, checkpoint, at=at)
 
     def sealers(self) -> list[Sealer]:
         """Return for whom the profile's keys are wrapped, inside the caller's transaction: those the log names.
