@@ -11,8 +11,7 @@ from vcedu.errors import (
     VerificationError,
 )
 from vcedu.holder import Act, AgeKey, PersonalDataStore, Recipients, deposits
-from vcedu.holder.deposits import Deposit, leave
-from vcedu.keys import AgreementKey
+from vcedu.holder.deposits import Deposit, key_of, leave
 from vcedu.proofs.jwe import seal
 from vcedu.storage import SQLiteDriver
 
@@ -245,5 +244,9 @@ def test_cells_that_are_no_numbers_and_no_bytes_break_nothing(driver, store):
 
 
 def test_the_key_to_seal_to_stands_beside_the_profile(driver, store):
-    ((text,),) = driver.execute("SELECT deposit_key FROM profile")
-    assert AgreementKey.from_multikey(text) == store.deposit_key
+    assert key_of(driver, store.profile) == store.deposit_key
+    _raises(Code.PDS_PROFILE, lambda: key_of(driver, "0" * 32), UsageError)
+    store.rekey(at=NOW)
+    assert key_of(driver, store.profile) == store.deposit_key
+    spoil(driver, "UPDATE profile SET deposit_key = 'none'")
+    _raises(Code.KEY_MALFORMED, lambda: key_of(driver, store.profile), MalformedError)

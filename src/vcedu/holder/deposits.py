@@ -14,6 +14,7 @@ from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import Code, UndeterminedError, UsageError, VceduError
 from vcedu.holder.disclosing import shown_to_others
 from vcedu.holder.header import read_store_id
+from vcedu.keys import AgreementKey
 from vcedu.model import format_timestamp, parse_timestamp, read_secured
 from vcedu.proofs.jwe import open_sealed, sealed_to
 
@@ -67,6 +68,23 @@ class Taken:
     deposit: Deposit
     item: Item | None = None
     error: VceduError | None = field(default=None, compare=False)
+
+
+def key_of(driver: Driver, profile: str) -> AgreementKey:
+    """Return the key that what is left for a learner is sealed to, as the database says.
+
+    Whoever keeps the database could put another there: who has the key from the learner takes that one.
+
+    Raises:
+        UsageError: `PDS_PROFILE`, if there is no such profile.
+        MalformedError: `KEY_MALFORMED` or a `KEY_POINT_*` code; `PDS_FORMAT`; `STORE_UNREADABLE`.
+        UnsupportedError: `KEY_TYPE_UNSUPPORTED`; `STORE_VERSION`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+    """
+    read_store_id(driver)
+    for (key,) in driver.execute("SELECT deposit_key FROM profile WHERE id = ?", (profile,)):
+        return AgreementKey.from_multikey(str(key))
+    raise UsageError(Code.PDS_PROFILE, count=0)
 
 
 def leave(driver: Driver, profile: str, message: bytes, *, at: dt.datetime) -> str:
