@@ -10,7 +10,7 @@ from vcedu.errors import Code, Message, UndeterminedError, UsageError, Verificat
 from vcedu.holder import items
 from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
-from vcedu.holder.backup import back_up, back_up_without, restore
+from vcedu.holder.backup import back_up, back_up_without, restore, restore_hosted
 from vcedu.holder.beginning import begin_log
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
@@ -600,6 +600,31 @@ class PersonalDataStore:
             data, driver, opener=opener, passphrase=passphrase, at=at, remembered=remembered, kdf=kdf
         )
         return cls(driver, store, profile)
+
+    @classmethod
+    def restore_hosted(  # noqa: PLR0913 - all by name
+        cls,
+        data: bytes,
+        driver: Driver,
+        own: str | AgreementSecret,
+        *,
+        opener: Passphrase | AgeKey,
+        principal: str,
+        name: str,
+        at: dt.datetime,
+        remembered: Checkpoint | None = None,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Put a backup beside the profiles of others in a host's database, whole or not at all.
+
+        Raises:
+            VceduError: what `vcedu.holder.backup.restore_hosted` raises.
+        """
+        whose = {"principal": principal, "name": name}
+        return cls(
+            driver,
+            *restore_hosted(data, driver, opener=opener, own=own, at=at, remembered=remembered, kdf=kdf, **whose),
+        )
 
     def belongs_to(self, subject: Subject, *, at: dt.datetime) -> None:
         """State whose profile it is, once: without it nobody but who has the passphrase sees anything.
