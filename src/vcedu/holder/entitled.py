@@ -11,16 +11,15 @@ from vcedu.holder.access import AccessAct, AccessRequest, Relation
 from vcedu.holder.access.household import LONGEST_DELEGATION, is_part_of
 from vcedu.holder.access.statements import (
     ORDERED_BY_AUTHORITIES,
+    STATED_BY_SCHOOLS,
     Delegation,
     DelegationEnd,
-    Enrolment,
     GrantChange,
     GuardianshipGrant,
     Lift,
     Marking,
     Restriction,
     Scope,
-    StaffRole,
     written,
 )
 from vcedu.holder.access.terms import Joint
@@ -49,7 +48,7 @@ def request_to_state(person: str, capacity: Relation, statement: Statement) -> A
     Raises:
         VerificationError: `ACCESS_STATEMENT`, if it is not stated this way, or not in this capacity.
     """
-    if isinstance(statement, StaffRole | Enrolment) and capacity is Relation.ISSUER:
+    if isinstance(statement, STATED_BY_SCHOOLS) and capacity is Relation.ISSUER:
         act = AccessAct.RECEIVE
     elif isinstance(statement, ORDERED_BY_AUTHORITIES) and capacity is Relation.AUTHORITY:
         act = AccessAct.MANAGE
@@ -100,7 +99,7 @@ def _faults(household: Household, person: str, statement: Statement) -> Iterator
 def _faults_of_order(household: Household, person: str, statement: Statement) -> Iterator[Message]:
     if getattr(statement, "issuer", None) != person:
         yield Message("its issuer is another", "発出者が別の人です")
-    if isinstance(statement, StaffRole | Enrolment) and person not in {statement.school, *household.policy.authorities}:
+    if isinstance(statement, STATED_BY_SCHOOLS) and person not in {statement.school, *household.policy.authorities}:
         yield Message("it is about another school", "別の学校に関するものです")
     ordered = {
         Lift: [each.issuer for each in household.all(Restriction) if each.id == getattr(statement, "restriction", "")],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from vcedu.education.dates import is_of_age, japanese_day
@@ -14,12 +14,14 @@ from vcedu.holder.access.statements import (
     Delegation,
     DelegationEnd,
     Enrolment,
+    EnrolmentEnd,
     GrantChange,
     GuardianshipGrant,
     Incapacity,
     Lift,
     Restriction,
     StaffRole,
+    StaffRoleEnd,
     Subject,
 )
 from vcedu.holder.access.terms import AgeBand, GrantState, Joint, OtherGuardian, Restricted
@@ -32,6 +34,7 @@ LONGEST_DELEGATION = dt.timedelta(days=365)
 _LEVELS = (Restricted.NOT, Restricted.LOCATING, Restricted.ALL)
 _BESIDE_PARENTS = {GuardianRelationship.FACILITY_HEAD_BESIDE_PARENTS, GuardianRelationship.FOSTER_PARENT}
 _T = TypeVar("_T")
+_Dated = TypeVar("_Dated", StaffRole, Enrolment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +180,44 @@ class Household:
         over = self.band is AgeBand.ADULT and not self.is_ordered(grant.guardian)
         return GrantState.ENDED if over else self.state_of(grant)
 
+    def staff_roles(self) -> list[StaffRole]:
+        """Return who is what at which school, each with its last day as later statements have it."""
+        found: list[StaffRole] = []
+        for each in self.statements:
+            if isinstance(each, StaffRole):
+                found.append(each)
+            elif isinstance(each, StaffRoleEnd):
+                found = [_until(role, each.last_day) if each.ends(role) else role for role in found]
+        return found
+
+    def enrolments(self) -> list[Enrolment]:
+        """Return the child's places in classes, each with its last day as later statements have it."""
+        found: list[Enrolment] = []
+        for each in self.statements:
+            if isinstance(each, Enrolment):
+                found.append(each)
+            elif isinstance(each, EnrolmentEnd):
+                found = [_until(place, each.last_day) if each.ends(place) else place for place in found]
+        return found
+
     def roles_of(self, person: str, school: str | None) -> list[StaffRole]:
-        """Return what somebody does at a school today, if the child is there today."""
+        """Return what somebody does at a school today."""
         return [
-            role
-            for role in self.all(StaffRole)
-            if role.person == person and role.school == school and self._today(role)
+            role for role in self.staff_roles() if role.person == person and role.school == school and self._today(role)
         ]
 
     def classes_at(self, school: str | None) -> frozenset[str]:
         """Return the child's classes at a school today; none where it is not there."""
-        return frozenset(each.class_name for each in self.all(Enrolment) if each.school == school and self._today(each))
+        return frozenset(each.class_name for each in self.enrolments() if each.school == school and self._today(each))
 
     def _today(self, stated: StaffRole | Enrolment) -> bool:
         today = japanese_day(self.now)
         return stated.first_day <= today and (stated.last_day is None or today <= stated.last_day)
+
+
+def _until(stated: _Dated, last_day: dt.date) -> _Dated:
+    """Return a role or a place that ends no later than a day."""
+    return replace(stated, last_day=last_day if stated.last_day is None else min(stated.last_day, last_day))
 
 
 def is_part_of(delegation: Delegation, grant: GuardianshipGrant) -> bool:

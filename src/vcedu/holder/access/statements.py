@@ -241,6 +241,46 @@ class Enrolment:
     last_day: dt.date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StaffRoleEnd:
+    """That what was stated so far of somebody's role at a school ends with a day; what is stated later counts anew.
+
+    Attributes:
+        person: Who.
+        school: Where.
+        role: As what.
+        issuer: Who says so.
+        last_day: The last day, included.
+        classes: In which classes: the same as were stated.
+    """
+
+    person: str
+    school: str
+    role: Role
+    issuer: str
+    last_day: dt.date
+    classes: frozenset[str] = field(default=frozenset())
+
+    def ends(self, stated: StaffRole) -> bool:
+        """Return whether it is about this role."""
+        own = (self.person, self.school, self.role, self.classes)
+        return own == (stated.person, stated.school, stated.role, stated.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentEnd:
+    """That the child's place in a class, as stated so far, ends with a day, included."""
+
+    school: str
+    class_name: str
+    issuer: str
+    last_day: dt.date
+
+    def ends(self, stated: Enrolment) -> bool:
+        """Return whether it is about this place."""
+        return (self.school, self.class_name) == (stated.school, stated.class_name)
+
+
 Statement: TypeAlias = (
     Subject
     | GuardianshipGrant
@@ -255,9 +295,14 @@ Statement: TypeAlias = (
     | AdultOrder
     | Marking
     | StaffRole
+    | StaffRoleEnd
     | Enrolment
+    | EnrolmentEnd
 )
 _KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
+STATED_BY_SCHOOLS = (StaffRole, StaffRoleEnd, Enrolment, EnrolmentEnd)
+"""What a school states of itself."""
+
 ORDERED_BY_AUTHORITIES = (
     GrantChange,
     Restriction,
@@ -266,8 +311,7 @@ ORDERED_BY_AUTHORITIES = (
     CourtDecision,
     Incapacity,
     AdultOrder,
-    StaffRole,
-    Enrolment,
+    *STATED_BY_SCHOOLS,
 )
 """What only an authority states."""
 
