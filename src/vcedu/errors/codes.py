@@ -523,6 +523,11 @@ class Code(StrEnum):
     KEY_DEVICE_PAYLOAD = "KEY_DEVICE_PAYLOAD"
     KEY_DEVICE_FAILED = "KEY_DEVICE_FAILED"
     KEY_DEVICE_MISMATCH = "KEY_DEVICE_MISMATCH"
+    # ---- holder: school's desk --------------------------------------------------------------------------------------
+    DESK_ROSTER_DAY = "DESK_ROSTER_DAY"
+    DESK_SCHOOL = "DESK_SCHOOL"
+    DESK_PUPIL = "DESK_PUPIL"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"
