@@ -528,6 +528,16 @@ class Code(StrEnum):
     DESK_SCHOOL = "DESK_SCHOOL"
     DESK_PUPIL = "DESK_PUPIL"
 
+    # ---- holder: signed orders --------------------------------------------------------------------------------------
+    ORDER_KIND = "ORDER_KIND"
+    ORDER_MALFORMED = "ORDER_MALFORMED"
+    ORDER_ISSUER = "ORDER_ISSUER"
+    ORDER_KEY = "ORDER_KEY"
+    ORDER_KEY_UNKNOWN = "ORDER_KEY_UNKNOWN"
+    ORDER_AUDIENCE = "ORDER_AUDIENCE"
+    ORDER_NOT_YET = "ORDER_NOT_YET"
+    ORDER_EXPIRED = "ORDER_EXPIRED"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

@@ -20,6 +20,7 @@ from vcedu.holder.access.statements import (
     Marking,
     Restriction,
     Scope,
+    is_dated,
     written,
 )
 from vcedu.holder.access.terms import Joint
@@ -77,6 +78,9 @@ def check_statement(household: Household, person: str, statement: Statement) -> 
 
 
 def _faults(household: Household, person: str, statement: Statement) -> Iterator[Message]:
+    if not is_dated(statement):
+        yield Message("its times are of no time zone", "日時に時間帯がありません")
+        return
     match statement:
         case Delegation():
             yield from _faults_of_delegation(household, person, statement)

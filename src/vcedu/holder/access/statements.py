@@ -6,8 +6,8 @@ They count as true: whoever adds one has checked who says it (see `vcedu.holder.
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - pydantic reads the fields at run time
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -299,7 +299,7 @@ Statement: TypeAlias = (
     | Enrolment
     | EnrolmentEnd
 )
-_KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
+KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
 STATED_BY_SCHOOLS = (StaffRole, StaffRoleEnd, Enrolment, EnrolmentEnd)
 """What a school states of itself."""
 
@@ -316,6 +316,12 @@ ORDERED_BY_AUTHORITIES = (
 """What only an authority states."""
 
 
+def is_dated(statement: Statement) -> bool:
+    """Return whether all its times are of a time zone: of others nobody can tell when they are."""
+    values = (getattr(statement, each.name) for each in fields(statement))
+    return all(each.utcoffset() is not None for each in values if isinstance(each, dt.datetime))
+
+
 def written(statement: Statement) -> tuple[str, str]:
     """Return a statement as the log holds it: its kind, and its members in JSON."""
     adapter: TypeAdapter[Statement] = TypeAdapter(type(statement))
@@ -324,5 +330,5 @@ def written(statement: Statement) -> tuple[str, str]:
 
 def read(kind: str, members: str) -> Statement:
     """Return a statement that the log holds."""
-    adapter: TypeAdapter[Statement] = TypeAdapter(_KINDS[kind])
+    adapter: TypeAdapter[Statement] = TypeAdapter(KINDS[kind])
     return adapter.validate_json(members)
