@@ -73,11 +73,12 @@ def check_statement(household: Household, person: str, statement: Statement) -> 
     Raises:
         VerificationError: `ACCESS_STATEMENT`.
     """
-    for reason in _faults(household, person, statement):
+    for reason in faults_of(household, person, statement):
         raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
 
 
-def _faults(household: Household, person: str, statement: Statement) -> Iterator[Message]:
+def faults_of(household: Household, person: str, statement: Statement) -> Iterator[Message]:
+    """Yield what keeps somebody who may state such things from stating this one."""
     if not is_dated(statement):
         yield Message("its times are of no time zone", "日時に時間帯がありません")
         return

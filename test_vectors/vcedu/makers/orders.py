@@ -93,6 +93,39 @@ _WRONG: dict[str, tuple[str, dict[str, Any]]] = {
     "order-from-a-time-of-no-zone": ("ORDER_MALFORMED", _said(valid_from="2027-04-01T00:00:00")),
 }
 
+_SCHOOL = did("school")
+_WORKS = {"person": did("teacher"), "school": _SCHOOL, "role": "nurse", "issuer": _SCHOOL, "first_day": "2027-04-01"}
+_LIFTED = {"Lift": {"restriction": "r-1", "issuer": _BOARD, "at": "2027-04-01T09:00:00+09:00"}}
+_BROUGHT: dict[str, Any] = {"says": {"Restriction": _MEMBERS}, "signed_by": "board", "by": "mother", "stated": []}
+# By whom what is ordered and who brings it: the code, what is wrong, and what would be right.
+_AT_THE_DOOR: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = {
+    "order-of-a-school-to-keep-a-parent-away": (
+        "ACCESS_STATEMENT",
+        {"says": {"Restriction": {**_MEMBERS, "issuer": _SCHOOL}}, "signed_by": "school"},
+        {},
+    ),
+    "order-of-a-school-that-leaves-nothing-here": (
+        "PDS_ITEM_UNKNOWN",
+        {"says": {"StaffRole": {**_WORKS, "issuer": did("teacher")}}, "signed_by": "teacher"},
+        {"says": {"StaffRole": _WORKS}, "signed_by": "school"},
+    ),
+    "order-of-a-parent-to-keep-the-other-away": (
+        "ACCESS_STATEMENT",
+        {"says": {"Restriction": {**_MEMBERS, "issuer": did("mother")}}, "signed_by": "mother"},
+        {},
+    ),
+    "order-that-lifts-nothing-brought-by-its-issuer": (
+        "ACCESS_STATEMENT",
+        {"stated": []},
+        {"says": _LIFTED, "by": "board", "stated": [{"Restriction": _MEMBERS}]},
+    ),
+    "order-of-a-school-about-another-brought-by-itself": (
+        "ACCESS_STATEMENT",
+        {"says": {"StaffRole": {**_WORKS, "school": did("another")}}},
+        {"says": {"StaffRole": _WORKS}, "signed_by": "school", "by": "school"},
+    ),
+}
+
 
 def vectors() -> Iterator[Vector]:
     """Yield orders with one thing wrong."""
@@ -100,5 +133,8 @@ def vectors() -> Iterator[Vector]:
         keys = "document" if changes.get("keys") else "did:key"
         twin = {**_BASE, "keys": keys}
         yield Vector(name, code, "order-check", {**twin, **changes}, twin, ("W3",))
+    for name, (code, changes, sound) in _AT_THE_DOOR.items():
+        twin = {**_BROUGHT, **sound}
+        yield Vector(name, code, "order-brought", {**twin, **changes}, twin, ("W3", "W4"))
     ordered = {"kind": "Restriction", "by": "board"}
     yield Vector("order-to-be-signed-of-a-mark", "ORDER_KIND", "order-sign", {**ordered, "kind": "Marking"}, ordered)

@@ -1,18 +1,22 @@
 """Signed orders about the pupil, checked as they arrive, and one that is to be signed."""
 
 import datetime as dt
+import functools
 import hashlib
 import json
 
 from makers.signed import AT, did, key, method
 
-from holder.access.home import restriction
+from holder.access.home import POLICY, SUBJECT, restriction
+from holder.family import create
 from vcedu import dids
 from vcedu.canonical.encodings import base64url_encode
+from vcedu.holder.access import Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.orders import DocumentKeys, SignedOrder, check_order, sign_order
 from vcedu.keys import RawPayload
 from vcedu.model import parse_timestamp
+from vcedu.storage import SQLiteDriver
 
 
 def _document(state):
@@ -47,4 +51,33 @@ def sign(data):
     assert found.statement == said[data["kind"]]
 
 
-OPERATIONS = {"order-check": check, "order-sign": sign}
+@functools.cache
+def _profile():
+    store = create(SQLiteDriver(":memory:"))
+    store.belongs_to(SUBJECT, at=parse_timestamp(AT))
+    return store
+
+
+class _UndoneError(Exception):
+    """Takes back what a vector did, so that the profile is made once."""
+
+
+def bring(data):
+    store, now = _profile(), parse_timestamp(AT) + dt.timedelta(days=1)
+    ((kind, members),) = data["says"].items()
+    given = {"audience": did("pupil"), "order_id": "1", "method": method(data["signed_by"])}
+    raw = sign_order(st.read(kind, json.dumps(members)), at=now, signer=key(data["signed_by"]), **given)
+    try:
+        with store._opened.whole():
+            for each in data["stated"]:
+                ((kind, members),) = each.items()
+                store._stated.add(st.read(kind, json.dumps(members)), now, by=did("board"))
+            capacity = {"mother": Relation.GUARDIAN, "board": Relation.AUTHORITY, "school": Relation.ISSUER}[data["by"]]
+            store.visited_by(did(data["by"]), capacity, POLICY).state(SignedOrder(raw, DocumentKeys()), at=now)
+            assert store._stated.read()[0][1:], "it was taken"
+            raise _UndoneError
+    except _UndoneError:
+        return
+
+
+OPERATIONS = {"order-check": check, "order-sign": sign, "order-brought": bring}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from vcedu.education.dates import is_of_age, japanese_day
@@ -27,6 +27,8 @@ from vcedu.holder.access.statements import (
 from vcedu.holder.access.terms import AgeBand, GrantState, Joint, OtherGuardian, Restricted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vcedu.holder.access.policy import AccessPolicy
     from vcedu.holder.access.statements import Statement
 
@@ -45,11 +47,13 @@ class Household:
         statements: The statements.
         policy: What establishers decide.
         now: The moment.
+        orders: The signed orders by which some of the statements came: the evidence for them.
     """
 
     statements: tuple[Statement, ...]
     policy: AccessPolicy
     now: dt.datetime
+    orders: Mapping[Statement, bytes] = field(default_factory=dict)
 
     def all(self, kind: type[_T]) -> list[_T]:
         """Return the statements of a kind."""
@@ -97,7 +101,9 @@ class Household:
         """Return what has become of a grant: what ended stays so, whatever is said later."""
         if self.now < grant.valid_from:
             return GrantState.NONE
-        said = [each.to for each in self.all(GrantChange) if each.grant == grant.id and each.at <= self.now]
+        # By when they were made: one that was held back on its way does not undo a later one.
+        changes = sorted(self.all(GrantChange), key=lambda each: each.at)
+        said = [each.to for each in changes if each.grant == grant.id and each.at <= self.now]
         if GrantState.ENDED in said or self.now >= grant.valid_until:
             return GrantState.ENDED
         return said[-1] if said else GrantState.ACTIVE
@@ -158,7 +164,8 @@ class Household:
 
     def named_decider(self, matter: str | None) -> str | None:
         """Return whom a court has named for a matter, by its last decision; None if nobody."""
-        made = [each for each in self.all(CourtDecision) if each.matter == matter and each.valid_from <= self.now]
+        decisions = sorted(self.all(CourtDecision), key=lambda each: each.valid_from)
+        made = [each for each in decisions if each.matter == matter and each.valid_from <= self.now]
         return made[-1].decider if made else None
 
     def delegations_to(self, person: str) -> list[tuple[Delegation, GrantState]]:
