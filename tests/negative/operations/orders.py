@@ -62,6 +62,10 @@ class _UndoneError(Exception):
     """Takes back what a vector did, so that the profile is made once."""
 
 
+def _take_back():
+    raise _UndoneError
+
+
 def bring(data):
     store, now = _profile(), parse_timestamp(AT) + dt.timedelta(days=1)
     ((kind, members),) = data["says"].items()
@@ -75,7 +79,7 @@ def bring(data):
             capacity = {"mother": Relation.GUARDIAN, "board": Relation.AUTHORITY, "school": Relation.ISSUER}[data["by"]]
             store.visited_by(did(data["by"]), capacity, POLICY).state(SignedOrder(raw, DocumentKeys()), at=now)
             assert store._stated.read()[0][1:], "it was taken"
-            raise _UndoneError
+            _take_back()
     except _UndoneError:
         return
 
