@@ -14,6 +14,7 @@ from typing import TypeAlias
 from pydantic import TypeAdapter
 
 from vcedu.education.guardianship import GuardianRelationship, GuardianshipBasis  # noqa: TC001 - read at run time
+from vcedu.holder.access.consents import ConsentEvent, ConsentRecord
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
 
 
@@ -256,6 +257,8 @@ Statement: TypeAlias = (
     | Marking
     | StaffRole
     | Enrolment
+    | ConsentRecord
+    | ConsentEvent
 )
 _KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
 ORDERED_BY_AUTHORITIES = (
