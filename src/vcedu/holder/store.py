@@ -470,12 +470,21 @@ class PersonalDataStore:
         self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
         self.erase_traces()
 
-    def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
+    def back_up(
+        self,
+        lock: Passphrase | Recipients,
+        *,
+        at: dt.datetime,
+        handed_to: str | None = None,
+        basis: Basis | Terms | None = None,
+    ) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
 
         Args:
             lock: What opens it: a passphrase, or keys.
             at: The present time.
+            handed_to: To whom it is handed over; None where those keep it who keep the profile.
+            basis: On what it is handed over, or on what terms; None for the request of the person who does it.
 
         A change of keys that was stopped is ended first.
 
@@ -484,10 +493,14 @@ class PersonalDataStore:
             VerificationError: the codes of `check`: what is damaged is not backed up.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
+            VceduError: of one that is handed over, what `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
         if self._opened.profile.is_being_rekeyed:
             self.rekey(at=at)
-        return back_up(self._opened, lock, at=at)
+        with self._opened.whole():
+            if handed_to is not None:
+                self.releases.hand_over_backup(self.items(), handed_to, terms_of(basis), at=at)
+            return back_up(self._opened, lock, at=at)
 
     @classmethod
     def restore(  # noqa: PLR0913 - all by name

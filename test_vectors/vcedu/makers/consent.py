@@ -228,6 +228,7 @@ _RECEIPTS: dict[str, dict[str, Any]] = {
     "receipt-on-an-unknown-basis": {"lawful_basis": {"type": "interest"}},
     "receipt-with-a-member-of-its-own": {"may_be_sold": True},
     "receipt-with-a-word-inside-of-another": {"purpose": {**RECORD["purpose"], "fr": "club"}},
+    "receipt-with-a-null": {"retention_period": None},
     "receipt-with-a-digest-that-is-none": {"digest": "0f"},
 }
 _SIGNED: dict[str, tuple[str, dict[str, Any]]] = {

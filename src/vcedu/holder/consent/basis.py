@@ -48,6 +48,7 @@ class Terms:
         purpose_type: What for, as the acts' file or the procedure names it.
         retention_period: For how long the recipient keeps it: an ISO 8601 duration, or the last day.
         recipient_name: What the recipient is called, as a register has it.
+        asked_by: Whose request it is where nothing else is named; None for who has the store's passphrase.
         consent_demanded: Whether the procedure wants consent for it.
     """
 
@@ -56,6 +57,7 @@ class Terms:
     purpose_type: str | None = None
     retention_period: str | None = None
     recipient_name: str | None = None
+    asked_by: str | None = None
     consent_demanded: bool = False
 
 
@@ -71,6 +73,8 @@ def joined(given: Terms | Basis | None, found: Terms) -> Terms:
         purpose=own.purpose or found.purpose,
         purpose_type=own.purpose_type or found.purpose_type,
         retention_period=own.retention_period or found.retention_period,
+        asked_by=own.asked_by,
+        consent_demanded=own.consent_demanded or found.consent_demanded,
     )
 
 

@@ -7,9 +7,10 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
+from vcedu.education.dates import japanese_day
 from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, RECORD_KINDS
 from vcedu.education.procedures import Statute
-from vcedu.errors import Code, UsageError, VerificationError
+from vcedu.errors import Code, Message, UsageError, VerificationError
 from vcedu.holder.access.consents import ConsentRecord, PersonalInformation
 from vcedu.holder.access.statements import GuardianshipGrant, Keeper, Subject
 from vcedu.holder.consent.basis import SHOWN_BY_THE_PERSON, Consent, PersonsRequest, Terms, joined
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vcedu.canonical.values import JSONObject
-    from vcedu.holder.access.statements import Statement
+    from vcedu.holder.access.statements import Delegation, Statement
     from vcedu.holder.consent.basis import Basis
     from vcedu.holder.items import Item
     from vcedu.holder.requests import Entitlement
@@ -89,6 +90,24 @@ def of_presentation(
     return Outgoing(ReleaseAct.JOINED, tuple(sorted(set(recipients))), information, terms, signers)
 
 
+def of_delegation(given: Delegation, terms: Terms, kinds: Sequence[str]) -> Outgoing:
+    """Return what somebody is let in to see; it is over on the delegation's last day.
+
+    Args:
+        given: The delegation.
+        terms: On what terms it is given.
+        kinds: The kinds of the items that it names.
+    """
+    information = tuple(map(PersonalInformation, sorted({*given.kinds, *kinds})))
+    terms = replace(
+        terms,
+        purpose=terms.purpose or Message(given.purpose, given.purpose),
+        retention_period=japanese_day(given.valid_until).isoformat(),
+    )
+    items = tuple(sorted(given.items))
+    return Outgoing(ReleaseAct.SHARED, (given.receiver,), information, terms, (given.giver,), items)
+
+
 def terms_of_answer(entitlement: Entitlement, kinds: frozenset[str], given: Terms | Basis | None) -> Terms:
     """Return the terms of an answer: what the procedure of the request says, and what is given beside."""
     found = entitlement.terms(kinds) if isinstance(entitlement, RequesterFinding) else Terms()
@@ -149,7 +168,7 @@ def receipt_of(outgoing: Outgoing, statements: Sequence[Statement], now: dt.date
 
 def _basis(terms: Terms, subject: Subject | None) -> Basis:
     """Return on what it rests; where a school keeps the profile, no person is there whose request it could be."""
-    basis = PersonsRequest() if terms.basis is None else terms.basis
+    basis = PersonsRequest(terms.asked_by) if terms.basis is None else terms.basis
     unasked = isinstance(basis, PersonsRequest) and basis.by is None
     if unasked and subject is not None and subject.keeper is Keeper.SCHOOL:
         raise UsageError(Code.RELEASE_BASIS_MISSING)
