@@ -14,6 +14,7 @@ from typing import TypeAlias
 from pydantic import TypeAdapter
 
 from vcedu.education.guardianship import GuardianRelationship, GuardianshipBasis  # noqa: TC001 - read at run time
+from vcedu.holder.access.consents import ConsentEvent, ConsentRecord
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
 
 
@@ -352,6 +353,8 @@ Statement: TypeAlias = (
     | DeviceSeen
     | HandedOver
     | EnrolmentEnd
+    | ConsentRecord
+    | ConsentEvent
 )
 KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
 STATED_BY_SCHOOLS = (StaffRole, StaffRoleEnd, Enrolment, EnrolmentEnd)
