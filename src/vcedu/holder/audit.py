@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vcedu.storage import Driver
 
 BEGINNING = b""
+BLOCK = 256
+"""How many entries are read at once where the log is read from its end."""
 
 
 class Act(StrEnum):
@@ -115,6 +117,58 @@ def entries(
         previous = own
     if previous != head.hash:
         raise what_broke(driver, profile, head)
+
+
+def backwards(driver: Driver, profile: Profile, head: Head) -> Iterator[AuditEntry]:
+    """Yield the entries from the last one backwards, block by block, inside the caller's transaction.
+
+    The head holds the last one's hash, and each one's hash that of the one before: no more need be read for what was
+    read to be the log's end.
+
+    Raises:
+        VerificationError: as `entries`, for as much as was read.
+        UndeterminedError: `STORE_BUSY`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    for block in _blocks(driver, profile, head):
+        yield from block
+
+
+def since(driver: Driver, profile: Profile, head: Head, start: dt.datetime) -> list[AuditEntry]:
+    """Return the entries from a moment on, oldest first; reading ends where a whole block of them is older.
+
+    Raises:
+        VerificationError: as `entries`, for as much as was read.
+        UndeterminedError: `STORE_BUSY`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    found: list[AuditEntry] = []
+    for block in _blocks(driver, profile, head):
+        recent = [entry for entry in block if entry.at >= start]
+        if not recent:
+            break
+        found += recent
+    return found[::-1]
+
+
+def _blocks(driver: Driver, profile: Profile, head: Head) -> Iterator[list[AuditEntry]]:
+    last, number = head.hash, head.seq
+    while number > 0:
+        rows = driver.execute(
+            "SELECT seq, ct, prev_hash, hash, mac FROM audit WHERE profile = ? AND seq <= ? ORDER BY seq DESC LIMIT ?",
+            (profile.id, number, BLOCK),
+        )
+        block = []
+        for seq, sealed, previous, own, mac in rows:
+            text = profile.audit_key.unseal(sealed, profile.place("audit", number))
+            stated = entry_hash(profile.id, seq, sealed, previous)
+            if text is None or not own == stated == last or not profile.mac_key.has_made(mac, "audit", own):
+                raise what_broke(driver, profile, head)
+            block.append(_entry(number, text))
+            last, number = previous, number - 1  # type: ignore[assignment] # what was authenticated has its types
+        if not block:
+            raise what_broke(driver, profile, head)
+        yield block
 
 
 def parted(driver: Driver, profile: Profile, head: Head, seen: int) -> VerificationError:

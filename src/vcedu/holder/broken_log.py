@@ -37,7 +37,7 @@ def what_broke(driver: Driver, profile: Profile, head: Head) -> VerificationErro
         MalformedError: `STORE_UNREADABLE`.
     """
     rows = [
-        _Row(profile, *row)
+        _Row(profile, *row)  # type: ignore[arg-type] # the columns are those of the class
         for row in driver.execute(
             "SELECT seq, ct, prev_hash, hash, mac FROM audit WHERE profile = ? ORDER BY seq", (profile.id,)
         )

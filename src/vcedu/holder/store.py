@@ -15,6 +15,7 @@ from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.manifest import Head
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.presenting import HolderKey, make_presentation
@@ -267,6 +268,11 @@ class PersonalDataStore:
             MalformedError: `STORE_UNREADABLE`.
         """
         return self._opened.log()
+
+    @property
+    def log(self) -> ProfileLog:
+        """The log in parts, and what is kept of it elsewhere."""
+        return ProfileLog(self._opened)
 
     def present(  # noqa: PLR0913 - all by name
         self,

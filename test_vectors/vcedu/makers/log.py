@@ -96,6 +96,45 @@ _OTHER_COPIES: dict[str, dict[str, dict[str, Any]]] = {
     "PDS_ROLLBACK": {"pds-head-of-an-older-copy": {"from": "older", "seqs": [], "head": True}},
     "PDS_AUDIT_MIXED": {"pds-audit-entry-of-another-store": {"from": "elsewhere", "seqs": [3]}},
 }
+# What was done to a checkpoint that a witness signed too, and with which copy's log it is compared.
+_NOTES: dict[str, dict[str, dict[str, Any]]] = {
+    "CHECKPOINT_FORMAT": {
+        "checkpoint-without-signatures": {"cut": "signatures"},
+        "checkpoint-cut-in-its-last-line": {"cut": "end"},
+        "checkpoint-of-size-with-a-zero-before": {"swap": ["\n4\n", "\n04\n"]},
+        "checkpoint-of-size-that-is-no-number": {"swap": ["\n4\n", "\nfour\n"]},
+        "checkpoint-of-no-size": {"swap": ["\n4\n", "\n"]},
+        "checkpoint-with-another-line": {"swap": ["=\n\n", "=\nmore\n\n"]},
+        "checkpoint-with-carriage-returns": {"swap": ["\n", "\r\n"]},
+        "checkpoint-signed-after-a-hyphen": {"swap": ["— school", "- school"]},
+        "checkpoint-of-another-kind-of-log": {"swap": ["vcedu-pds/", "elsewhere.example/"]},
+    },
+    "CHECKPOINT_ORIGIN": {
+        "checkpoint-of-another-log": {"log": "other"},
+        "checkpoint-of-a-log-that-was-not-taken-up": {"log": "other", "to": "witness"},
+    },
+    "CHECKPOINT_SIGNATURE": {
+        "checkpoint-of-another-size": {"swap": ["\n4\n", "\n5\n"]},
+        "checkpoint-signed-by-another-key": {"signer": 1},
+        "checkpoint-signed-by-the-witness-alone": {"cut": "log"},
+        "checkpoint-witnessed-in-the-future": {"day": 30},
+        "checkpoint-of-another-size-given-to-a-witness": {"swap": ["\n4\n", "\n5\n"], "to": "witness"},
+    },
+    "CHECKPOINT_WITNESSES": {
+        "checkpoint-witnessed-by-another-key-under-its-name": {"witness": 8},
+        "checkpoint-without-its-witness": {"cut": "witness"},
+        "checkpoint-with-one-witness-of-two": {"needed": 2},
+    },
+    "PDS_ROLLBACK": {
+        "checkpoint-ahead-of-the-log": {"compared_with": "older"},
+        "checkpoint-behind-what-the-witness-saw": {"to": "witness", "witnessed": "newer"},
+    },
+    "PDS_AUDIT_FORKED": {
+        "checkpoint-of-a-branch": {"compared_with": "branch"},
+        "checkpoint-of-a-branch-given-to-its-witness": {"to": "witness", "witnessed": "branch"},
+    },
+}
+_AS_IT_IS = {"log": "own", "to": "log", "day": 0, "needed": 1}
 
 
 def vectors() -> Iterator[Vector]:
@@ -108,3 +147,7 @@ def vectors() -> Iterator[Vector]:
             given = {"head": False, **taken}
             twin = {**given, "from": "itself"}
             yield Vector(name, code, "log-from-a-copy", given, twin, ("W11",))
+    for code, notes in _NOTES.items():
+        for name, changed in notes.items():
+            given = {**_AS_IT_IS, **changed}
+            yield Vector(name, code, "log-checkpoint", given, {**_AS_IT_IS, "to": given["to"]}, ("W11",))

@@ -1,12 +1,15 @@
 """A pupil's log, what somebody did to its entries, and what a full check finds."""
 
 import contextlib
+import datetime as dt
 import shutil
 import tempfile
 from pathlib import Path
 
 from holder.family import NOW, PASSPHRASE, certificate, create, fill, receive, spoil
+from holder.log.noted import OTHER_WITNESS, WITNESS, Noted, key_of, signer
 from vcedu.holder import PersonalDataStore
+from vcedu.holder.log import SignedCheckpoint
 from vcedu.storage import SQLiteDriver
 
 
@@ -49,4 +52,58 @@ def _put(source, target, data):
         target.execute("UPDATE head SET seq = ?, hash = ?, items_count = ?, items_root = ?, mac = ?", row)
 
 
-OPERATIONS = {"log-changed": change_log, "log-from-a-copy": take_from_copy}
+def compare_checkpoint(data):
+    """A checkpoint is made and witnessed, something is done to it, and it is compared with a log or witnessed."""
+    with Noted() as noted, tempfile.TemporaryDirectory() as folder, _copy(noted, Path(folder, "copy.db")) as copy:
+        store = noted.store if data["log"] == "own" else noted.store.add_profile(at=NOW)
+        _go_apart(noted, copy, data)
+        if data["to"] == "witness":
+            noted.witness.countersign(_changed(store.log.checkpoint(), data), at=NOW)
+            return
+        at = NOW + dt.timedelta(days=data["day"])
+        made = SignedCheckpoint.read(_resigned(store, data)).countersigned(WITNESS, signer(data.get("witness", 7)), at)
+        log = copy.log if "compared_with" in data else noted.store.log
+        keys = (key_of(), key_of(OTHER_WITNESS, 9))
+        log.consistent_with(_changed(made.raw, data), at=NOW, witnesses=keys, needed=data["needed"])
+
+
+@contextlib.contextmanager
+def _copy(noted, path):
+    noted.driver.execute("VACUUM INTO ?", (str(path),))
+    with SQLiteDriver(path) as driver:
+        yield _opened(driver)
+
+
+def _go_apart(noted, copy, data):
+    """Go on with the store, with its copy, or with both; the witness sees the copy first."""
+    if data.get("compared_with") or data.get("witnessed") == "branch":
+        receive(noted.store, certificate(8))
+    if data.get("compared_with") == "branch" or data.get("witnessed"):
+        receive(copy, certificate(9))
+    if data.get("witnessed"):
+        noted.witness.countersign(copy.log.checkpoint(), at=NOW)
+
+
+def _resigned(store, data):
+    raw = store.log.checkpoint()
+    if "signer" not in data:
+        return raw
+    stated = SignedCheckpoint.read(raw)
+    return SignedCheckpoint.of(stated.origin, stated.size, stated.hash, signer(data["signer"])).raw
+
+
+def _changed(raw, data):
+    text = raw.decode()
+    if "swap" in data:
+        text = text.replace(*data["swap"])
+    before, gap, signed = text.partition("\n\n")
+    lines = signed.splitlines(keepends=True)
+    kept = {"signatures": "", "end": signed[:-1], "log": lines[-1:], "witness": lines[:1]}
+    return "".join([before, gap, *kept.get(data.get("cut"), signed)]).encode()
+
+
+OPERATIONS = {
+    "log-changed": change_log,
+    "log-from-a-copy": take_from_copy,
+    "log-checkpoint": compare_checkpoint,
+}
