@@ -340,7 +340,6 @@ class Code(StrEnum):
     PDS_PROFILE = "PDS_PROFILE"
     PDS_KEYS = "PDS_KEYS"
     PDS_HEAD = "PDS_HEAD"
-    PDS_AUDIT = "PDS_AUDIT"
     PDS_ITEMS = "PDS_ITEMS"
     PDS_ITEM = "PDS_ITEM"
     PDS_ROLLBACK = "PDS_ROLLBACK"
@@ -523,6 +522,17 @@ class Code(StrEnum):
     KEY_DEVICE_PAYLOAD = "KEY_DEVICE_PAYLOAD"
     KEY_DEVICE_FAILED = "KEY_DEVICE_FAILED"
     KEY_DEVICE_MISMATCH = "KEY_DEVICE_MISMATCH"
+    # ---- holder: the log ---------------------------------------------------------------------------------------------
+    PDS_AUDIT_DROPPED = "PDS_AUDIT_DROPPED"
+    PDS_AUDIT_REORDERED = "PDS_AUDIT_REORDERED"
+    PDS_AUDIT_EDITED = "PDS_AUDIT_EDITED"
+    PDS_AUDIT_TRUNCATED = "PDS_AUDIT_TRUNCATED"
+    PDS_AUDIT_FORKED = "PDS_AUDIT_FORKED"
+    PDS_AUDIT_MIXED = "PDS_AUDIT_MIXED"
+    CHECKPOINT_FORMAT = "CHECKPOINT_FORMAT"
+    CHECKPOINT_ORIGIN = "CHECKPOINT_ORIGIN"
+    CHECKPOINT_SIGNATURE = "CHECKPOINT_SIGNATURE"
+    CHECKPOINT_WITNESSES = "CHECKPOINT_WITNESSES"
 
     # ---- holder: openers ------------------------------------------------------------------------------------------
     PDS_HOSTED = "PDS_HOSTED"

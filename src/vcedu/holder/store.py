@@ -21,6 +21,7 @@ from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.openers.devices import Devices
 from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
@@ -350,6 +351,11 @@ class PersonalDataStore:
             MalformedError: `STORE_UNREADABLE`.
         """
         return self._opened.log()
+
+    @property
+    def log(self) -> ProfileLog:
+        """The log in parts, and what is kept of it elsewhere."""
+        return ProfileLog(self._opened)
 
     def present(  # noqa: PLR0913 - all by name
         self,
