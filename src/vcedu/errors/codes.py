@@ -523,6 +523,13 @@ class Code(StrEnum):
     KEY_DEVICE_PAYLOAD = "KEY_DEVICE_PAYLOAD"
     KEY_DEVICE_FAILED = "KEY_DEVICE_FAILED"
     KEY_DEVICE_MISMATCH = "KEY_DEVICE_MISMATCH"
+    # ---- holder: whose it is -----------------------------------------------------------------------------------------
+    PDS_OTHER_CHILD = "PDS_OTHER_CHILD"
+    PDS_NAMESAKE = "PDS_NAMESAKE"
+    PDS_CHILD_UNCLEAR = "PDS_CHILD_UNCLEAR"
+    PRESENT_TWO_CHILDREN = "PRESENT_TWO_CHILDREN"
+    PDS_SESSION_ENDED = "PDS_SESSION_ENDED"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

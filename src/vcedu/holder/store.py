@@ -12,6 +12,7 @@ from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import back_up, restore
 from vcedu.holder.disclosing import disclose, shown_to_others
+from vcedu.holder.guards import check_presented, check_received
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
@@ -187,6 +188,7 @@ class PersonalDataStore:
         time: VerificationTime,
         tags: Mapping[str, str] = _NO_TAGS,
         contexts: ContextStore | None = None,
+        confirmed_by: str | None = None,
     ) -> Item:
         """Verify a credential and keep it; one that is there already stays as it is.
 
@@ -199,10 +201,13 @@ class PersonalDataStore:
             time: The present time.
             tags: Values to search it by, beside those that are read off the credential.
             contexts: The vocabularies of credentials that can be shown in part; by default those of real records.
+            confirmed_by: Who says that it is this learner's, where it names neither an identifier of theirs nor name
+                and day of birth; the log names them.
 
         Raises:
             MalformedError, VerificationError, UndeterminedError: what the verifier raises; the codes of `check`; for a
-                credential that can be shown in part, those of `vcedu.proofs.derive_credential`.
+                credential that can be shown in part, those of `vcedu.proofs.derive_credential`; once it is stated to
+                whom the profile belongs, `PDS_OTHER_CHILD`, `PDS_NAMESAKE` or `PDS_CHILD_UNCLEAR`.
             UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_NOT_FOR_FAMILY`, for a record that the family
                 may not read; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's answer is not about these bytes.
         """
@@ -225,7 +230,9 @@ class PersonalDataStore:
                 if item.secured.raw == data:
                     return item
             item = Item(identifier, 1 + len(present), KIND, time.now, received)
-            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1):
+            document, statements = received.envelope.document, self._stated.read()[0]
+            details = check_received(document, statements, confirmed_by=confirmed_by)
+            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1, details=details):
                 items.insert(self._driver, self._profile, item, own_tags)
         return item
 
@@ -301,12 +308,15 @@ class PersonalDataStore:
             envelope: How the presentation is secured.
 
         Raises:
-            UsageError: `PDS_ITEM_UNKNOWN`; a `DISCLOSURE_*` code.
+            UsageError: `PDS_ITEM_UNKNOWN`; `PRESENT_TWO_CHILDREN`, if the items are not about one child; a
+                `DISCLOSURE_*` code.
             VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             VceduError: what `make_presentation` raises.
         """
         chosen = tuple(dict.fromkeys(item_ids))
         kept = [self.get(identifier) for identifier in chosen]
+        with self._opened.whole():
+            check_presented([item.secured.envelope.document for item in kept], self._stated.read()[0])
         shown = [_shown(item, reveal.get(item.id), contexts) for item in kept]
         presentation = make_presentation(
             shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts, envelope=envelope
