@@ -1,3 +1,4 @@
+import dataclasses
 import datetime as dt
 import json
 
@@ -5,7 +6,9 @@ import pytest
 from makers.signed import did, sign
 
 from holder.family import CONTEXTS, NOW, PUPIL, TIME, VERIFIER, create, receive
+from vcedu.education.dates import JAPAN
 from vcedu.errors import Code, VceduError
+from vcedu.holder.access import AccessPolicy, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.guards import Child, Whose, whose
 from vcedu.storage import SQLiteDriver
@@ -205,3 +208,58 @@ def test_an_attestation_goes_with_the_record_of_the_child_it_names():
         )
         show(store, both, mine)
         assert refused(show, store, mine, hers) is Code.PRESENT_TWO_CHILDREN
+
+
+POLICY = AccessPolicy(authorities=frozenset({did("board")}), issuers=frozenset({did("school")}))
+MINUTES = dt.timedelta(minutes=10)
+
+
+def visit(store, name="pupil", capacity=Relation.LEARNER, **options):
+    return store.visited_by(did(name), capacity, POLICY, **options)
+
+
+@pytest.mark.parametrize(("label", "shown"), [("太郎", "太郎"), ("", did("pupil"))])
+def test_a_visit_says_whose_profile_is_open_to_whom_it_is(label, shown):
+    with SQLiteDriver(":memory:") as driver:
+        store = create(driver)
+        assert visit(store).about(at=NOW) is None
+        store.belongs_to(st.Subject(did("pupil"), BORN, label=label), at=NOW)
+        assert visit(store).about(at=NOW) == shown
+        assert store.audit()[-1].details["act"] == "list"
+        assert visit(store, "father", Relation.GUARDIAN).about(at=NOW) is None
+
+
+def test_a_visit_ends_with_its_time_and_no_clock_that_is_set_back_begins_it_again(store):
+    door = visit(store, until=NOW + MINUTES)
+    kept = door.receive(written({"id": did("pupil")}), verifier=VERIFIER, time=TIME)
+    just_before = NOW + MINUTES - dt.timedelta(seconds=1)
+    assert door.items(at=just_before) == [kept]
+    for over in (NOW + MINUTES, NOW + 2 * MINUTES):
+        assert refused(door.items, at=over) is Code.PDS_SESSION_ENDED
+        assert refused(door.get, kept.id, at=over) is Code.PDS_SESSION_ENDED
+        assert refused(door.about, at=over) is Code.PDS_SESSION_ENDED
+    assert visit(store).items(at=NOW + MINUTES) == [kept]
+    assert refused(door.items, at=NOW) is Code.PDS_SESSION_ENDED
+
+
+def test_who_visits_confirms_in_their_own_name(store):
+    data = written({"legalName": NAME})
+    assert refused(visit(store).receive, data, verifier=VERIFIER, time=TIME) is Code.PDS_CHILD_UNCLEAR
+    visit(store).receive(data, verifier=VERIFIER, time=TIME, confirmed=True)
+    assert store.audit()[-1].details == {"confirmed_by": did("pupil")}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [st.SubjectName("山田 太朗", did("board"), NOW), st.SubjectIdentifier(did("new"), did("board"), NOW)],
+)
+def test_an_authority_or_with_a_guardian_the_learner_states_another_name(store, statement):
+    visit(store, "board", Relation.AUTHORITY).state(statement, at=NOW)
+    mine = dataclasses.replace(statement, issuer=did("pupil"))
+    child = visit(store)
+    # At 15 not alone.
+    assert refused(child.state, mine, at=NOW) is Code.ACCESS_NEEDS
+    child.state(mine, at=dt.datetime(2030, 3, 1, tzinfo=JAPAN))
+    assert refused(visit(store, "mother", Relation.GUARDIAN).state, mine, at=NOW) is Code.ACCESS_STATEMENT
+    other = dataclasses.replace(statement, issuer=did("pupil"))
+    assert refused(visit(store, "board", Relation.AUTHORITY).state, other, at=NOW) is Code.ACCESS_STATEMENT

@@ -517,15 +517,18 @@ class PersonalDataStore:
                 raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
             self._stated.add(subject, at, by=subject.school or subject.learner)
 
-    def visited_by(self, person: str, capacity: Relation, policy: AccessPolicy) -> Visit:
+    def visited_by(
+        self, person: str, capacity: Relation, policy: AccessPolicy, *, until: dt.datetime | None = None
+    ) -> Visit:
         """Return one person's way into the profile: whatever they ask is decided and logged first.
 
         Args:
             person: Who asks, by identifier. The caller has proven who it is.
             capacity: As what they ask.
             policy: What the establisher decides.
+            until: When the visit ends, with `PDS_SESSION_ENDED`: set it on a device that others use too.
         """
-        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy))
+        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy, until))
 
     def _is_a_schools(self) -> bool:
         with self._opened.whole():

@@ -97,3 +97,12 @@ def vectors() -> Iterator[Vector]:
         yield Vector(name, "PDS_CHILD_UNCLEAR", "whose-received", given, {**given, **_CONFIRMED})
     for name, (given, twin) in _TOGETHER.items():
         yield Vector(name, "PRESENT_TWO_CHILDREN", "whose-shown", given, twin)
+    for name, at in {
+        "visit-at-its-end": "2027-04-01T09:30:00+09:00",
+        "visit-long-after-its-end": "2027-04-02T09:00:00+09:00",
+    }.items():
+        session = {"until": "2027-04-01T09:30:00+09:00", "at": "2027-04-01T09:29:59+09:00", "before": None}
+        yield Vector(name, "PDS_SESSION_ENDED", "whose-visit", {**session, "at": at}, session)
+    back = {"until": "2027-04-01T09:30:00+09:00", "at": "2027-04-01T09:10:00+09:00", "before": None}
+    late = {**back, "before": "2027-04-01T10:00:00+09:00"}
+    yield Vector("visit-after-its-end-by-a-clock-set-back", "PDS_SESSION_ENDED", "whose-visit", late, back)

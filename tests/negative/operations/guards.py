@@ -7,7 +7,9 @@ import json
 from makers.signed import did, sign
 
 from holder.family import CONTEXTS, NOW, PUPIL, TIME, create, receive
+from vcedu.holder.access import AccessPolicy, Relation
 from vcedu.holder.access import statements as st
+from vcedu.model import parse_timestamp
 from vcedu.storage import SQLiteDriver
 
 _SUBJECT = st.Subject(did("pupil"), dt.date(2012, 2, 29), names=frozenset({"山田 太郎"}))
@@ -57,4 +59,12 @@ def shown(data):
         store.present(kept, holder=PUPIL, challenge="c-1", domain=["b.example"], time=TIME, contexts=CONTEXTS)
 
 
-OPERATIONS = {"whose-received": received, "whose-shown": shown}
+def visited(data):
+    with _profile(stated=True) as store:
+        until, at = (parse_timestamp(data[name]) for name in ("until", "at"))
+        if data["before"]:
+            store.visited_by(did("pupil"), Relation.LEARNER, AccessPolicy()).items(at=parse_timestamp(data["before"]))
+        store.visited_by(did("pupil"), Relation.LEARNER, AccessPolicy(), until=until).items(at=at)
+
+
+OPERATIONS = {"whose-received": received, "whose-shown": shown, "whose-visit": visited}
