@@ -1,8 +1,8 @@
 """Change the code in small ways and count how many of the changes some test notices (mutation testing, with mutmut).
 
-Each group of `mutants.toml` is a nightly test. It works in a copy of the tree below the nightly folder, so that no other run
-sees changed code, and goes on there where it was stopped, as long as the tree is the same. What was not noticed is in
-the summary with the lines that changed; what `mutants.toml` lists as meaning the same counts neither way.
+Each group of `mutants.toml` is a nightly test. It works in a copy of the tree below the nightly folder, so that no
+other run sees changed code, and goes on there where it was stopped, as long as the tree is the same. What was not
+noticed is in the summary with the lines that changed; what `mutants.toml` lists as meaning the same counts neither way.
 """
 
 from __future__ import annotations
