@@ -584,6 +584,12 @@ class Code(StrEnum):
     NOTICE_TIME = "NOTICE_TIME"
     NOTICE_RECEIPT = "NOTICE_RECEIPT"
     NOTICE_SIGNER = "NOTICE_SIGNER"
+    # ---- holder: whose it is -----------------------------------------------------------------------------------------
+    PDS_OTHER_CHILD = "PDS_OTHER_CHILD"
+    PDS_NAMESAKE = "PDS_NAMESAKE"
+    PDS_CHILD_UNCLEAR = "PDS_CHILD_UNCLEAR"
+    PRESENT_TWO_CHILDREN = "PRESENT_TWO_CHILDREN"
+    PDS_SESSION_ENDED = "PDS_SESSION_ENDED"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
