@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
@@ -21,7 +21,7 @@ from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.holder.rekeying import change_passphrase, rekey
 from vcedu.holder.stated import StatedBefore
-from vcedu.holder.visiting import Visit
+from vcedu.holder.visiting import Gate, Visit
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
+    from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.requests import Entitlement
     from vcedu.keys import AgreementKey
     from vcedu.model import Secured, VerificationTime
@@ -42,14 +43,6 @@ _NO_TAGS: Mapping[str, str] = {}
 # By what right a guardian shows a record goes with it, though only the record is asked for.
 _NOT_ASKED_FOR = {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_type}
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = {}
-
-
-class DocumentVerifier(Protocol):
-    """What `receive` needs of a verifier; `vcedu.verifier.Verifier` is one."""
-
-    def verify(self, document: bytes | Secured, *, time: VerificationTime) -> VerifiedCredential:
-        """Return the verified document, or raise what counts against it."""
-        ...
 
 
 class PersonalDataStore:
@@ -522,7 +515,7 @@ class PersonalDataStore:
             capacity: As what they ask.
             policy: What the establisher decides.
         """
-        return Visit(self, (self._opened, self._stated), person, capacity, policy)
+        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy))
 
     def _is_a_schools(self) -> bool:
         with self._opened.whole():
