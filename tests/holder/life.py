@@ -26,7 +26,7 @@ from vcedu.storage import SQLiteDriver
 NEW_PASSPHRASE = "あたらしい合言葉"
 BACKUP_KEY = AgeKey.generate()
 _LEARNER = did("pupil")
-_BIRTH = parse_timestamp("2012-05-06T00:00:00Z").date()
+BIRTH = parse_timestamp("2012-05-06T00:00:00Z").date()
 _names = itertools.count()
 
 
@@ -109,7 +109,7 @@ def receive(number, version=1):
 
 
 def state_whose_it_is(desk):
-    desk.store.belongs_to(Subject(_LEARNER, _BIRTH), at=NOW)
+    desk.store.belongs_to(Subject(_LEARNER, BIRTH), at=NOW)
 
 
 def visit(desk):
