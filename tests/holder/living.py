@@ -15,7 +15,7 @@ from vcedu.holder.access.statements import Subject
 
 DOCUMENTS = 12
 _ACTS = (*["receive"] * 4, "receive_a_version", "delete", "visit", "rekey", "change_the_passphrase")
-_MOST_ACTS = 40
+_MOST_ACTS = 15
 
 
 class Told:
