@@ -4,7 +4,7 @@ from holder.family import CHEAP, NOW, PASSPHRASE, certificate, create, fill, rec
 from vcedu.errors import Code, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import Act, PersonalDataStore, rekeying
 from vcedu.holder.access.statements import Means
-from vcedu.holder.openers import wraps
+from vcedu.holder.openers import devices, wraps
 from vcedu.holder.openers.sealing import unseal_with
 from vcedu.holder.openers.secrets import ProfileSecrets, new_pair
 from vcedu.storage import SQLiteDriver
@@ -134,6 +134,25 @@ def test_stopped_at_once_a_removed_device_reads_nothing_of_what_comes(driver, st
     again.rekey(at=NOW)
     assert set(driver.execute("SELECT epoch FROM item")) == {(2,)}
     assert len(again.items()) == 3
+
+
+def test_the_new_epoch_begins_with_the_removal_itself(driver, store, monkeypatch):
+    added = _add(store, lost := new_pair())
+    seen = _on_device(driver, lost)._opened.profile
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(devices, "rekey", stop)
+    with pytest.raises(KeyboardInterrupt):
+        store.devices.remove(added.id, by=PUPIL, at=NOW)
+    again = PersonalDataStore.open(driver, PASSPHRASE)
+    assert again.devices.all() == []
+    item = receive(again, certificate(8))
+    ((ver, kind, wdek),) = driver.execute("SELECT ver, kind, wdek FROM item WHERE rid = ?", (item.id,))
+    assert seen.kek.unseal(wdek, f"{seen.place(item.id, ver, kind)}|dek") is None
+    again.rekey(at=NOW)
+    assert set(driver.execute("SELECT epoch FROM item")) == set(driver.execute("SELECT epoch FROM wrap")) == {(2,)}
 
 
 def test_a_failure_leaves_the_device_where_it_was(driver, store, monkeypatch):
