@@ -8,8 +8,10 @@ from vcedu.errors import Code, UsageError
 from vcedu.holder.access import AccessAct
 from vcedu.holder.access.statements import Marking
 from vcedu.holder.entitled import check_statement, grant_of, request_to_state
+from vcedu.holder.orders import SignedOrder
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
 from vcedu.holder.visiting.guest import Guest
+from vcedu.holder.visiting.ordering import take_order
 from vcedu.model import VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
 
@@ -59,8 +61,10 @@ class Changing(Guest):
         """
         return request_to_state(self._gate.person, self._gate.capacity, statement)
 
-    def state(self, statement: Statement, *, at: dt.datetime, approvals: Sequence[Approval] = ()) -> None:
+    def state(self, statement: Statement | SignedOrder, *, at: dt.datetime, approvals: Sequence[Approval] = ()) -> None:
         """Add a statement that access depends on: an authority's order, a school's register, a delegation, a mark.
+
+        A signed order counts, whoever brings it, and nobody who does learns whether something was there before.
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`, for somebody to whom nothing is here.
@@ -68,7 +72,11 @@ class Changing(Guest):
                 `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
             UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
+            VceduError: of a signed order, what `vcedu.holder.orders.check_order` raises.
         """
+        if isinstance(statement, SignedOrder):
+            take_order(self._gate, statement, at)
+            return
         self._gate.let_in(self.request_to_state(statement), at, approvals)
         with self._gate.opened.whole():
             household, now = self._gate.household(at)
