@@ -110,7 +110,7 @@ def test_nothing_is_kept_of_a_backup_that_is_refused(store):
         assert driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'") == []
 
 
-def test_every_table_of_a_profile_but_the_wrapped_keys_is_backed_up(store):
+def test_every_table_of_a_profile_but_those_of_its_openers_is_backed_up(store):
     tables = {
         name
         for (name,) in store._driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -118,7 +118,7 @@ def test_every_table_of_a_profile_but_the_wrapped_keys_is_backed_up(store):
             column[1] == "profile" for column in store._driver.execute("SELECT * FROM pragma_table_info(?)", (name,))
         )
     }
-    assert tables | {"profile"} == set(content.TABLES) | {"wrap"}
+    assert tables | {"profile"} == set(content.TABLES) | {"wrap", "opener"}
     for table, columns in content.TABLES.items():
         rows = store._driver.execute("SELECT name FROM pragma_table_info(?)", (table,))
         assert {name for (name,) in rows} == set(columns)

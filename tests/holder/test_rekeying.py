@@ -60,7 +60,9 @@ def test_everything_is_there_under_the_new_key(driver, store):
     assert driver.execute("SELECT DISTINCT epoch FROM item") == driver.execute("SELECT epoch FROM wrap") == [(2,)]
     assert new.keks.keys() == {2}
     assert new.kek.reveal() != old.kek.reveal()
-    assert (new.deposit_key, new.declared) == (old.deposit_key, old.declared)
+    assert new.declared == old.declared
+    assert new.deposit_key != old.deposit_key
+    assert [each.public_key for each in new.deposit_secrets] == [new.deposit_key, old.deposit_key]
 
 
 def test_no_item_opens_with_the_old_key(driver, store):

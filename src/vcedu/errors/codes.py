@@ -549,6 +549,32 @@ class Code(StrEnum):
     NOTICE_RECEIPT = "NOTICE_RECEIPT"
     NOTICE_SIGNER = "NOTICE_SIGNER"
 
+    # ---- holder: openers ------------------------------------------------------------------------------------------
+    PDS_HOSTED = "PDS_HOSTED"
+    PDS_OPENER = "PDS_OPENER"
+    PDS_STORE_KEY = "PDS_STORE_KEY"
+    PDS_DEVICE_KNOWN = "PDS_DEVICE_KNOWN"
+    PDS_DEVICE_UNKNOWN = "PDS_DEVICE_UNKNOWN"
+    PDS_LAST_OPENER = "PDS_LAST_OPENER"
+    DEPOSIT_FULL = "DEPOSIT_FULL"
+    DEPOSIT_UNKNOWN = "DEPOSIT_UNKNOWN"
+    HAND_OVER_AGE = "HAND_OVER_AGE"
+    HAND_OVER_COURT = "HAND_OVER_COURT"
+    # ---- holder: school's desk --------------------------------------------------------------------------------------
+    DESK_ROSTER_DAY = "DESK_ROSTER_DAY"
+    DESK_SCHOOL = "DESK_SCHOOL"
+    DESK_PUPIL = "DESK_PUPIL"
+
+    # ---- holder: signed orders --------------------------------------------------------------------------------------
+    ORDER_KIND = "ORDER_KIND"
+    ORDER_MALFORMED = "ORDER_MALFORMED"
+    ORDER_ISSUER = "ORDER_ISSUER"
+    ORDER_KEY = "ORDER_KEY"
+    ORDER_KEY_UNKNOWN = "ORDER_KEY_UNKNOWN"
+    ORDER_AUDIENCE = "ORDER_AUDIENCE"
+    ORDER_NOT_YET = "ORDER_NOT_YET"
+    ORDER_EXPIRED = "ORDER_EXPIRED"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

@@ -79,5 +79,26 @@ PDS = Schema(
                 mac BYTEA NOT NULL
             )""",
         ),
+        (
+            """CREATE TABLE opener (
+                profile TEXT NOT NULL REFERENCES profile (id),
+                device TEXT NOT NULL,
+                memory_kib BIGINT NOT NULL,
+                iterations BIGINT NOT NULL,
+                lanes BIGINT NOT NULL,
+                salt BYTEA NOT NULL,
+                sealed BYTEA NOT NULL,
+                PRIMARY KEY (profile, device)
+            )""",
+            """CREATE TABLE deposit (
+                profile TEXT NOT NULL REFERENCES profile (id),
+                id TEXT NOT NULL,
+                at TEXT NOT NULL,
+                size BIGINT NOT NULL,
+                ct BYTEA NOT NULL,
+                aside BYTEA NOT NULL,
+                PRIMARY KEY (profile, id)
+            )""",
+        ),
     ),
 )

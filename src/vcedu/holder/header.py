@@ -14,9 +14,11 @@ from vcedu.storage import migrate
 from vcedu.storage.envelope import SecretKey
 
 if TYPE_CHECKING:
-    from vcedu.storage import Driver, Value
+    from vcedu.storage import Driver, Row, Value
 
 _SALT_SIZE = 16
+_NO_KEY = b""
+_OWNER, _ANY_DEVICE = "store", ""
 _COLUMNS = "format, store_id, memory_kib, iterations, lanes, salt, mac"
 
 
@@ -26,6 +28,18 @@ class StoreKey:
 
     store_id: str
     key: SecretKey
+
+    def row_in(self, profile: str) -> tuple[str, str]:  # noqa: ARG002 - the same in each
+        """Return where its wraps of a profile stand."""
+        return _OWNER, _ANY_DEVICE
+
+    def wrap(self, data: bytes, place: str) -> bytes:
+        """Return the data, sealed under the key."""
+        return self.key.seal(data, place)
+
+    def unwrap(self, wrapped: Value, place: str) -> bytes | None:
+        """Return what was sealed under the key."""
+        return self.key.unseal(wrapped, place)
 
 
 def create_header(
@@ -45,7 +59,7 @@ def create_header(
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    _check_given(passphrase)
+    check_given(passphrase)
     with driver.transaction():
         migrate(driver, PDS)
         if driver.execute("SELECT store_id FROM store"):
@@ -61,9 +75,49 @@ def change_header(driver: Driver, store_id: str, passphrase: str, parameters: KD
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    _check_given(passphrase)
+    check_given(passphrase)
     driver.execute("DELETE FROM store")
     return _write(driver, store_id, passphrase, parameters)
+
+
+def create_hosted_header(driver: Driver) -> str:
+    """Make the tables and the head line of a store without a key, if there is none yet; return its identifier.
+
+    Raises:
+        UsageError: `PDS_EXISTS`, if the database holds a store that a passphrase opens.
+        UnsupportedError: `STORE_VERSION`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `PDS_FORMAT` or `STORE_UNREADABLE`.
+    """
+    with driver.transaction():
+        migrate(driver, PDS)
+        if not driver.execute("SELECT store_id FROM store"):
+            stated = (FORMAT, uuid.uuid4().hex, 0, 0, 0, _NO_KEY, _NO_KEY)
+            driver.execute(f"INSERT INTO store ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", stated)  # noqa: S608 - a constant
+        _, store_id, *_, salt, _ = _line(driver)
+    if salt != _NO_KEY:
+        raise UsageError(Code.PDS_EXISTS)
+    return str(store_id)
+
+
+def read_store_id(driver: Driver) -> str:
+    """Return the identifier of a store, which all that is sealed in it is bound to.
+
+    Raises:
+        MalformedError: `PDS_FORMAT`, if the database holds no store that this library reads; `STORE_UNREADABLE`.
+        UnsupportedError: `STORE_VERSION`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+    """
+    with driver.transaction():
+        migrate(driver, PDS)
+        return str(_line(driver)[1])
+
+
+def _line(driver: Driver) -> Row:
+    rows = driver.execute(f"SELECT {_COLUMNS} FROM store")  # noqa: S608 - a constant
+    if len(rows) != 1 or rows[0][0] != FORMAT:
+        raise MalformedError(Code.PDS_FORMAT)
+    return rows[0]
 
 
 def _write(driver: Driver, store_id: str, passphrase: str, parameters: KDFParameters) -> StoreKey:
@@ -85,27 +139,31 @@ def open_header(driver: Driver, passphrase: str) -> StoreKey:
         MalformedError: `PDS_FORMAT`, if the database holds no store that this library reads; `PDS_KDF_LIMITS`;
             `STORE_UNREADABLE`.
         UsageError: `PDS_PASSPHRASE`, if the passphrase is another or the head line was changed;
-            `PDS_PASSPHRASE_MISSING`.
+            `PDS_PASSPHRASE_MISSING`; `PDS_HOSTED`, if each of its profiles is opened by its own.
         UnsupportedError: `STORE_VERSION`.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
     """
-    _check_given(passphrase)
+    check_given(passphrase)
     with driver.transaction():
         migrate(driver, PDS)
-        rows = driver.execute(f"SELECT {_COLUMNS} FROM store")  # noqa: S608 - a constant
-        if len(rows) != 1 or rows[0][0] != FORMAT:
-            raise MalformedError(Code.PDS_FORMAT)
-    *stated, mac = rows[0]
+        *stated, mac = _line(driver)
     _, store_id, *costs, salt = stated
+    if salt == _NO_KEY == mac:
+        raise UsageError(Code.PDS_HOSTED)
     if not isinstance(salt, bytes) or len(salt) != _SALT_SIZE or not isinstance(store_id, str):
         raise MalformedError(Code.PDS_FORMAT)
-    root = SecretKey(_parameters(costs).derive(passphrase, salt))
+    root = SecretKey(read_parameters(costs).derive(passphrase, salt))
     if not root.derive("header").has_made(mac, *stated):
         raise UsageError(Code.PDS_PASSPHRASE)
     return StoreKey(store_id, root.derive("store"))
 
 
-def _parameters(costs: list[Value]) -> KDFParameters:
+def read_parameters(costs: list[Value]) -> KDFParameters:
+    """Return what a row says of the cost of guessing.
+
+    Raises:
+        MalformedError: `PDS_KDF_LIMITS`.
+    """
     memory_kib, iterations, lanes = (cost if isinstance(cost, int) else -1 for cost in costs)
     try:
         return KDFParameters(memory_kib, iterations, lanes)
@@ -114,6 +172,11 @@ def _parameters(costs: list[Value]) -> KDFParameters:
         raise MalformedError(Code.PDS_KDF_LIMITS, least=least, most=most, value=value) from error
 
 
-def _check_given(passphrase: str) -> None:
+def check_given(passphrase: str) -> None:
+    """Check that there is a passphrase.
+
+    Raises:
+        UsageError: `PDS_PASSPHRASE_MISSING`.
+    """
     if not passphrase:
         raise UsageError(Code.PDS_PASSPHRASE_MISSING)

@@ -55,7 +55,7 @@ def read_head(driver: Driver, profile: Profile) -> Head:
         MalformedError: `STORE_UNREADABLE`.
     """
     rows = driver.execute("SELECT seq, hash, items_count, items_root, mac FROM head WHERE profile = ?", (profile.id,))
-    if not rows or not profile.mac_key.has_made(rows[0][-1], *_bound(profile), *rows[0][:-1]):
+    if not rows or not profile.head_key.has_made(rows[0][-1], *_bound(profile), *rows[0][:-1]):
         raise VerificationError(Code.PDS_HEAD)
     seq, last, count, root = (value for value in rows[0][:-1])
     return Head(seq, last, count, root)  # type: ignore[arg-type] # what was authenticated has its types
@@ -72,7 +72,7 @@ def write_head(driver: Driver, profile: Profile, head: Head) -> None:
     driver.execute("DELETE FROM head WHERE profile = ?", (profile.id,))
     driver.execute(
         "INSERT INTO head (profile, seq, hash, items_count, items_root, mac) VALUES (?, ?, ?, ?, ?, ?)",
-        (profile.id, *stated, profile.mac_key.mac(*_bound(profile), *stated)),
+        (profile.id, *stated, profile.head_key.mac(*_bound(profile), *stated)),
     )
 
 

@@ -140,14 +140,10 @@ class OpenedProfile:
     def rekeying(self, act: Act, at: dt.datetime) -> Iterator[None]:
         """Hold a transaction in which the profile's keys change: what is done in it sets `profile` anew."""
         with self.whole():
-            head, before = self.head(), self.profile
-            try:
-                yield
-                details = {"epoch": str(self.profile.epoch)}
-                self._log(head, AuditEntry(head.seq + 1, at, act, (), details), 0, head.items_root)
-            except BaseException:
-                self.profile = before
-                raise
+            head = self.head()
+            yield
+            details = {"epoch": str(self.profile.epoch)}
+            self._log(head, AuditEntry(head.seq + 1, at, act, (), details), 0, head.items_root)
 
     @contextmanager
     def rewrapping(self, buckets: set[int]) -> Iterator[None]:
@@ -173,15 +169,15 @@ class OpenedProfile:
             UsageError: `PDS_REKEYED`, where what does not hold follows from keys that were changed meanwhile.
         """
         with self._lock:
-            before = self._seen
+            before = (self._seen, self.profile)
             try:
                 with self.driver.transaction():
                     yield
             except VerificationError as error:
-                self._seen = before
+                self._seen, self.profile = before
                 raise self._stale() or error from None
             except BaseException:
-                self._seen = before
+                self._seen, self.profile = before
                 raise
 
     def head(self) -> Head:

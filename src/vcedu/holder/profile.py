@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
 from vcedu.errors import Code, UsageError, VerificationError
 from vcedu.holder._schema import FORMAT
-from vcedu.keys import AgreementKey, AgreementSecret, KeyType, PrivateKey
+from vcedu.holder.openers import wraps
+from vcedu.holder.openers.secrets import LogKeys, ProfileSecrets, decode
 from vcedu.model import format_timestamp
-from vcedu.storage.envelope import KEY_SIZE, SecretKey
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from vcedu.holder.header import StoreKey
-    from vcedu.storage import Driver, Value
+    from vcedu.holder.openers.wraps import Opener, Sealer
+    from vcedu.keys import AgreementKey, AgreementSecret
+    from vcedu.storage import Driver, Row, Value
+    from vcedu.storage.envelope import SecretKey
 
 _FIRST_EPOCH = 1
-_OWNER, _ANY_DEVICE = "store", ""
-# The key of items, of tags, of codes, of deposits; and since keys can be changed, that of the log, which stays.
-_LENGTHS = frozenset({4 * KEY_SIZE, 5 * KEY_SIZE})
 _COLUMNS = "id, epoch, deposit_key, declared, created, state"
 
 
@@ -39,13 +38,13 @@ class Profile:
         deposit_key: To what others seal what they leave for the learner.
         row: The profile's row as it stands in the database, for the head to bind.
         store_id: The store that it is in.
-        keks: What seals the keys of items, by epoch: more than one only while keys are being changed.
+        by_epoch: All its keys, by epoch: more than one only while keys are being changed.
+        keks: What seals the keys of items, by epoch.
         tag_key: Makes tags and the identifiers of rows.
-        mac_key: Authenticates head and audit log.
+        mac_key: Authenticates the entries of the audit log.
+        head_key: Authenticates the head.
         audit_key: Seals the entries of the audit log.
-        deposit_secret: Opens what was sealed to `deposit_key`.
-        root_key: What the newest of `keks` follows from.
-        audit_root: What `audit_key` follows from.
+        deposit_secrets: What opens deposits, the newest first.
     """
 
     id: str
@@ -54,13 +53,13 @@ class Profile:
     deposit_key: AgreementKey
     row: tuple[Value, ...]
     store_id: str
+    by_epoch: Mapping[int, ProfileSecrets]
     keks: Mapping[int, SecretKey]
     tag_key: SecretKey
     mac_key: SecretKey
+    head_key: SecretKey
     audit_key: SecretKey
-    deposit_secret: AgreementSecret
-    root_key: SecretKey
-    audit_root: SecretKey
+    deposit_secrets: tuple[AgreementSecret, ...]
 
     @property
     def kek(self) -> SecretKey:
@@ -74,118 +73,162 @@ class Profile:
 
     def secrets(self) -> bytes:
         """Return all that opens the profile, for a backup to seal. Whoever has it reads everything."""
-        keys = (self.root_key, self.tag_key, self.mac_key)
-        first = b"".join(key.reveal() for key in keys)
-        return first + self.deposit_secret.reveal_secret_bytes() + self.audit_root.reveal()
+        return self.by_epoch[self.epoch].encode()
 
     def place(self, *names: object) -> str:
         """Return the place of something in this profile, for sealing it there."""
         return "|".join(str(name) for name in (FORMAT, self.id, *names))
 
 
-def create_profile(driver: Driver, store: StoreKey, *, declared: frozenset[str], at: dt.datetime) -> Profile:
-    """Make a profile with new keys, inside the caller's transaction.
+def create_profile(
+    driver: Driver, store_id: str, sealers: Iterable[Sealer], *, declared: frozenset[str], at: dt.datetime
+) -> Profile:
+    """Make a profile with new keys, wrapped for these, inside the caller's transaction.
 
     Raises:
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    identifier, kek = uuid.uuid4().hex, SecretKey.generate()
-    deposit = PrivateKey.generate(KeyType.X25519)
-    secrets = (
-        kek.reveal(),
-        SecretKey.generate().reveal(),
-        SecretKey.generate().reveal(),
-        deposit.reveal_secret_bytes(),
-    )
-    sealed_names = _sealed_names(kek, identifier, declared)
+    identifier, secrets = uuid.uuid4().hex, ProfileSecrets.generate()
     driver.execute(
         f"INSERT INTO profile ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-        (identifier, _FIRST_EPOCH, deposit.public_key.multikey, sealed_names, format_timestamp(at), "active"),
+        (
+            identifier,
+            _FIRST_EPOCH,
+            secrets.deposits[0].public_key.multikey,
+            _sealed_names(secrets, identifier, declared),
+            format_timestamp(at),
+            "active",
+        ),
     )
-    _wrap(driver, store, identifier, _FIRST_EPOCH, b"".join(secrets))
-    return open_profile(driver, store, identifier)
+    wraps.write(driver, identifier, {_FIRST_EPOCH: secrets}, sealers)
+    return _with_keys(_row(driver, identifier), store_id, {_FIRST_EPOCH: secrets})
 
 
-def adopt_profile(driver: Driver, store: StoreKey, identifier: str, secrets: bytes) -> Profile:
+def adopt_profile(driver: Driver, store_id: str, sealers: Iterable[Sealer], identifier: str, secrets: bytes) -> Profile:
     """Open a profile whose rows were restored, under the keys that came with them, inside the caller's transaction.
 
     Args:
         driver: The database, with the profile's row in it.
-        store: The store that it belongs to from now on.
+        store_id: The store that it was in.
+        sealers: What opens it from now on.
         identifier: The profile's identifier.
         secrets: What `Profile.secrets` gave.
 
     Raises:
-        UsageError: `PDS_PROFILE`, if there is no such row.
-        VerificationError: `PDS_KEYS`, if the keys are not those of the row.
+        VerificationError: `PDS_KEYS`, if there is no such row, or the keys are not those of the row.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    rows = driver.execute("SELECT epoch FROM profile WHERE id = ?", (identifier,))
-    if len(secrets) not in _LENGTHS or not rows or not isinstance(rows[0][0], int):
+    rows = driver.execute(f"SELECT {_COLUMNS} FROM profile WHERE id = ?", (identifier,))  # noqa: S608 - a constant
+    found = decode(secrets)
+    if found is None or not rows or not isinstance(rows[0][1], int):
         raise VerificationError(Code.PDS_KEYS)
-    _wrap(driver, store, identifier, rows[0][0], secrets)
-    return open_profile(driver, store, identifier)
+    by_epoch = {rows[0][1]: found}
+    wraps.write(driver, identifier, by_epoch, sealers)
+    return _with_keys(rows[0], store_id, by_epoch)
 
 
-def open_profile(driver: Driver, store: StoreKey, identifier: str | None) -> Profile:
-    """Return a profile of a store; None stands for the only one.
+def open_profile(driver: Driver, opener: Opener, identifier: str | None) -> Profile:
+    """Return a profile; None stands for the only one, or the only one that this opens.
 
     Raises:
-        UsageError: `PDS_PROFILE`, if there is no such profile, or several and none is named.
+        UsageError: `PDS_PROFILE`, if there is no such profile, or several and none is named; `PDS_OPENER`, if it is
+            opened by others, and not by this.
         VerificationError: `PDS_KEYS`, if its keys were changed or exchanged.
         UndeterminedError: `STORE_BUSY`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    rows = driver.execute(f"SELECT {_COLUMNS} FROM profile")  # noqa: S608 - a constant
-    found = [row for row in rows if identifier in {None, row[0]}]
-    if len(found) != 1:
-        raise UsageError(Code.PDS_PROFILE, count=len(rows))
-    name, epoch, _, sealed_names, *_ = found[0]
+    row = _chosen(driver, opener, identifier)
+    name, epoch, *_ = row
     if not isinstance(name, str) or not isinstance(epoch, int):
         raise VerificationError(Code.PDS_KEYS)
-    by_epoch = _unwrapped(driver, store, name)
+    by_epoch = wraps.read(driver, opener, name)
+    if not by_epoch and driver.execute("SELECT epoch FROM wrap WHERE profile = ?", (name,)):
+        raise UsageError(Code.PDS_OPENER)
     if max(by_epoch, default=None) != epoch:
         raise VerificationError(Code.PDS_KEYS)
-    kek, tag_key, mac_key, deposit, *audit_root = by_epoch[epoch]
-    deposit_secret = PrivateKey.from_secret_bytes(KeyType.X25519, deposit)
-    declared = SecretKey(kek).derive("declared").unseal(sealed_names, _names_place(name))
-    if declared is None or not isinstance(deposit_secret, AgreementSecret):
+    return _with_keys(row, opener.store_id, by_epoch)
+
+
+def _chosen(driver: Driver, opener: Opener, identifier: str | None) -> Row:
+    if identifier is None:
+        rows = driver.execute(f"SELECT {_COLUMNS} FROM profile")  # noqa: S608 - a constant
+    else:
+        rows = driver.execute(f"SELECT {_COLUMNS} FROM profile WHERE id = ?", (identifier,))  # noqa: S608 - a constant
+    found = rows if len(rows) == 1 else [row for row in rows if _opens(driver, opener, str(row[0]))]
+    if len(found) != 1:
+        raise UsageError(Code.PDS_PROFILE, count=len(rows))
+    return found[0]
+
+
+def _opens(driver: Driver, opener: Opener, profile: str) -> bool:
+    where = "profile = ? AND principal = ? AND device = ?"
+    values = (profile, *opener.row_in(profile))
+    return bool(driver.execute(f"SELECT epoch FROM wrap WHERE {where}", values))  # noqa: S608 - a constant
+
+
+def _row(driver: Driver, identifier: str) -> Row:
+    (row,) = driver.execute(f"SELECT {_COLUMNS} FROM profile WHERE id = ?", (identifier,))  # noqa: S608 - a constant
+    return row
+
+
+def _with_keys(row: Row, store_id: str, by_epoch: Mapping[int, ProfileSecrets]) -> Profile:
+    """Return the profile that a row and its keys make.
+
+    Raises:
+        VerificationError: `PDS_KEYS`, if the keys are not those of the row.
+    """
+    identifier, epoch, _, sealed_names, *_ = row
+    secrets = by_epoch[epoch]  # type: ignore[index] # it was among the keys of this dictionary
+    declared = secrets.root.derive("declared").unseal(sealed_names, _names_place(str(identifier)))
+    if declared is None:
         raise VerificationError(Code.PDS_KEYS)
-    log = SecretKey(audit_root[0] if audit_root else kek)
     return Profile(
-        id=name,
-        epoch=epoch,
+        id=str(identifier),
+        epoch=epoch,  # type: ignore[arg-type] # as above
         declared=frozenset(json.loads(declared)),
-        deposit_key=deposit_secret.public_key,
-        row=found[0],
-        store_id=store.store_id,
-        keks={number: SecretKey(secrets[0]).derive("items") for number, secrets in by_epoch.items()},
-        tag_key=SecretKey(tag_key),
-        mac_key=SecretKey(mac_key),
-        audit_key=log.derive("audit"),
-        deposit_secret=deposit_secret,
-        root_key=SecretKey(kek),
-        audit_root=log,
+        deposit_key=secrets.deposits[0].public_key,
+        row=row,
+        store_id=store_id,
+        by_epoch=by_epoch,
+        keks={number: each.root.derive("items") for number, each in by_epoch.items()},
+        tag_key=secrets.tag,
+        mac_key=secrets.mac,
+        head_key=secrets.head,
+        audit_key=LogKeys(tuple(key.derive("audit") for key in secrets.log)),
+        deposit_secrets=secrets.deposits,
     )
 
 
-def begin_epoch(driver: Driver, store: StoreKey, profile: Profile) -> Profile:
-    """Give a profile a new key for its items beside the old one, in the caller's transaction, which writes the head.
+def begin_epoch(driver: Driver, profile: Profile, sealers: Iterable[Sealer]) -> Profile:
+    """Give a profile new keys beside the old ones, in the caller's transaction, which writes the head.
+
+    Args:
+        driver: The database.
+        profile: The profile.
+        sealers: Who opens it from now on; whoever else did opens nothing of it any more, in no epoch.
 
     Raises:
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    kek, epoch = SecretKey.generate(), profile.epoch + 1
-    sealed_names = _sealed_names(kek, profile.id, profile.declared)
-    driver.execute("UPDATE profile SET epoch = ?, declared = ? WHERE id = ?", (epoch, sealed_names, profile.id))
-    _wrap(driver, store, profile.id, epoch, replace(profile, root_key=kek).secrets())
-    return open_profile(driver, store, profile.id)
+    secrets, epoch = profile.by_epoch[profile.epoch].renewed(), profile.epoch + 1
+    driver.execute(
+        "UPDATE profile SET epoch = ?, declared = ?, deposit_key = ? WHERE id = ?",
+        (
+            epoch,
+            _sealed_names(secrets, profile.id, profile.declared),
+            secrets.deposits[0].public_key.multikey,
+            profile.id,
+        ),
+    )
+    by_epoch = {**profile.by_epoch, epoch: secrets}
+    wraps.write(driver, profile.id, by_epoch, sealers)
+    return _with_keys(_row(driver, profile.id), profile.store_id, by_epoch)
 
 
-def end_epochs(driver: Driver, store: StoreKey, profile: Profile) -> Profile:
+def end_epochs(driver: Driver, profile: Profile) -> Profile:
     """Destroy the keys of all epochs but the newest, inside the caller's transaction.
 
     Raises:
@@ -193,58 +236,12 @@ def end_epochs(driver: Driver, store: StoreKey, profile: Profile) -> Profile:
         MalformedError: `STORE_UNREADABLE`.
     """
     driver.execute("DELETE FROM wrap WHERE profile = ? AND epoch < ?", (profile.id, profile.epoch))
-    return open_profile(driver, store, profile.id)
+    return _with_keys(profile.row, profile.store_id, {profile.epoch: profile.by_epoch[profile.epoch]})
 
 
-def rewrap(driver: Driver, old: StoreKey, new: StoreKey) -> None:
-    """Seal the keys of all profiles of a store under another key of the store, inside the caller's transaction.
-
-    Raises:
-        VerificationError: `PDS_KEYS`, if those of one were changed or exchanged.
-        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
-        MalformedError: `STORE_UNREADABLE`.
-    """
-    columns = "profile, epoch, wrapped_key"
-    where = "principal = ? AND device = ?"
-    owned = driver.execute(f"SELECT {columns} FROM wrap WHERE {where}", (_OWNER, _ANY_DEVICE))  # noqa: S608 - constants
-    driver.execute(f"DELETE FROM wrap WHERE {where}", (_OWNER, _ANY_DEVICE))  # noqa: S608 - constants
-    for profile, epoch, wrapped in owned:
-        secrets = old.key.unseal(wrapped, _wrap_place(old, profile, epoch))
-        if secrets is None:
-            raise VerificationError(Code.PDS_KEYS)
-        _wrap(driver, new, profile, epoch, secrets)
-
-
-def _unwrapped(driver: Driver, store: StoreKey, profile: str) -> dict[int, list[bytes]]:
-    """Return a profile's secrets by epoch."""
-    rows = driver.execute(
-        "SELECT epoch, wrapped_key FROM wrap WHERE profile = ? AND principal = ? AND device = ?",
-        (profile, _OWNER, _ANY_DEVICE),
-    )
-    by_epoch = {}
-    for epoch, wrapped in rows:
-        secrets = store.key.unseal(wrapped, _wrap_place(store, profile, epoch))
-        if secrets is None or not isinstance(epoch, int) or len(secrets) not in _LENGTHS:
-            raise VerificationError(Code.PDS_KEYS)
-        by_epoch[epoch] = [secrets[start : start + KEY_SIZE] for start in range(0, len(secrets), KEY_SIZE)]
-    return by_epoch
-
-
-def _sealed_names(kek: SecretKey, profile: str, names: frozenset[str]) -> bytes:
-    return kek.derive("declared").seal(jcs([*sorted(names)]), _names_place(profile))
+def _sealed_names(secrets: ProfileSecrets, profile: str, names: frozenset[str]) -> bytes:
+    return secrets.root.derive("declared").seal(jcs([*sorted(names)]), _names_place(profile))
 
 
 def _names_place(profile: str) -> str:
     return f"{FORMAT}|{profile}|declared"
-
-
-def _wrap(driver: Driver, store: StoreKey, identifier: Value, epoch: Value, secrets: bytes) -> None:
-    sealed = store.key.seal(secrets, _wrap_place(store, identifier, epoch))
-    driver.execute(
-        "INSERT INTO wrap (profile, epoch, principal, device, wrapped_key) VALUES (?, ?, ?, ?, ?)",
-        (identifier, epoch, _OWNER, _ANY_DEVICE, sealed),
-    )
-
-
-def _wrap_place(store: StoreKey, profile: Value, epoch: Value) -> str:
-    return "|".join(map(str, (FORMAT, store.store_id, profile, "wrap", epoch, _OWNER, _ANY_DEVICE)))

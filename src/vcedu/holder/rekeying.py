@@ -8,35 +8,42 @@ from vcedu.holder import items
 from vcedu.holder.audit import Act
 from vcedu.holder.header import change_header
 from vcedu.holder.manifest import bucket_of
-from vcedu.holder.profile import begin_epoch, end_epochs, rewrap
+from vcedu.holder.openers.wraps import rewrap
+from vcedu.holder.profile import begin_epoch, end_epochs
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from vcedu.holder.header import StoreKey
     from vcedu.holder.opened import OpenedProfile
+    from vcedu.holder.openers.wraps import Sealer
     from vcedu.keys.kdf import KDFParameters
 
 _BATCH = 1_000
 
 
-def rekey(opened: OpenedProfile, store: StoreKey, *, at: dt.datetime) -> Iterator[int]:
+def rekey(opened: OpenedProfile, sealers: Callable[[], Sequence[Sealer]], *, at: dt.datetime) -> Iterator[int]:
     """Seal the keys of all items under a new one, and destroy the old; yield how many are done, batch by batch.
 
     Stopped anywhere, it goes on where it stopped when it is called again: until then the profile opens and works as
     before, with both keys.
 
+    Args:
+        opened: The profile.
+        sealers: Says who opens it from now on; asked only if the change begins here.
+        at: The present time.
+
     Raises:
         VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
-        UsageError: `PDS_REKEYED`, if another program does the same.
+        UsageError: `PDS_REKEYED`, if another program does the same; what `sealers` raises.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
     driver = opened.driver
     if not opened.profile.is_being_rekeyed:
         with opened.rekeying(Act.REKEYING, at):
-            opened.profile = begin_epoch(driver, store, opened.profile)
+            opened.profile = begin_epoch(driver, opened.profile, sealers())
     done = 0
     while batch := items.sealed_before(driver, opened.profile, most=_BATCH):
         with opened.rewrapping({bucket_of(str(row[0])) for row in batch}):
@@ -45,7 +52,7 @@ def rekey(opened: OpenedProfile, store: StoreKey, *, at: dt.datetime) -> Iterato
         done += len(batch)
         yield done
     with opened.rekeying(Act.REKEYED, at):
-        opened.profile = end_epochs(driver, store, opened.profile)
+        opened.profile = end_epochs(driver, opened.profile)
 
 
 def change_passphrase(

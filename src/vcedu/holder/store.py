@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING
 from vcedu.canonical.contexts import ContextStore
 from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
 from vcedu.errors import Code, Message, UndeterminedError, UsageError, VerificationError
-from vcedu.holder import audit, items, manifest
+from vcedu.holder import items
 from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
-from vcedu.holder.backup import back_up, restore
+from vcedu.holder.backup import back_up, back_up_without, restore, restore_hosted
+from vcedu.holder.beginning import begin_log
 from vcedu.holder.consent.basis import terms_of
 from vcedu.holder.consent.outgoing import Outgoing, of_presentation, terms_of_answer
 from vcedu.holder.consent.releases import Releases
 from vcedu.holder.consent.words import ReleaseAct
+from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
-from vcedu.holder.manifest import Head
 from vcedu.holder.opened import Checkpoint, OpenedProfile
+from vcedu.holder.openers.devices import Devices
+from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
 from vcedu.holder.presenting import HolderKey, holder_of, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.holder.rekeying import change_passphrase, rekey
@@ -29,7 +32,6 @@ from vcedu.holder.visiting import Gate, Visit
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
-from vcedu.proofs.jwe import open_sealed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -39,8 +41,9 @@ if TYPE_CHECKING:
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
     from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.opened import DocumentVerifier
+    from vcedu.holder.openers.wraps import OpenerSecret
     from vcedu.holder.requests import Entitlement
-    from vcedu.keys import AgreementKey
+    from vcedu.keys import AgreementKey, AgreementSecret
     from vcedu.model import Secured, VerificationTime
     from vcedu.storage import Driver
 
@@ -56,7 +59,9 @@ class PersonalDataStore:
     `create` and `open` make it. Several threads may use it, one at a time.
     """
 
-    def __init__(self, driver: Driver, store: StoreKey, profile: Profile, seen: Checkpoint | None = None) -> None:
+    def __init__(
+        self, driver: Driver, store: StoreKey | OpenerSecret, profile: Profile, seen: Checkpoint | None = None
+    ) -> None:
         """Take over an opened profile; use `create` or `open`.
 
         Raises:
@@ -112,7 +117,8 @@ class PersonalDataStore:
             remembered: The last `checkpoint` that was kept outside the database.
 
         Raises:
-            UsageError: `PDS_PASSPHRASE`, `PDS_PASSPHRASE_MISSING` or `PDS_PROFILE`.
+            UsageError: `PDS_PASSPHRASE`, `PDS_PASSPHRASE_MISSING` or `PDS_PROFILE`; `PDS_HOSTED` or `PDS_OPENER`, if
+                the profile is opened by its own devices and passphrases only.
             MalformedError: `PDS_FORMAT`, `PDS_KDF_LIMITS` or `STORE_UNREADABLE`.
             VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS`, where rows were changed;
                 `PDS_ROLLBACK`, where the database is older than what is remembered, or a branch of it.
@@ -120,19 +126,86 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         """
         store = open_header(driver, passphrase)
-        wanted = profile if profile is not None or remembered is None else remembered.profile
-        return cls(driver, store, open_profile(driver, store, wanted), remembered)
+        return cls(driver, store, open_profile(driver, store, profile or _profile_of(remembered)), remembered)
+
+    @classmethod
+    def create_hosted(  # noqa: PLR0913 - all by name
+        cls,
+        driver: Driver,
+        opener: str | AgreementSecret,
+        *,
+        principal: str,
+        name: str,
+        at: dt.datetime,
+        tags: frozenset[str] = HOSTED_TAGS,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Make a learner's profile beside those of others, so that the database's keeper can open none of them.
+
+        Args:
+            driver: The database: an empty one, or one with hosted profiles.
+            opener: What opens the profile, and nothing else: a passphrase, or the secret that a device keeps.
+            principal: Whose it is, by identifier.
+            name: What they call it.
+            at: The present time.
+            tags: As for `create`.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            VceduError: what `vcedu.holder.openers.hosting.create_hosted` raises.
+        """
+        return cls(driver, *create_hosted(driver, opener, principal=principal, name=name, at=at, tags=tags, kdf=kdf))
+
+    @classmethod
+    def open_hosted(
+        cls, driver: Driver, passphrase: str, *, profile: str | None = None, remembered: Checkpoint | None = None
+    ) -> PersonalDataStore:
+        """Open a profile by a passphrase of its own; `open` takes those that open a store.
+
+        Raises:
+            VceduError: what `vcedu.holder.openers.hosting.open_by_own` raises; the codes of `check`.
+        """
+        return cls(driver, *open_by_own(driver, passphrase, profile or _profile_of(remembered)), remembered)
+
+    @classmethod
+    def open_on_device(
+        cls,
+        driver: Driver,
+        secret: AgreementSecret,
+        *,
+        profile: str | None = None,
+        remembered: Checkpoint | None = None,
+    ) -> PersonalDataStore:
+        """Open a profile by the secret that one of its devices keeps.
+
+        Raises:
+            VceduError: what `vcedu.holder.openers.hosting.open_by_own` raises; the codes of `check`.
+        """
+        return cls(driver, *open_by_own(driver, secret, profile or _profile_of(remembered)), remembered)
 
     def add_profile(self, *, at: dt.datetime, tags: frozenset[str] = STANDARD_TAGS) -> PersonalDataStore:
         """Make another learner's profile in the same store.
 
         Raises:
+            UsageError: `PDS_STORE_KEY`, if it was not opened by the store's passphrase.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
+        if not isinstance(self._store, StoreKey):
+            raise UsageError(Code.PDS_STORE_KEY)
         with self._driver.transaction():
             profile = _begin(self._driver, self._store, tags, at)
         return PersonalDataStore(self._driver, self._store, profile)
+
+    @property
+    def devices(self) -> Devices:
+        """The devices and passphrases that open the profile beside the store's own."""
+        return Devices(self._opened, self._stated, self._store)
+
+    @property
+    def deposits(self) -> Deposits:
+        """What others have left for the learner."""
+        return Deposits(self._opened, self.receive)
 
     @property
     def _profile(self) -> Profile:
@@ -159,7 +232,7 @@ class PersonalDataStore:
         Raises:
             MalformedError, UnsupportedError, ProofError: what `vcedu.proofs.jwe.open_sealed` raises.
         """
-        return open_sealed(message, self._profile.deposit_secret)
+        return open_deposit(message, self._profile.deposit_secrets)
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -444,13 +517,14 @@ class PersonalDataStore:
             progress: Called after each batch with how many items are done.
 
         Raises:
-            UsageError: `PDS_REKEYED`, if another program does the same.
+            UsageError: `PDS_REKEYED`, if another program does the same; `PDS_STORE_KEY` or `PDS_OPENER`, as for
+                `Devices.add`.
             VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `PDS_TRACES`, if it is done but another program keeps the old key's traces in the files;
                 `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        for done in rekey(self._opened, self._store, at=at):
+        for done in rekey(self._opened, self.devices.sealers, at=at):
             if progress is not None:
                 progress(done)
         self.erase_traces()
@@ -458,6 +532,7 @@ class PersonalDataStore:
     def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> None:
         """Let another passphrase open the store, for all its profiles, and the old one no more.
 
+        Of a profile that was opened by its own passphrase or device, the passphrases of the same person are changed.
         Whoever has a copy of the old file and the old passphrase opens that copy still: `rekey` as well, where
         somebody may, so that what comes later stays closed to them.
 
@@ -467,29 +542,59 @@ class PersonalDataStore:
             UndeterminedError: `PDS_TRACES`, `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
-        self.erase_traces()
+        if isinstance(self._store, StoreKey):
+            self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
+            self.erase_traces()
+        else:
+            self._store = self.devices.change_passphrase(passphrase, at=at, kdf=kdf)
+            self.rekey(at=at)
+
+    def hand_over(
+        self,
+        opener: str | AgreementSecret,
+        *,
+        policy: AccessPolicy,
+        at: dt.datetime,
+        kdf: KDFParameters | None = None,
+    ) -> None:
+        """Leave the profile to the learner, who is of age: what opened it for guardians opens it no more.
+
+        Args:
+            opener: What opens it from now on, beside the learner's own devices: a passphrase, or a device's secret.
+            policy: What the establisher decides.
+            at: The present time.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            VceduError: what `Devices.hand_over` and `rekey` raise.
+        """
+        self._store = self.devices.hand_over(opener, policy=policy, at=at, kdf=kdf)
+        self.rekey(at=at)
 
     def back_up(
         self,
         lock: Passphrase | Recipients,
         *,
         at: dt.datetime,
+        without: frozenset[str] | None = None,
         handed_to: str | None = None,
         basis: Basis | Terms | None = None,
     ) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
 
+        A change of keys that was stopped is ended first.
+
         Args:
             lock: What opens it: a passphrase, or keys.
             at: The present time.
+            without: None for the learner's own backup. For another's, such as a guardian's, the identifiers of items
+                that are left out, such as those that the learner keeps to themselves, or none: what is made then has
+                neither the profile's keys nor its log, and is restored as a profile of its own.
             handed_to: To whom it is handed over; None where those keep it who keep the profile.
             basis: On what it is handed over, or on what terms; None for the request of the person who does it.
 
-        A change of keys that was stopped is ended first.
-
         Raises:
-            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`.
+            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`; `PDS_ITEM_UNKNOWN`, if one that is left out is none.
             VerificationError: the codes of `check`: what is damaged is not backed up.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
@@ -499,7 +604,10 @@ class PersonalDataStore:
             self.rekey(at=at)
         with self._opened.whole():
             if handed_to is not None:
-                self.releases.hand_over_backup(self.items(), handed_to, terms_of(basis), at=at)
+                kept = [item for item in self.items() if item.id not in (without or ())]
+                self.releases.hand_over_backup(kept, handed_to, terms_of(basis), at=at)
+            if without is not None:
+                return back_up_without(self._opened, lock, without, at=at)
             return back_up(self._opened, lock, at=at)
 
     @classmethod
@@ -532,6 +640,31 @@ class PersonalDataStore:
             data, driver, opener=opener, passphrase=passphrase, at=at, remembered=remembered, kdf=kdf
         )
         return cls(driver, store, profile)
+
+    @classmethod
+    def restore_hosted(  # noqa: PLR0913 - all by name
+        cls,
+        data: bytes,
+        driver: Driver,
+        own: str | AgreementSecret,
+        *,
+        opener: Passphrase | AgeKey,
+        principal: str,
+        name: str,
+        at: dt.datetime,
+        remembered: Checkpoint | None = None,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Put a backup beside the profiles of others in a host's database, whole or not at all.
+
+        Raises:
+            VceduError: what `vcedu.holder.backup.restore_hosted` raises.
+        """
+        whose = {"principal": principal, "name": name}
+        return cls(
+            driver,
+            *restore_hosted(data, driver, opener=opener, own=own, at=at, remembered=remembered, kdf=kdf, **whose),
+        )
 
     def belongs_to(self, subject: Subject, *, at: dt.datetime) -> None:
         """State whose profile it is, once: without it nobody but who has the passphrase sees anything.
@@ -572,10 +705,13 @@ def _shown(item: Item, reveal: Sequence[str] | None, contexts: ContextStore) -> 
     return disclose(item.secured, reveal, contexts=contexts)
 
 
+def _profile_of(remembered: Checkpoint | None) -> str | None:
+    return None if remembered is None else remembered.profile
+
+
 def _begin(driver: Driver, store: StoreKey, tags: frozenset[str], at: dt.datetime) -> Profile:
-    profile = create_profile(driver, store, declared=tags, at=at)
-    last = audit.append(driver, profile, AuditEntry(1, at, Act.CREATED), audit.BEGINNING)
-    manifest.write_head(driver, profile, Head(1, last, 0, manifest.root(driver, profile)))
+    profile = create_profile(driver, store.store_id, [store], declared=tags, at=at)
+    begin_log(driver, profile, at)
     return profile
 
 

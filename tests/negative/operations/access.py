@@ -12,6 +12,7 @@ from holder.family import CONTEXTS, PUPIL, VERIFIER, certificate, create
 from vcedu.holder.access import AccessAct, AccessPolicy, Approval, Relation, read_acts, read_desk
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import Joint
+from vcedu.holder.desk import read_roster_rules
 from vcedu.holder.refusing import Purpose
 from vcedu.model import VerificationTime, parse_timestamp
 from vcedu.storage import SQLiteDriver
@@ -101,7 +102,7 @@ def _approved(data, request, purpose):
 
 
 def read_file(data):
-    {"acts": read_acts, "desk": read_desk}[data["kind"]](data["text"].encode())
+    {"acts": read_acts, "desk": read_desk, "roster roles": read_roster_rules}[data["kind"]](data["text"].encode())
 
 
 OPERATIONS = {"access-visit": visit, "access-file": read_file}

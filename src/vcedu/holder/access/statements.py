@@ -6,8 +6,8 @@ They count as true: whoever adds one has checked who says it (see `vcedu.holder.
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - pydantic reads the fields at run time
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -242,6 +242,96 @@ class Enrolment:
     last_day: dt.date | None = None
 
 
+class Means(StrEnum):
+    """How somebody opens the profile."""
+
+    DEVICE = "device"
+    PASSPHRASE = "passphrase"  # noqa: S105 - a word, not a secret
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceAdded:
+    """That a device, or a passphrase, opens the profile from now on, and reads everything in it.
+
+    Attributes:
+        id: Its identifier: where its wraps lie.
+        principal: Whose it is.
+        name: What they call it.
+        key: Its key for agreement, as Multikey.
+        means: Which of the two it is.
+    """
+
+    id: str
+    principal: str
+    name: str
+    key: str
+    means: Means = Means.DEVICE
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRemoved:
+    """That a device, or a passphrase, opens the profile no more."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceSeen:
+    """In which state a device's own copy of the profile was: the number and the hash of its log's last entry."""
+
+    device: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """That the learner, of age, has taken the profile over: approvals of before count no more."""
+
+    learner: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRoleEnd:
+    """That what was stated so far of somebody's role at a school ends with a day; what is stated later counts anew.
+
+    Attributes:
+        person: Who.
+        school: Where.
+        role: As what.
+        issuer: Who says so.
+        last_day: The last day, included.
+        classes: In which classes: the same as were stated.
+    """
+
+    person: str
+    school: str
+    role: Role
+    issuer: str
+    last_day: dt.date
+    classes: frozenset[str] = field(default=frozenset())
+
+    def ends(self, stated: StaffRole) -> bool:
+        """Return whether it is about this role."""
+        own = (self.person, self.school, self.role, self.classes)
+        return own == (stated.person, stated.school, stated.role, stated.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentEnd:
+    """That the child's place in a class, as stated so far, ends with a day, included."""
+
+    school: str
+    class_name: str
+    issuer: str
+    last_day: dt.date
+
+    def ends(self, stated: Enrolment) -> bool:
+        """Return whether it is about this place."""
+        return (self.school, self.class_name) == (stated.school, stated.class_name)
+
+
 Statement: TypeAlias = (
     Subject
     | GuardianshipGrant
@@ -256,11 +346,20 @@ Statement: TypeAlias = (
     | AdultOrder
     | Marking
     | StaffRole
+    | StaffRoleEnd
     | Enrolment
     | ConsentRecord
     | ConsentEvent
+    | DeviceAdded
+    | DeviceRemoved
+    | DeviceSeen
+    | HandedOver
+    | EnrolmentEnd
 )
-_KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
+KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
+STATED_BY_SCHOOLS = (StaffRole, StaffRoleEnd, Enrolment, EnrolmentEnd)
+"""What a school states of itself."""
+
 ORDERED_BY_AUTHORITIES = (
     GrantChange,
     Restriction,
@@ -269,10 +368,15 @@ ORDERED_BY_AUTHORITIES = (
     CourtDecision,
     Incapacity,
     AdultOrder,
-    StaffRole,
-    Enrolment,
+    *STATED_BY_SCHOOLS,
 )
 """What only an authority states."""
+
+
+def is_dated(statement: Statement) -> bool:
+    """Return whether all its times are of a time zone: of others nobody can tell when they are."""
+    values = (getattr(statement, each.name) for each in fields(statement))
+    return all(each.utcoffset() is not None for each in values if isinstance(each, dt.datetime))
 
 
 def written(statement: Statement) -> tuple[str, str]:
@@ -283,5 +387,5 @@ def written(statement: Statement) -> tuple[str, str]:
 
 def read(kind: str, members: str) -> Statement:
     """Return a statement that the log holds."""
-    adapter: TypeAdapter[Statement] = TypeAdapter(_KINDS[kind])
+    adapter: TypeAdapter[Statement] = TypeAdapter(KINDS[kind])
     return adapter.validate_json(members)

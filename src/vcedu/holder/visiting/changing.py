@@ -8,8 +8,10 @@ from vcedu.errors import Code, UsageError
 from vcedu.holder.access import AccessAct
 from vcedu.holder.access.statements import Delegation, Marking
 from vcedu.holder.entitled import check_statement, grant_of, request_to_state
+from vcedu.holder.orders import SignedOrder
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
 from vcedu.holder.visiting.guest import Guest
+from vcedu.holder.visiting.ordering import take_order
 from vcedu.model import VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
 
@@ -62,13 +64,15 @@ class Changing(Guest):
 
     def state(
         self,
-        statement: Statement,
+        statement: Statement | SignedOrder,
         *,
         at: dt.datetime,
         approvals: Sequence[Approval] = (),
         basis: Basis | Terms | None = None,
     ) -> None:
         """Add a statement that access depends on: an authority's order, a school's register, a delegation, a mark.
+
+        A signed order counts, whoever brings it, and nobody who does learns whether something was there before.
 
         Args:
             statement: The statement.
@@ -82,8 +86,12 @@ class Changing(Guest):
                 `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
             UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
-            VceduError: of a delegation, what `vcedu.holder.consent.outgoing.receipt_of` raises.
+            VceduError: of a signed order, what `vcedu.holder.orders.check_order` raises; of a delegation, what
+                `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
+        if isinstance(statement, SignedOrder):
+            take_order(self._gate, statement, at)
+            return
         self._gate.let_in(self.request_to_state(statement), at, approvals)
         with self._gate.opened.whole():
             household, now = self._gate.household(at)

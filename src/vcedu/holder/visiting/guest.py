@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vcedu.canonical.contexts import ContextStore
-    from vcedu.holder.access import AccessAct, AccessRequest
+    from vcedu.holder.access import AccessAct, AccessPolicy, AccessRequest
     from vcedu.holder.consent.basis import Basis
     from vcedu.holder.consent.releases import Releases
     from vcedu.holder.items import Item
     from vcedu.holder.opened import DocumentVerifier
+    from vcedu.holder.openers.devices import Devices
     from vcedu.holder.presenting import HolderKey
     from vcedu.holder.requests import Entitlement
     from vcedu.holder.visiting.gate import Gate
+    from vcedu.keys import AgreementSecret
+    from vcedu.keys.kdf import KDFParameters
     from vcedu.model import Secured, VerificationTime
 
 
@@ -72,6 +75,17 @@ class Kept(Protocol):
         basis: Basis | Terms | None,
     ) -> Secured:
         """Return a presentation for whoever asked."""
+        ...
+
+    @property
+    def devices(self) -> Devices:
+        """The devices and passphrases that open the profile."""
+        ...
+
+    def hand_over(
+        self, opener: str | AgreementSecret, *, policy: AccessPolicy, at: dt.datetime, kdf: KDFParameters | None
+    ) -> None:
+        """Leave the profile to the learner, who is of age."""
         ...
 
 

@@ -1,0 +1,1 @@
+"""Who opens a profile: the store's key, devices, passphrases of one profile; and how its keys reach them."""
