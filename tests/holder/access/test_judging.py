@@ -520,6 +520,8 @@ def test_every_statement_reads_back_as_it_was_written():
         st.StaffRoleEnd(TEACHER, SCHOOL, ROLE.role, SCHOOL, dt.date(2026, 11, 1), ROLE.classes),
         ENROLLED_AT,
         st.EnrolmentEnd(SCHOOL, "3-1", SCHOOL, dt.date(2026, 11, 1)),
+        read_record(json.dumps(RECORD).encode()),
+        st.ConsentEvent(RECORD["record_id"], ConsentState.GIVEN, MOTHER, Relation.GUARDIAN, at(2026)),
     )
     assert {type(each) for each in statements} == {*st.Statement.__args__}
     for statement in statements:

@@ -99,7 +99,7 @@ class Changing(Guest):
             if isinstance(statement, Marking):
                 self._gate.opened.known(statement.item)
             if isinstance(statement, Delegation):
-                self._store.releases.share(statement, self._terms(basis, NO_PURPOSE), at=now)
+                self._store.releases.share(statement, self._terms(basis, NO_PURPOSE, now), at=now)
             self._gate.stated.add(statement, now, by=self._gate.person)
 
     def admit(self, verified: VerifiedCredential, *, at: dt.datetime) -> None:
