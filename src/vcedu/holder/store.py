@@ -18,9 +18,11 @@ from vcedu.holder.consent.releases import Releases
 from vcedu.holder.consent.words import ReleaseAct
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
+from vcedu.holder.guards import check_presented, check_received
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.openers.devices import Devices
 from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
@@ -263,6 +265,7 @@ class PersonalDataStore:
         time: VerificationTime,
         tags: Mapping[str, str] = _NO_TAGS,
         contexts: ContextStore | None = None,
+        confirmed_by: str | None = None,
     ) -> Item:
         """Verify a credential and keep it; one that is there already stays as it is.
 
@@ -275,10 +278,13 @@ class PersonalDataStore:
             time: The present time.
             tags: Values to search it by, beside those that are read off the credential.
             contexts: The vocabularies of credentials that can be shown in part; by default those of real records.
+            confirmed_by: Who says that it is this learner's, where it names neither an identifier of theirs nor name
+                and day of birth; the log names them.
 
         Raises:
             MalformedError, VerificationError, UndeterminedError: what the verifier raises; the codes of `check`; for a
-                credential that can be shown in part, those of `vcedu.proofs.derive_credential`.
+                credential that can be shown in part, those of `vcedu.proofs.derive_credential`; once it is stated to
+                whom the profile belongs, `PDS_OTHER_CHILD`, `PDS_NAMESAKE` or `PDS_CHILD_UNCLEAR`.
             UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_NOT_FOR_FAMILY`, for a record that the family
                 may not read; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's answer is not about these bytes.
         """
@@ -301,7 +307,9 @@ class PersonalDataStore:
                 if item.secured.raw == data:
                     return item
             item = Item(identifier, 1 + len(present), KIND, time.now, received)
-            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1):
+            document, statements = received.envelope.document, self._stated.read()[0]
+            details = check_received(document, statements, confirmed_by=confirmed_by)
+            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1, details=details):
                 items.insert(self._driver, self._profile, item, own_tags)
         return item
 
@@ -351,6 +359,11 @@ class PersonalDataStore:
         """
         return self._opened.log()
 
+    @property
+    def log(self) -> ProfileLog:
+        """The log in parts, and what is kept of it elsewhere."""
+        return ProfileLog(self._opened)
+
     def present(  # noqa: PLR0913 - all by name
         self,
         item_ids: Sequence[str],
@@ -379,13 +392,16 @@ class PersonalDataStore:
             basis: On what it is handed over, or on what terms; None for the request of the person who does it.
 
         Raises:
-            UsageError: `PDS_ITEM_UNKNOWN`; a `DISCLOSURE_*` code; `RELEASE_BASIS_MISSING`, `CONSENT_UNKNOWN`.
+            UsageError: `PDS_ITEM_UNKNOWN`; `PRESENT_TWO_CHILDREN`, if the items are not about one child; a
+                `DISCLOSURE_*` code; `RELEASE_BASIS_MISSING`, `CONSENT_UNKNOWN`.
             VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`; `RELEASE_CONSENT_MISSING` or the
                 `CONSENT_*` code of one that does not carry it.
             VceduError: what `make_presentation` raises.
         """
         chosen = tuple(dict.fromkeys(item_ids))
         kept = [self.get(identifier) for identifier in chosen]
+        with self._opened.whole():
+            check_presented([item.secured.envelope.document for item in kept], self._stated.read()[0])
         leaving = Outgoing.of_items(
             ReleaseAct.PRESENTED, kept, domain, terms_of(basis), signers=(holder_of(holder),), reveal=reveal
         )
@@ -602,10 +618,11 @@ class PersonalDataStore:
         """
         if self._opened.profile.is_being_rekeyed:
             self.rekey(at=at)
+        left_out = without or frozenset()
         with self._opened.whole():
             if handed_to is not None:
-                kept = [item for item in self.items() if item.id not in (without or ())]
-                self.releases.hand_over_backup(kept, handed_to, terms_of(basis), at=at)
+                given = [item for item in self.items() if item.id not in left_out]
+                self.releases.hand_over_backup(given, handed_to, terms_of(basis), at=at)
             if without is not None:
                 return back_up_without(self._opened, lock, without, at=at)
             return back_up(self._opened, lock, at=at)
@@ -680,15 +697,18 @@ class PersonalDataStore:
                 raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
             self._stated.add(subject, at, by=subject.school or subject.learner)
 
-    def visited_by(self, person: str, capacity: Relation, policy: AccessPolicy) -> Visit:
+    def visited_by(
+        self, person: str, capacity: Relation, policy: AccessPolicy, *, until: dt.datetime | None = None
+    ) -> Visit:
         """Return one person's way into the profile: whatever they ask is decided and logged first.
 
         Args:
             person: Who asks, by identifier. The caller has proven who it is.
             capacity: As what they ask.
             policy: What the establisher decides.
+            until: When the visit ends, with `PDS_SESSION_ENDED`: set it on a device that others use too.
         """
-        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy))
+        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy, until))
 
     def _is_a_schools(self) -> bool:
         with self._opened.whole():

@@ -1,7 +1,9 @@
 import dataclasses
 import datetime as dt
+import json
 
 import pytest
+from makers.consent import RECORD
 from makers.signed import did
 
 from holder.access.home import (
@@ -45,8 +47,10 @@ from vcedu.holder.access import (
     read_desk,
 )
 from vcedu.holder.access import statements as st
+from vcedu.holder.access.consents import ConsentState
 from vcedu.holder.access.policy import shipped_acts, shipped_desk
 from vcedu.holder.access.terms import GrantState, ItemClass, Joint, Restricted, Weight
+from vcedu.holder.consent.records import read_record
 from vcedu.keys import KeyType, PrivateKey
 
 TRANSFER = {"matter": "transfer"}
@@ -506,6 +510,9 @@ def test_every_statement_reads_back_as_it_was_written():
     statements = (
         *PARENTS,
         AT_SCHOOL,
+        st.Subject(CHILD, BIRTH, names=frozenset({"山田 太郎"}), also=frozenset({"urn:uuid:1"}), label="太郎"),
+        st.SubjectName("山田 太朗", BOARD, at(2026)),
+        st.SubjectIdentifier("urn:uuid:2", CHILD, at(2026)),
         restriction(FATHER, review_by=dt.date(2027, 3, 31)),
         st.Lift("r-1", BOARD, at(2027)),
         st.GrantChange("g", GrantState.ENDED, BOARD, at(2025)),
@@ -520,6 +527,10 @@ def test_every_statement_reads_back_as_it_was_written():
         st.StaffRoleEnd(TEACHER, SCHOOL, ROLE.role, SCHOOL, dt.date(2026, 11, 1), ROLE.classes),
         ENROLLED_AT,
         st.EnrolmentEnd(SCHOOL, "3-1", SCHOOL, dt.date(2026, 11, 1)),
+        st.DeviceAdded("d", MOTHER, "phone", "z6LS"),
+        st.DeviceRemoved("d"),
+        st.DeviceSeen("d", 7, "0f"),
+        st.HandedOver(CHILD, at(2030, 5)),
         read_record(json.dumps(RECORD).encode()),
         st.ConsentEvent(RECORD["record_id"], ConsentState.GIVEN, MOTHER, Relation.GUARDIAN, at(2026)),
     )

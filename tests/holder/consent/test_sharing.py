@@ -20,7 +20,9 @@ from vcedu.verifier import ExactIssuers, Verifier
 
 _COURSES = "/credentialSubject/verifiableCredential"
 _ISSUER = Issuer(seeded(KeyType.P256), contexts=CONTEXTS, clock=FixedClock(NOW), suite="ecdsa-sd-2023")
-_BASE = _ISSUER.issue(record(4))
+_ABOUT_THE_CHILD = {"id": CHILD, "dateOfBirth": f"{NOW.year - 14}-01-15"}
+_RECORD = record(4)
+_BASE = _ISSUER.issue({**_RECORD, "credentialSubject": {**_RECORD["credentialSubject"], **_ABOUT_THE_CHILD}})
 _VERIFIER = Verifier(
     trust=ExactIssuers({_ISSUER.id: "第一高等学校"}),
     contexts=CONTEXTS,
