@@ -554,8 +554,6 @@ class PersonalDataStore(OwnDoors):
             handed_to: To whom it is handed over; None where those keep it who keep the profile.
             basis: On what it is handed over, or on what terms; None for the request of the person who does it.
 
-        A change of keys that was stopped is ended first.
-
         Raises:
             UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`; `PDS_ITEM_UNKNOWN`, if one that is left out is none.
             VerificationError: the codes of `check`: what is damaged is not backed up.

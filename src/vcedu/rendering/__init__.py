@@ -4,6 +4,7 @@ from vcedu.rendering.claim_slips import ClaimSlip, claim_slips_page
 from vcedu.rendering.page import report_page
 from vcedu.rendering.paper import paper_sheet, paper_texts, read_paper
 from vcedu.rendering.pictures import codes_in_picture
+from vcedu.rendering.receipts import receipts_page
 from vcedu.rendering.text import report_text
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "paper_sheet",
     "paper_texts",
     "read_paper",
+    "receipts_page",
     "report_page",
     "report_text",
 ]

@@ -24,6 +24,7 @@ from vcedu.holder.access import (
 )
 from vcedu.holder.audit import Act
 from vcedu.holder.refusing import NO_PURPOSE, Purpose, enforce, facts_of_item
+from vcedu.holder.visiting.lent import as_lent
 from vcedu.model import format_timestamp
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class Gate:
             ]
             decision = judge(household, request, None).decision
             self.log(household, replace(request, items=tuple(item.id for item in seen)), decision)
-        return seen
+        return [as_lent(item, household, self.person, self.capacity) for item in seen]
 
     def granted(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
         """Return the items of a request after deciding on each; what is decided is logged even where it is refused.
@@ -123,7 +124,7 @@ class Gate:
             self.log(household, request, worst, approvals=approvals, notify=notify)
         for identifier, decision in zip(request.items, decisions, strict=True):
             enforce(decision, identifier)
-        return [kept[0] for kept in found]
+        return [as_lent(kept[0], household, self.person, self.capacity) for kept in found]
 
     def as_a_whole(
         self,
