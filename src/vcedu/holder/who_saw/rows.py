@@ -14,6 +14,7 @@ from vcedu.education.kinds import kind_of
 from vcedu.errors import Message
 from vcedu.holder.access.terms import AccessAct, Outcome, Relation
 from vcedu.holder.audit import Act
+from vcedu.holder.consent.release import releases_in
 from vcedu.holder.who_saw import words
 from vcedu.model.envelope import types_of
 from vcedu.rendering import SeenRow
@@ -67,7 +68,7 @@ class Reader:
 def title_of(item: Item) -> Message:
     """Return what an item is called: its kind's name, or what the credential says of itself."""
     document = item.secured.envelope.document
-    kind = kind_of(types_of(document))
+    kind = kind_of([*types_of(document)])
     if kind is not None:
         return kind.name
     stated = document.get("name")
@@ -109,17 +110,23 @@ def _noted(entry: AuditEntry, reader: Reader) -> SeenRow:
     if entry.act is Act.STATED:
         kind = words.STATED.get(details["kind"], _plain(details["kind"]))
         act = Message(f"{act.en}: {kind.en}", f"{act.ja}：{kind.ja}")
-    by = _person(details["who"], reader) if "who" in details else words.THE_STORE
+    release = next(iter(releases_in([entry])), None)
+    receipt = None if release is None else release.receipt
+    recipients = details.get("domain", "") if receipt is None else " ".join(receipt.recipients)
     return SeenRow(
         at=entry.at,
-        who=by,
+        who=_person(details["who"], reader) if "who" in details else words.THE_STORE,
         capacity=words.WITH_ITS_KEY,
         act=act,
         records=_titles(entry, reader),
         outcome="noted",
         decision=words.NOTED,
         why=words.BY_THE_STORE,
-        recipient=_named(details.get("domain", ""), reader),
+        recipient=_named(recipients, reader)
+        if receipt is None
+        else receipt.recipient_name or _named(recipients, reader),
+        basis=None if receipt is None else receipt.lawful_basis.words,
+        purpose=None if receipt is None else receipt.purpose,
     )
 
 

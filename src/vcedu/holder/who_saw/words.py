@@ -45,11 +45,15 @@ ASKED: Mapping[str, Message] = {
     AccessAct.DELETE: Message("deleted a record", "記録を削除した"),
     AccessAct.MANAGE: Message("changed who may do what", "誰が何をできるかを変更した"),
 }
-_DONE = {
+_DONE: Mapping[str, Message] = {
     Act.CREATED: Message("this store was made", "ストアが作成された"),
     Act.RECEIVED: Message("a record was put in", "記録が保管された"),
     Act.PRESENTED: Message("records were shown", "記録が提示された"),
     Act.JOINED: Message("another guardian's signature was joined", "もう一人の保護者の提示に署名が加えられた"),
+    Act.EXPORTED: Message("records were taken out", "記録が取り出された"),
+    Act.HANDED_OVER: Message("a backup was handed to somebody", "バックアップがほかの人に渡された"),
+    Act.SHARED: Message("somebody was let in to see records", "記録の閲覧がほかの人に任された"),
+    Act.COUNTERSIGNED: Message("a recipient signed the receipt", "受領者が控えに署名した"),
     Act.DELETED: Message("a record was deleted", "記録が削除された"),
     Act.BACKED_UP: Message("a backup was made", "バックアップが作成された"),
     Act.RESTORED: Message("a backup was restored", "バックアップから復元された"),
@@ -61,6 +65,8 @@ _DONE = {
 }
 STATED = {
     "Subject": Message("whose records these are", "誰の記録か"),
+    "SubjectName": Message("another way in which the learner's name is written", "本人の氏名の別の表記"),
+    "SubjectIdentifier": Message("another identifier of the learner", "本人の別の識別子"),
     "GuardianshipGrant": Message("that somebody is a guardian", "保護者であること"),
     "GrantChange": Message("what has become of a guardian's right", "保護者の権限の変更"),
     "Restriction": Message("that somebody is to be kept away", "接近や閲覧を制限する措置"),
@@ -73,7 +79,15 @@ STATED = {
     "AdultOrder": Message("that the learner, of age, has a guardian", "成年後見"),
     "Marking": Message("that the learner keeps a record to themselves, or no longer does", "本人だけの記録の指定"),
     "StaffRole": Message("what somebody does at the school", "職員の職務"),
+    "StaffRoleEnd": Message("until when somebody did it", "職員の職務の終了"),
     "Enrolment": Message("in which class the child is", "在籍する学級"),
+    "EnrolmentEnd": Message("until when the child was in that class", "学級の在籍の終了"),
+    "DeviceAdded": Message("that a device or a passphrase opens these records", "端末又はパスフレーズの追加"),
+    "DeviceRemoved": Message("that a device or a passphrase opens them no more", "端末又はパスフレーズの取消し"),
+    "DeviceSeen": Message("what a device's own copy was like", "端末にある写しの状態"),
+    "HandedOver": Message("that the learner, of age, has taken the records over", "成年に達した本人への引渡し"),
+    "ConsentRecord": Message("what somebody is asked to consent to", "同意を求める内容"),
+    "ConsentEvent": Message("that a consent was given, refused or taken back", "同意、不同意又は同意の撤回"),
 }
 DECISIONS: Mapping[Outcome, tuple[str, Message]] = {
     Outcome.ALLOW: ("allowed", Message("Allowed", "許可")),
@@ -209,4 +223,4 @@ def why(rule: str, outcome: Outcome) -> Message:
 def done(act: Act) -> Message:
     """Return what is said of an act that nobody had to ask for."""
     plain = act.value.replace("_", " ")
-    return _DONE.get(act, Message(plain, plain))
+    return _DONE.get(act.value, Message(plain, plain))
