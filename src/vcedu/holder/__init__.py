@@ -8,6 +8,7 @@ from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint
 from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.receiving import DocumentVerifier
 from vcedu.holder.refreshing import refresh
 from vcedu.holder.refusing import Purpose
 from vcedu.holder.registered import RegisteredParties
@@ -22,7 +23,7 @@ from vcedu.holder.requests import (
     UnsafeAnswerAnyone,
     judge_requester,
 )
-from vcedu.holder.store import DocumentVerifier, PersonalDataStore
+from vcedu.holder.store import PersonalDataStore
 from vcedu.holder.visiting import Visit
 from vcedu.keys import KeyType, PrivateKey
 from vcedu.storage import SQLiteDriver

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.values import JSONObject, JSONValue
     from vcedu.holder.items import Item
-    from vcedu.holder.store import DocumentVerifier, PersonalDataStore
+    from vcedu.holder.receiving import DocumentVerifier
+    from vcedu.holder.store import PersonalDataStore
     from vcedu.model import VerificationTime
 
 _LARGEST_FILE = 67_108_864

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import ContextStore
-from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
+from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL
 from vcedu.errors import Code, Message, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import items
-from vcedu.holder.access.statements import Keeper, Subject
+from vcedu.holder.access.statements import Subject
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import back_up, restore
 from vcedu.holder.beginning import begin_log
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
-from vcedu.holder.items import KIND, STANDARD_TAGS, Item
+from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.openers.deposits import open_deposit
@@ -22,20 +22,22 @@ from vcedu.holder.openers.devices import Devices
 from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
 from vcedu.holder.presenting import HolderKey, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
+from vcedu.holder.receiving import examine, keep
 from vcedu.holder.rekeying import change_passphrase, rekey
 from vcedu.holder.stated import StatedBefore
 from vcedu.holder.visiting import Visit
 from vcedu.keys.kdf import KDFParameters
-from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
+from vcedu.model import EnvelopeForm
 from vcedu.model.envelope import types_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
     from vcedu.holder.openers.wraps import OpenerSecret
+    from vcedu.holder.receiving import DocumentVerifier
     from vcedu.holder.requests import Entitlement
     from vcedu.keys import AgreementKey, AgreementSecret
     from vcedu.model import Secured, VerificationTime
@@ -45,14 +47,6 @@ _NO_TAGS: Mapping[str, str] = {}
 # By what right a guardian shows a record goes with it, though only the record is asked for.
 _NOT_ASKED_FOR = {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_type}
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = {}
-
-
-class DocumentVerifier(Protocol):
-    """What `receive` needs of a verifier; `vcedu.verifier.Verifier` is one."""
-
-    def verify(self, document: bytes | Secured, *, time: VerificationTime) -> VerifiedCredential:
-        """Return the verified document, or raise what counts against it."""
-        ...
 
 
 class PersonalDataStore:
@@ -73,7 +67,7 @@ class PersonalDataStore:
         self._store = store
         self._opened = OpenedProfile(driver, profile, seen)
         self._stated = StatedBefore(self._opened)
-        self._opened.check()
+        self._opened.begin()
 
     @classmethod
     def create(
@@ -274,28 +268,29 @@ class PersonalDataStore:
             UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_NOT_FOR_FAMILY`, for a record that the family
                 may not read; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's answer is not about these bytes.
         """
-        received = read_secured(data)
-        # A copy that can be shown in part proves nothing as it stands: verified is what it would show to others.
-        shown = shown_to_others(received, contexts=contexts or ContextStore.production())
-        verified = verifier.verify(shown.raw, time=time)
-        if type(verified) is not VerifiedCredential or verified.secured.raw != shown.raw:
-            raise UsageError(Code.VERIFIED_BY_HAND)
-        if verified.secured.media_type not in {MediaType.VC, MediaType.VC_JWT}:
-            raise UsageError(Code.PDS_NOT_CREDENTIAL)
-        kind = kind_of(verified.secured.envelope.document.get("type"))
-        if kind is not None and kind.delivery is not Delivery.FAMILY and not self._is_a_schools():
-            raise UsageError(Code.PDS_NOT_FOR_FAMILY, record=kind.name)
-        identifier = items.item_id(self._profile, received, verified.issuer)
-        own_tags = items.tags_of(self._profile, received, verified.issuer, tags)
-        with self._opened.whole():
-            present = self._opened.versions(identifier)
-            for item in present:
-                if item.secured.raw == data:
-                    return item
-            item = Item(identifier, 1 + len(present), KIND, time.now, received)
-            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1):
-                items.insert(self._driver, self._profile, item, own_tags)
+        (item,) = self.receive_many([data], verifier=verifier, time=time, tags=tags, contexts=contexts)
         return item
+
+    def receive_many(
+        self,
+        documents: Iterable[bytes],
+        *,
+        verifier: DocumentVerifier,
+        time: VerificationTime,
+        tags: Mapping[str, str] = _NO_TAGS,
+        contexts: ContextStore | None = None,
+    ) -> list[Item]:
+        """Verify credentials and keep them, all or none, in one transaction: `receive` for many at once.
+
+        Raises:
+            VceduError: what `receive` raises.
+        """
+        usable = contexts or ContextStore.production()
+        examined = [
+            examine(self._opened, self._stated, data, verifier=verifier, time=time, tags=tags, contexts=usable)
+            for data in documents
+        ]
+        return keep(self._opened, examined, time.now)
 
     def items(self) -> list[Item]:
         """Return the newest version of every item.
@@ -306,7 +301,7 @@ class PersonalDataStore:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
-            return items.newest(self._driver, self._profile)
+            return self._opened.newest()
 
     def get(self, item_id: str) -> Item:
         """Return the newest version of an item.
@@ -329,9 +324,8 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        wanted = [items.tag(self._profile, name, value) for name, value in tags.items()]
         with self._opened.whole():
-            return items.with_tags(self._driver, self._profile, wanted)
+            return self._opened.with_tags(tags)
 
     def audit(self) -> list[AuditEntry]:
         """Return the log of what happened to the profile, oldest first.
@@ -467,11 +461,9 @@ class PersonalDataStore:
             VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with (
-            self._opened.whole(),
-            self._opened.changing(Act.DELETED, (item_id,), at, added=-len(self._opened.known(item_id))),
-        ):
-            items.remove(self._driver, self._profile, item_id)
+        with self._opened.changing(Act.DELETED, (item_id,), at) as change:
+            self._opened.known(item_id)
+            items.remove(self._driver, self._profile, change, item_id)
         self.erase_traces()
 
     def erase_traces(self) -> None:
@@ -597,11 +589,6 @@ class PersonalDataStore:
             policy: What the establisher decides.
         """
         return Visit(self, (self._opened, self._stated), person, capacity, policy)
-
-    def _is_a_schools(self) -> bool:
-        with self._opened.whole():
-            statements, _ = self._stated.read()
-        return any(isinstance(each, Subject) and each.keeper is Keeper.SCHOOL for each in statements)
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"

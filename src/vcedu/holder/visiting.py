@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
-from vcedu.holder import items
 from vcedu.holder.access import AccessAct, AccessRequest, Decision, Household, ItemFacts, Outcome, Relation, Rule, judge
 from vcedu.holder.access.statements import Marking
 from vcedu.holder.audit import Act
@@ -32,9 +31,10 @@ if TYPE_CHECKING:
     from vcedu.holder.items import Item
     from vcedu.holder.opened import OpenedProfile
     from vcedu.holder.presenting import HolderKey
+    from vcedu.holder.receiving import DocumentVerifier
     from vcedu.holder.requests import Entitlement
     from vcedu.holder.stated import StatedBefore
-    from vcedu.holder.store import DocumentVerifier, PersonalDataStore
+    from vcedu.holder.store import PersonalDataStore
     from vcedu.model import Secured, VerificationTime
 
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -280,7 +280,7 @@ class Visit:
     def _seen(self, request: AccessRequest, at: dt.datetime) -> list[Item]:
         with self._opened.whole():
             household, now = self._household(at)
-            kept = items.at_once(self._opened.driver, self._opened.profile, None)
+            kept = self._opened.newest()
             seen = [
                 item
                 for item in kept
@@ -294,8 +294,7 @@ class Visit:
         """Return the items of a request after deciding on each; what is decided is logged even where it is refused."""
         with self._opened.whole():
             household, now = self._household(at)
-            driver, profile = self._opened.driver, self._opened.profile
-            found = [items.at_once(driver, profile, each) for each in request.items]
+            found = [self._opened.newest(each) for each in request.items]
             judged = [judge(household, request, facts_of_item(kept[0]), approvals) if kept else None for kept in found]
             hidden = Decision(Outcome.HIDE, Rule.STRANGER)
             decisions = [hidden if each is None else each.decision for each in judged]
