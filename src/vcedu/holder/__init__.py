@@ -6,9 +6,8 @@ from vcedu.holder.disclosing import disclose
 from vcedu.holder.exchange import FoundCredential, TakenOver, credentials_in, take_over, write_out
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
-from vcedu.holder.opened import Checkpoint
+from vcedu.holder.opened import Checkpoint, DocumentVerifier
 from vcedu.holder.presenting import HolderKey, make_presentation
-from vcedu.holder.receiving import DocumentVerifier
 from vcedu.holder.refreshing import refresh
 from vcedu.holder.refusing import Purpose
 from vcedu.holder.registered import RegisteredParties

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.values import JSONObject, JSONValue
     from vcedu.holder.items import Item
-    from vcedu.holder.receiving import DocumentVerifier
+    from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.store import PersonalDataStore
     from vcedu.model import VerificationTime
 

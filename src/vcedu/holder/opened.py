@@ -6,7 +6,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vcedu.errors import Code, UsageError, VerificationError
 from vcedu.holder import audit, items, manifest
@@ -20,9 +20,18 @@ if TYPE_CHECKING:
 
     from vcedu.holder.items import Item
     from vcedu.holder.profile import Profile
+    from vcedu.model import Secured, VerificationTime, VerifiedCredential
     from vcedu.storage import Driver
 
 _NO_DETAILS: Mapping[str, str] = MappingProxyType({})
+
+
+class DocumentVerifier(Protocol):
+    """What `receive` needs of a verifier; `vcedu.verifier.Verifier` is one."""
+
+    def verify(self, document: bytes | Secured, *, time: VerificationTime) -> VerifiedCredential:
+        """Return the verified document, or raise what counts against it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vcedu.education.kinds import Delivery, kind_of
 from vcedu.errors import Code, UsageError
@@ -19,17 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vcedu.canonical.contexts import ContextStore
-    from vcedu.holder.opened import OpenedProfile
+    from vcedu.holder.opened import DocumentVerifier, OpenedProfile
     from vcedu.holder.stated import StatedBefore
     from vcedu.model import Secured, VerificationTime
-
-
-class DocumentVerifier(Protocol):
-    """What `receive` needs of a verifier; `vcedu.verifier.Verifier` is one."""
-
-    def verify(self, document: bytes | Secured, *, time: VerificationTime) -> VerifiedCredential:
-        """Return the verified document, or raise what counts against it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from vcedu.net import FetchKind, FetchRequest
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
     from vcedu.holder.items import Item
-    from vcedu.holder.receiving import DocumentVerifier
+    from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.store import PersonalDataStore
     from vcedu.model import VerificationTime
     from vcedu.net import Fetcher

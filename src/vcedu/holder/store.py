@@ -25,7 +25,7 @@ from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.holder.receiving import examine, keep
 from vcedu.holder.rekeying import change_passphrase, rekey
 from vcedu.holder.stated import StatedBefore
-from vcedu.holder.visiting import Visit
+from vcedu.holder.visiting import Gate, Visit
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm
 from vcedu.model.envelope import types_of
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
+    from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.openers.wraps import OpenerSecret
-    from vcedu.holder.receiving import DocumentVerifier
     from vcedu.holder.requests import Entitlement
     from vcedu.keys import AgreementKey, AgreementSecret
     from vcedu.model import Secured, VerificationTime
@@ -588,7 +588,7 @@ class PersonalDataStore:
             capacity: As what they ask.
             policy: What the establisher decides.
         """
-        return Visit(self, (self._opened, self._stated), person, capacity, policy)
+        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy))
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"

@@ -1,0 +1,172 @@
+"""Where whatever a visitor asks is decided and logged, before anything is done.
+
+What is hidden from them is answered as what is not there: by the same statements to the database, in the same number,
+and in the same words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vcedu.holder.access import AccessAct, AccessRequest, Decision, Household, ItemFacts, Outcome, Rule, judge
+from vcedu.holder.audit import Act
+from vcedu.holder.refusing import NO_PURPOSE, Purpose, enforce, facts_of_item
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+    from vcedu.holder.access import AccessPolicy, Approval, Relation
+    from vcedu.holder.items import Item
+    from vcedu.holder.opened import OpenedProfile
+    from vcedu.holder.stated import StatedBefore
+
+
+class Gate:
+    """One person's way into a profile, up to the decision.
+
+    Args:
+        parts: The opened profile, and what was stated in it.
+        person: Who asks, by identifier: proven before.
+        capacity: As what they ask.
+        policy: What the establisher decides.
+    """
+
+    def __init__(
+        self, parts: tuple[OpenedProfile, StatedBefore], person: str, capacity: Relation, policy: AccessPolicy
+    ) -> None:
+        self.opened, self.stated = parts
+        self.person = person
+        self.capacity = capacity
+        self._policy = policy
+
+    def request(self, act: AccessAct, item_ids: Sequence[str] = (), purpose: Purpose = NO_PURPOSE) -> AccessRequest:
+        """Return the request that a call makes, for others to approve of."""
+        return AccessRequest(
+            self.person, self.capacity, act, tuple(item_ids), matter=purpose.matter, urgent=purpose.urgent
+        )
+
+    def household(self, at: dt.datetime) -> tuple[Household, dt.datetime]:
+        """Return what is stated, and the moment: no earlier than what was logged last, whatever the clock says.
+
+        Raises:
+            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        statements, last = self.stated.read()
+        now = max(at, last)
+        return Household(statements, self._policy, now), now
+
+    def seen(self, request: AccessRequest, at: dt.datetime) -> list[Item]:
+        """Return the items about which the request is allowed; the log says which they were.
+
+        Raises:
+            VerificationError: the codes of `PersonalDataStore.check`; `PDS_ITEM`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.opened.whole():
+            household, now = self.household(at)
+            kept = self.opened.newest()
+            seen = [
+                item
+                for item in kept
+                if judge(household, request, facts_of_item(item)).decision.outcome is Outcome.ALLOW
+            ]
+            decision = judge(household, request, None).decision
+            self._log(replace(request, items=tuple(item.id for item in seen)), decision, now)
+        return seen
+
+    def granted(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
+        """Return the items of a request after deciding on each; what is decided is logged even where it is refused.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`, if one is not there, as far as this person can tell.
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`; `PDS_ITEM`.
+            UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.opened.whole():
+            household, now = self.household(at)
+            found = [self.opened.newest(each) for each in request.items]
+            judged = [judge(household, request, facts_of_item(kept[0]), approvals) if kept else None for kept in found]
+            hidden = Decision(Outcome.HIDE, Rule.STRANGER)
+            decisions = [hidden if each is None else each.decision for each in judged]
+            worst = min(decisions, key=lambda each: each.outcome.value, default=hidden)
+            notify = {name: None for each in judged if each is not None for name in each.notify}
+            self._log(request, worst, now, approvals=approvals, notify=notify)
+        for identifier, decision in zip(request.items, decisions, strict=True):
+            enforce(decision, identifier)
+        return [kept[0] for kept in found]
+
+    def as_a_whole(
+        self,
+        request: AccessRequest,
+        at: dt.datetime,
+        approvals: Sequence[Approval],
+        kinds: frozenset[str] | None = None,
+    ) -> Decision:
+        """Return the decision on a request that is about no item that is there; only what is hidden raises nothing.
+
+        Args:
+            request: The request.
+            at: The present time.
+            approvals: The approvals that others gave of it.
+            kinds: The types of a credential that is about to come; None if it is about none.
+
+        Raises:
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
+            UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.opened.whole():
+            household, now = self.household(at)
+            about = None if kinds is None else ItemFacts("", kinds, now)
+            decision = judge(household, request, about, approvals).decision
+            self._log(request, decision, now, approvals=approvals)
+        if decision.outcome is not Outcome.HIDE:
+            enforce(decision, request.act.value)
+        return decision
+
+    def let_in(
+        self,
+        request: AccessRequest,
+        at: dt.datetime,
+        approvals: Sequence[Approval] = (),
+        kinds: frozenset[str] | None = None,
+    ) -> None:
+        """Let a request through that is about no item that is there, or raise.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`, for somebody to whom nothing is here.
+            VceduError: what `as_a_whole` raises.
+        """
+        enforce(self.as_a_whole(request, at, approvals, kinds), request.act.value)
+
+    def _log(
+        self,
+        request: AccessRequest,
+        decision: Decision,
+        now: dt.datetime,
+        *,
+        approvals: Sequence[Approval] = (),
+        notify: Iterable[str] = (),
+    ) -> None:
+        details = {
+            "who": request.person,
+            "capacity": request.capacity.value,
+            "act": request.act.value,
+            "decision": decision.outcome.name,
+            "rule": decision.rule.value,
+            "needs": " ".join(sorted(decision.needs)),
+            "matter": request.matter or "",
+            "why": request.urgent or "",
+            "recipient": request.recipient or "",
+            "request": request.hash,
+            "approvals": " ".join(sorted({each.by for each in approvals})),
+            "notify": " ".join(notify),
+        }
+        with self.opened.changing(Act.ASKED, request.items, now, details=details):
+            pass

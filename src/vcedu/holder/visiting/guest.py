@@ -1,0 +1,77 @@
+"""A visitor at the gate, and what they need of the store behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from vcedu.holder.refusing import NO_PURPOSE, Purpose
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from vcedu.canonical.contexts import ContextStore
+    from vcedu.holder.access import AccessAct, AccessRequest
+    from vcedu.holder.items import Item
+    from vcedu.holder.opened import DocumentVerifier
+    from vcedu.holder.presenting import HolderKey
+    from vcedu.holder.requests import Entitlement
+    from vcedu.holder.visiting.gate import Gate
+    from vcedu.model import Secured, VerificationTime
+
+
+class Kept(Protocol):
+    """What is done for a visitor once it is decided; `PersonalDataStore` does it."""
+
+    def receive(self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime) -> Item:
+        """Verify a credential and keep it."""
+        ...
+
+    def delete(self, item_id: str, *, at: dt.datetime) -> None:
+        """Delete every version of an item."""
+        ...
+
+    def present(  # noqa: PLR0913 - all by name
+        self,
+        item_ids: Sequence[str],
+        *,
+        holder: HolderKey,
+        challenge: str,
+        domain: Sequence[str],
+        time: VerificationTime,
+        contexts: ContextStore,
+        reveal: Mapping[str, Sequence[str]],
+    ) -> Secured:
+        """Return a presentation of items."""
+        ...
+
+    def answer(  # noqa: PLR0913 - all by name
+        self,
+        entitlement: Entitlement,
+        item_ids: Sequence[str],
+        *,
+        holder: HolderKey,
+        challenge: str,
+        time: VerificationTime,
+        contexts: ContextStore,
+        reveal: Mapping[str, Sequence[str]],
+    ) -> Secured:
+        """Return a presentation for whoever asked."""
+        ...
+
+
+class Guest:
+    """Somebody at the gate of a profile.
+
+    Args:
+        store: The store.
+        gate: Where it is decided.
+    """
+
+    def __init__(self, store: Kept, gate: Gate) -> None:
+        self._store = store
+        self._gate = gate
+
+    def request(self, act: AccessAct, item_ids: Sequence[str] = (), purpose: Purpose = NO_PURPOSE) -> AccessRequest:
+        """Return the request that a call makes, for others to approve of."""
+        return self._gate.request(act, item_ids, purpose)

@@ -1,0 +1,89 @@
+"""What a visitor reads: items, the log, what they were told of; and what they take away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from vcedu.holder.access import AccessAct, Outcome, Rule
+from vcedu.holder.audit import Act
+from vcedu.holder.refusing import NO_PURPOSE, Purpose
+from vcedu.holder.visiting.guest import Guest
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from vcedu.holder.audit import AuditEntry
+    from vcedu.holder.items import Item
+
+
+class Reading(Guest):
+    """The part of a visit that reads."""
+
+    def items(self, *, at: dt.datetime) -> list[Item]:
+        """Return the newest version of every item that this person may know of.
+
+        Raises:
+            VerificationError: the codes of `PersonalDataStore.check`; `PDS_ITEM`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        return self._gate.seen(self.request(AccessAct.LIST), at)
+
+    def get(self, item_id: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> Item:
+        """Return the newest version of an item.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`, if it is not there, as far as this person can tell.
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`; `PDS_ITEM`.
+            UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        (item,) = self._gate.granted(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
+        return item
+
+    def export(self, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> list[Item]:
+        """Return every item that this person may read, to be taken elsewhere; none where there is nothing for them.
+
+        Raises:
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`; `PDS_ITEM`.
+            UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        request = self.request(AccessAct.EXPORT, (), purpose)
+        decision = self._gate.as_a_whole(request, at, purpose.approvals)
+        return self._gate.seen(replace(request, act=AccessAct.VIEW), at) if decision.outcome is Outcome.ALLOW else []
+
+    def audit(self, *, at: dt.datetime) -> list[AuditEntry]:
+        """Return the log as far as this person may read it; the learner reads all of it.
+
+        Others read of what was done to items that they may know of. What was hidden from somebody, and who is kept
+        away, stands in the learner's log alone.
+
+        Raises:
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`; `PDS_ITEM`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        decision = self._gate.as_a_whole(self.request(AccessAct.AUDIT), at, ())
+        known = {item.id for item in self._gate.seen(self.request(AccessAct.LIST), at)}
+        entries = self._gate.opened.log()
+        if decision.outcome is not Outcome.ALLOW:
+            return []
+        if decision.rule is Rule.LEARNER:
+            return entries
+        return [entry for entry in entries if self._may_read(entry, known)]
+
+    def _may_read(self, entry: AuditEntry, known: set[str]) -> bool:
+        if entry.act is Act.STATED or entry.details.get("decision") == Outcome.HIDE.name:
+            return False
+        about_known = bool(entry.items) and known.issuperset(entry.items)
+        return about_known or self._gate.person in {entry.details.get("who"), *entry.details.get("notify", "").split()}
+
+    def notices(self, *, at: dt.datetime) -> list[AuditEntry]:
+        """Return what was done without waiting for this guardian, since it was urgent.
+
+        Raises:
+            VceduError: what `audit` raises.
+        """
+        return [entry for entry in self.audit(at=at) if self._gate.person in entry.details.get("notify", "").split()]

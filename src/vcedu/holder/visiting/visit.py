@@ -1,0 +1,13 @@
+"""One person's way into a profile: whatever they ask is decided, logged, and only then done.
+
+Who somebody is has been proven before (their signature or their session names `person`); as what they come is held
+against what is stated.
+"""
+
+from vcedu.holder.visiting.changing import Changing
+from vcedu.holder.visiting.reading import Reading
+from vcedu.holder.visiting.releasing import Releasing
+
+
+class Visit(Reading, Releasing, Changing):
+    """What one person may see and do in a profile; `PersonalDataStore.visited_by` makes it."""
