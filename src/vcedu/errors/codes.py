@@ -531,6 +531,10 @@ class Code(StrEnum):
     PDS_DEVICE_KNOWN = "PDS_DEVICE_KNOWN"
     PDS_DEVICE_UNKNOWN = "PDS_DEVICE_UNKNOWN"
     PDS_LAST_OPENER = "PDS_LAST_OPENER"
+    DEPOSIT_FULL = "DEPOSIT_FULL"
+    DEPOSIT_UNKNOWN = "DEPOSIT_UNKNOWN"
+    HAND_OVER_AGE = "HAND_OVER_AGE"
+    HAND_OVER_COURT = "HAND_OVER_COURT"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

@@ -2,6 +2,7 @@
 
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import AgeKey, Passphrase, Recipients
+from vcedu.holder.deposits import Deposit, Taken, leave
 from vcedu.holder.disclosing import disclose
 from vcedu.holder.exchange import FoundCredential, TakenOver, credentials_in, take_over, write_out
 from vcedu.holder.items import STANDARD_TAGS, Item
@@ -33,6 +34,7 @@ __all__ = [
     "AgeKey",
     "AuditEntry",
     "Checkpoint",
+    "Deposit",
     "DocumentVerifier",
     "Entitlement",
     "FoundCredential",
@@ -52,6 +54,7 @@ __all__ = [
     "RequesterFinding",
     "SQLiteDriver",
     "Standing",
+    "Taken",
     "TakenOver",
     "UnsafeAnswerAnyone",
     "Visit",
@@ -59,6 +62,7 @@ __all__ = [
     "disclose",
     "join_presentation",
     "judge_requester",
+    "leave",
     "make_presentation",
     "refresh",
     "take_over",

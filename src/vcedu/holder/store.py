@@ -10,14 +10,14 @@ from vcedu.errors import Code, Message, UndeterminedError, UsageError, Verificat
 from vcedu.holder import items
 from vcedu.holder.access.statements import Subject
 from vcedu.holder.audit import Act, AuditEntry
-from vcedu.holder.backup import back_up, restore
+from vcedu.holder.backup import back_up, back_up_without, restore
 from vcedu.holder.beginning import begin_log
+from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint, OpenedProfile
-from vcedu.holder.openers.deposits import open_deposit
 from vcedu.holder.openers.devices import Devices
 from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
 from vcedu.holder.presenting import HolderKey, make_presentation
@@ -197,6 +197,11 @@ class PersonalDataStore:
     def devices(self) -> Devices:
         """The devices and passphrases that open the profile beside the store's own."""
         return Devices(self._opened, self._stated, self._store)
+
+    @property
+    def deposits(self) -> Deposits:
+        """What others have left for the learner."""
+        return Deposits(self._opened, self.receive)
 
     @property
     def _profile(self) -> Profile:
@@ -516,23 +521,52 @@ class PersonalDataStore:
             self._store = self.devices.change_passphrase(passphrase, at=at, kdf=kdf)
             self.rekey(at=at)
 
-    def back_up(self, lock: Passphrase | Recipients, *, at: dt.datetime) -> bytes:
+    def hand_over(
+        self,
+        opener: str | AgreementSecret,
+        *,
+        policy: AccessPolicy,
+        at: dt.datetime,
+        kdf: KDFParameters | None = None,
+    ) -> None:
+        """Leave the profile to the learner, who is of age: what opened it for guardians opens it no more.
+
+        Args:
+            opener: What opens it from now on, beside the learner's own devices: a passphrase, or a device's secret.
+            policy: What the establisher decides.
+            at: The present time.
+            kdf: What guessing a passphrase costs.
+
+        Raises:
+            VceduError: what `Devices.hand_over` and `rekey` raise.
+        """
+        self._store = self.devices.hand_over(opener, policy=policy, at=at, kdf=kdf)
+        self.rekey(at=at)
+
+    def back_up(
+        self, lock: Passphrase | Recipients, *, at: dt.datetime, without: frozenset[str] | None = None
+    ) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
+
+        A change of keys that was stopped is ended first.
 
         Args:
             lock: What opens it: a passphrase, or keys.
             at: The present time.
-
-        A change of keys that was stopped is ended first.
+            without: None for the learner's own backup. For another's, such as a guardian's, the identifiers of items
+                that are left out, such as those that the learner keeps to themselves, or none: what is made then has
+                neither the profile's keys nor its log, and is restored as a profile of its own.
 
         Raises:
-            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`.
+            UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`; `PDS_ITEM_UNKNOWN`, if one that is left out is none.
             VerificationError: the codes of `check`: what is damaged is not backed up.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
         if self._opened.profile.is_being_rekeyed:
             self.rekey(at=at)
+        if without is not None:
+            return back_up_without(self._opened, lock, without, at=at)
         return back_up(self._opened, lock, at=at)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Negative vectors of who opens a profile: devices, passphrases of one profile, hosted profiles."""
+"""Negative vectors of who opens a profile, and of what others leave for who does."""
 
 from __future__ import annotations
 
@@ -86,7 +86,55 @@ def _changing() -> Iterator[Vector]:
     )
 
 
+def _depositing() -> Iterator[Vector]:
+    right = {"left": ["certificate"], "most": 2, "act": "take"}
+
+    def vector(name: str, code: str, *rows: str, **wrong: Any) -> Vector:
+        return Vector(name, code, "deposits", {**right, **wrong}, right, rows)
+
+    yield vector("deposit-box-full", "DEPOSIT_FULL", "W12", left=["certificate", "second", "third"])
+    yield vector("deposit-for-nobody", "PDS_PROFILE", left=["for nobody"])
+    yield vector("deposit-not-sealed", "JWE_MALFORMED", left=["not sealed"])
+    yield vector("deposit-too-large", "JWE_TOO_LARGE", "W12", left=["too large"])
+    yield vector("deposit-sealed-to-another", "JWE_NOT_OPENED", left=["certificate", "sealed to another"])
+    yield vector("deposit-changed-since", "JWE_NOT_OPENED", left=["certificate", "changed since"])
+    yield vector("deposit-that-is-no-credential", "JSON_SYNTAX", left=["text"])
+    yield vector("deposit-with-a-changed-grade", "PROOF_SIGNATURE", left=["with a changed grade"])
+    yield vector("deposit-by-a-stranger", "ISSUER_UNTRUSTED", left=["by a stranger"])
+    yield vector("deposit-discarded-that-is-none", "DEPOSIT_UNKNOWN", act="discard")
+
+
+def _handing_over() -> Iterator[Vector]:
+    # Of age on 24 May 2027 at 00:00 in Japan.
+    right = {"birth": "2009-05-24", "at": "2027-05-23T15:00:00Z", "court": False, "passphrase": "おとなのひみつ"}
+
+    def vector(name: str, code: str, *rows: str, **wrong: Any) -> Vector:
+        return Vector(name, code, "hand-over", {**right, **wrong}, right, rows)
+
+    yield vector("handed-over-a-second-before-the-birthday", "HAND_OVER_AGE", "W3", at="2027-05-23T14:59:59Z")
+    yield vector("handed-over-to-a-child", "HAND_OVER_AGE", "W3", birth="2015-04-02")
+    yield vector("handed-over-before-it-is-known-whose-it-is", "HAND_OVER_AGE", birth=None)
+    yield vector("handed-over-to-an-adult-under-guardianship", "HAND_OVER_COURT", court=True)
+    yield vector("handed-over-without-a-passphrase", "PDS_PASSPHRASE_MISSING", passphrase="")
+
+
+def _meeting() -> Iterator[Vector]:
+    right = {"device": "phone", "state": "now"}
+
+    def vector(name: str, code: str, *rows: str, **wrong: Any) -> Vector:
+        return Vector(name, code, "openers-meet", {**right, **wrong}, right, rows)
+
+    yield vector("device-met-that-is-ahead", "PDS_ROLLBACK", "W2", state="ahead")
+    yield vector("device-met-that-went-on-alone", "PDS_ROLLBACK", "W2", state="branch")
+    yield vector("device-met-whose-copy-was-put-back", "PDS_ROLLBACK", "W2", state="older than before")
+    yield vector("device-met-with-another-profile", "PDS_PROFILE", state="another profile")
+    yield vector("device-met-that-is-none", "PDS_DEVICE_UNKNOWN", device="tablet")
+
+
 def vectors() -> Iterator[Vector]:
     """Yield the vectors of this area."""
     yield from _opening()
     yield from _changing()
+    yield from _depositing()
+    yield from _handing_over()
+    yield from _meeting()

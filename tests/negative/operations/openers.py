@@ -1,11 +1,21 @@
 """A profile with a phone among its openers, what somebody did to its rows, and who opens or changes it then."""
 
 import contextlib
+import dataclasses
+import datetime as dt
+import json
+from unittest import mock
 
-from holder.family import CHEAP, NOW, PASSPHRASE, create
-from vcedu.holder import PersonalDataStore
+from makers.signed import credential, did, sign
+
+from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, TIME, VERIFIER, certificate, create, receive
+from vcedu.holder import PersonalDataStore, deposits
+from vcedu.holder.access import AccessPolicy, Relation
+from vcedu.holder.access.statements import AdultOrder, Subject
 from vcedu.holder.openers.secrets import new_pair
 from vcedu.holder.openers.wraps import handle
+from vcedu.model import parse_timestamp
+from vcedu.proofs.jwe import seal
 from vcedu.storage import SQLiteDriver
 
 _OWN, _ANOTHERS = "ひみつ", "よそのひみつ"
@@ -85,4 +95,69 @@ def change_openers(data):
                 devices.remove(handle(home.profile, key), by="pupil", at=NOW)
 
 
-OPERATIONS = {"openers-open": open_profile, "openers-change": change_openers}
+def _left(store, what):
+    """Return a message of the kind that is named."""
+    data = {
+        "second": certificate(2),
+        "third": certificate(3),
+        "too large": b"x" * 5_000_000,
+        "text": b"text",
+        "with a changed grade": certificate(1).replace("卒業".encode(), "退学".encode(), 1),
+        "by a stranger": json.dumps(sign({**credential(), "issuer": did("stranger")}, "stranger")).encode(),
+    }.get(what, certificate(1))
+    key = new_pair().public_key if what == "sealed to another" else store.deposit_key
+    sealed = data if what == "not sealed" else seal(data, key, content_type="application/vc")
+    if what != "changed since":
+        return sealed
+    head, ciphertext, tag = sealed.rsplit(b".", 2)
+    return b".".join((head, ciphertext[:-4] + b"AAAA", tag))
+
+
+def deposit(data):
+    with SQLiteDriver(":memory:") as driver, mock.patch.object(deposits, "MOST_WAITING", data["most"]):
+        store = create(driver)
+        for what in data["left"]:
+            profile = "0" * 32 if what == "for nobody" else store.profile
+            deposits.leave(driver, profile, _left(store, what), at=NOW)
+        for taken in store.deposits.take(verifier=VERIFIER, time=TIME, contexts=CONTEXTS):
+            if taken.error is not None:
+                raise taken.error
+        if data["act"] == "discard":
+            store.deposits.discard("0" * 64)
+
+
+def hand_over(data):
+    policy, at = AccessPolicy(authorities=frozenset({"court"})), parse_timestamp(data["at"])
+    with SQLiteDriver(":memory:") as driver:
+        store = create(driver)
+        if data["birth"] is not None:
+            store.belongs_to(Subject("pupil", dt.date.fromisoformat(data["birth"])), at=NOW)
+        if data["court"]:
+            store.visited_by("court", Relation.AUTHORITY, policy).state(AdultOrder("mother", "court", NOW), at=NOW)
+        store.hand_over(data["passphrase"], policy=policy, at=at, kdf=CHEAP)
+
+
+def meet(data):
+    with _home("family") as home:
+        devices, old = home.store.devices, home.store.checkpoint
+        receive(home.store, certificate(1))
+        now = home.store.checkpoint
+        devices.meet(home.added.id, now, at=NOW)
+        state = {
+            "now": now,
+            "ahead": dataclasses.replace(now, seq=now.seq + 2),
+            "branch": dataclasses.replace(now, hash=bytes(32)),
+            "older than before": old,
+            "another profile": dataclasses.replace(now, profile="0" * 32),
+        }[data["state"]]
+        key = home.phone if data["device"] == "phone" else home.tablet
+        devices.meet(handle(home.profile, key.public_key), state, at=NOW)
+
+
+OPERATIONS = {
+    "openers-meet": meet,
+    "openers-open": open_profile,
+    "openers-change": change_openers,
+    "deposits": deposit,
+    "hand-over": hand_over,
+}

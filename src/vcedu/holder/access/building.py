@@ -240,8 +240,8 @@ def _others_of_learner(household: Household) -> OtherGuardian:
 def given(household: Household, request: AccessRequest, approvals: Iterable[Approval]) -> frozenset[Approver]:
     """Return whose approval is there: of this request, by those whose word counts at this moment."""
     subject, policy = household.subject, household.policy
-    by = {each.by for each in approvals if each.holds(request, household.now)}
-    by -= {request.person}
+    held = (each for each in approvals if each.holds(request, household.now))
+    by = {each.by for each in held if not household.is_before_hand_over(each.at)} - {request.person}
     if subject is None or not by:
         return frozenset()
     guardians = {each for each in by if _speaks_as_guardian(household, each, request)}

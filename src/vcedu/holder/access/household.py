@@ -16,6 +16,7 @@ from vcedu.holder.access.statements import (
     Enrolment,
     GrantChange,
     GuardianshipGrant,
+    HandedOver,
     Incapacity,
     Lift,
     Restriction,
@@ -56,6 +57,10 @@ class Household:
     def subject(self) -> Subject | None:
         """Whose profile it is; None while nobody has said, and then nobody has a right."""
         return next(iter(self.all(Subject)), None)
+
+    def is_before_hand_over(self, at: dt.datetime) -> bool:
+        """Return whether something is from before the learner, of age, took the profile over."""
+        return any(at <= each.at for each in self.all(HandedOver))
 
     @property
     def band(self) -> AgeBand:

@@ -275,6 +275,15 @@ class DeviceRemoved:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceSeen:
+    """In which state a device's own copy of the profile was: the number and the hash of its log's last entry."""
+
+    device: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandedOver:
     """That the learner, of age, has taken the profile over: approvals of before count no more."""
 
@@ -299,6 +308,7 @@ Statement: TypeAlias = (
     | Enrolment
     | DeviceAdded
     | DeviceRemoved
+    | DeviceSeen
     | HandedOver
 )
 _KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}

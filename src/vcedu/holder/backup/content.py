@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from vcedu.canonical.values import JSONValue
+    from vcedu.holder.opened import OpenedProfile
     from vcedu.storage import Driver, Row, Value
 
 FORMAT = "vcedu-backup/1"
@@ -52,6 +53,19 @@ class Content:
     seq: int
     secrets: bytes
     rows: Mapping[str, list[Row]]
+
+
+def content_of(opened: OpenedProfile) -> Content:
+    """Return what a backup of a profile holds, inside the caller's transaction.
+
+    Raises:
+        VerificationError: `PDS_HEAD` or `PDS_ROLLBACK`.
+        UndeterminedError: `STORE_BUSY`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    profile = opened.profile
+    rows = read_rows(opened.driver, profile.id)
+    return Content(profile.store_id, profile.id, opened.checkpoint().seq, profile.secrets(), rows)
 
 
 def read_rows(driver: Driver, profile: str) -> dict[str, list[Row]]:

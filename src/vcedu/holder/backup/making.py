@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.holder.audit import Act
 from vcedu.holder.backup.age_file import Recipients, seal
-from vcedu.holder.backup.content import Content, encode, read_rows
+from vcedu.holder.backup.content import content_of, encode
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +19,7 @@ def back_up(opened: OpenedProfile, lock: Lock, *, at: dt.datetime) -> bytes:
     """Return a backup of everything in a profile; that it was made is in the log, and so in the backup itself.
 
     Whoever opens the file reads everything: it is for the learner alone, or for who keeps the store for the learner.
+    For others there is `vcedu.holder.backup.branching`.
 
     Args:
         opened: The profile.
@@ -31,18 +32,11 @@ def back_up(opened: OpenedProfile, lock: Lock, *, at: dt.datetime) -> bytes:
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    profile = opened.profile
     with opened.whole():
         opened.check()
         with opened.changing(Act.BACKED_UP, (), at, details=_details(lock)):
             pass
-        content = Content(
-            profile.store_id,
-            profile.id,
-            opened.checkpoint().seq,
-            profile.secrets(),
-            read_rows(opened.driver, profile.id),
-        )
+        content = content_of(opened)
         # Sealed before the log is kept: what cannot be sealed was not backed up.
         return seal(encode(content), lock)
 

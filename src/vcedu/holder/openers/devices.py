@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UndeterminedError, UsageError
-from vcedu.holder.access.statements import DeviceAdded, DeviceRemoved, Means
+from vcedu.holder.access.household import Household
+from vcedu.holder.access.statements import DeviceAdded, DeviceRemoved, HandedOver, Means
 from vcedu.holder.audit import Act
 from vcedu.holder.header import StoreKey
 from vcedu.holder.openers import passphrases, wraps
-from vcedu.holder.openers.naming import stated_devices
+from vcedu.holder.openers.meeting import last_seen, meet
+from vcedu.holder.openers.naming import learner_of_age, stated_devices
 from vcedu.holder.openers.wraps import OpenerKey, OpenerSecret, handle
 from vcedu.holder.profile import begin_epoch
 from vcedu.holder.rekeying import rekey
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from vcedu.holder.opened import OpenedProfile
+    from vcedu.holder.access import AccessPolicy
+    from vcedu.holder.opened import Checkpoint, OpenedProfile
     from vcedu.holder.openers.wraps import Sealer
     from vcedu.holder.stated import StatedBefore
+    from vcedu.keys import AgreementSecret
 
 _OWNER = "store"
 
@@ -139,10 +143,66 @@ class Devices:
             own = known.get(device)
             if own is None:
                 raise UsageError(Code.PDS_DEVICE_UNKNOWN, device=device)
-            old = [each.id for each in known.values() if (each.principal, each.means) == (own.principal, _PASSPHRASE)]
+            old = [
+                each.id for each in known.values() if (each.principal, each.means) == (own.principal, Means.PASSPHRASE)
+            ]
             _, secret = self._add_passphrase(passphrase, (own.principal, own.name), at, kdf)
             self._remove(old, own.principal, at)
         return self._opener if isinstance(self._opener, OpenerSecret) and own.id not in old else secret
+
+    def hand_over(
+        self,
+        opener: str | AgreementSecret,
+        *,
+        policy: AccessPolicy,
+        at: dt.datetime,
+        kdf: KDFParameters | None = None,
+    ) -> OpenerSecret:
+        """Leave the profile to the learner, who is of age: to their new opener and own devices, and to nobody else.
+
+        The change of keys that it begins is ended by `PersonalDataStore.rekey`.
+
+        Returns:
+            What opens the profile here from now on.
+
+        Raises:
+            VerificationError: `HAND_OVER_AGE`, if the learner is not of age, or nobody has said who it is;
+                `HAND_OVER_COURT`, if a court has put them under guardianship; the codes of `PersonalDataStore.check`.
+            UsageError: `PDS_PASSPHRASE_MISSING`; `PDS_DEVICE_KNOWN`, if the opener is none that is new.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            statements, last = self._stated.read()
+            learner = learner_of_age(Household(statements, policy, max(at, last)))
+            known = stated_devices(statements)
+            own = {each.id for each in known.values() if (each.principal, each.means) == (learner, Means.DEVICE)}
+            secret, added = self._new_opener(opener, learner, kdf)
+            self._stated.add(HandedOver(learner, max(at, last)), at, by=learner)
+            for device in known.keys() - own:
+                self._forget(device, learner, at)
+            self._state(added, at)
+            self._renew(self._sealers_for([added, *(known[each] for each in sorted(own))]), at)
+        return secret
+
+    def last_seen(self) -> dict[str, Checkpoint]:
+        """Return the last state that each device's own copy of the profile was in, by the device's identifier.
+
+        Raises:
+            VerificationError: the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._opened.whole():
+            return last_seen(self._opened, self._stated)
+
+    def meet(self, device: str, checkpoint: Checkpoint, *, at: dt.datetime) -> int:
+        """Hold this copy of the profile against a device's own; return by how many entries that one is behind.
+
+        Raises:
+            VceduError: what `vcedu.holder.openers.meeting.meet` raises.
+        """
+        return meet(self._opened, self._stated, device, checkpoint, at=at)
 
     def sealers(self) -> list[Sealer]:
         """Return for whom the profile's keys are wrapped, inside the caller's transaction: those the log names.
@@ -152,11 +212,13 @@ class Devices:
             VerificationError: the codes of `PersonalDataStore.check`.
         """
         self._check_own()
-        return self._sealers_for(self._stated_now().values())
+        return self._and_the_store(self._sealers_for(self._stated_now().values()))
 
     def _sealers_for(self, devices: Iterable[DeviceAdded]) -> list[Sealer]:
         keys = (AgreementKey.from_multikey(each.key) for each in devices)
-        stated: list[Sealer] = [OpenerKey(self._opened.profile.store_id, key) for key in keys]
+        return [OpenerKey(self._opened.profile.store_id, key) for key in keys]
+
+    def _and_the_store(self, stated: list[Sealer]) -> list[Sealer]:
         return [self._opener, *stated] if isinstance(self._opener, StoreKey) else stated
 
     def _check_own(self) -> None:
@@ -174,11 +236,14 @@ class Devices:
         return stated_devices(self._stated.read()[0])
 
     def _add(self, added: DeviceAdded, at: dt.datetime) -> None:
+        self._state(added, at)
+        profile = self._opened.profile
+        wraps.write(self._opened.driver, profile.id, profile.by_epoch, self.sealers())
+
+    def _state(self, added: DeviceAdded, at: dt.datetime) -> None:
         if added.id in self._stated_now():
             raise UsageError(Code.PDS_DEVICE_KNOWN, device=added.id)
         self._stated.add(added, at, by=added.principal)
-        profile = self._opened.profile
-        wraps.write(self._opened.driver, profile.id, profile.by_epoch, self.sealers())
 
     def _add_passphrase(
         self, passphrase: str, whose: tuple[str, str], at: dt.datetime, kdf: KDFParameters | None
@@ -187,10 +252,21 @@ class Devices:
         secret = passphrases.write(
             self._opened.driver, profile.store_id, profile.id, passphrase, kdf or KDFParameters()
         )
-        key = secret.secret.public_key
-        added = DeviceAdded(handle(profile.id, key), *whose, key.multikey, _PASSPHRASE)
+        added = _stated_as(profile.id, secret, whose, Means.PASSPHRASE)
         self._add(added, at)
         return added, secret
+
+    def _new_opener(
+        self, opener: str | AgreementSecret, learner: str, kdf: KDFParameters | None
+    ) -> tuple[OpenerSecret, DeviceAdded]:
+        profile = self._opened.profile
+        if isinstance(opener, str):
+            secret = passphrases.write(
+                self._opened.driver, profile.store_id, profile.id, opener, kdf or KDFParameters()
+            )
+            return secret, _stated_as(profile.id, secret, (learner, ""), Means.PASSPHRASE)
+        secret = OpenerSecret(profile.store_id, opener)
+        return secret, _stated_as(profile.id, secret, (learner, ""), Means.DEVICE)
 
     def _remove(self, devices: Iterable[str], by: str, at: dt.datetime) -> None:
         """Take openers away and begin an epoch that they have no key of, inside the caller's transaction."""
@@ -198,9 +274,14 @@ class Devices:
         for device in devices:
             if known.pop(device, None) is None:
                 raise UsageError(Code.PDS_DEVICE_UNKNOWN, device=device)
-            self._stated.add(DeviceRemoved(device), at, by=by)
-            passphrases.forget(self._opened.driver, self._opened.profile.id, device)
-        sealers = self._sealers_for(known.values())
+            self._forget(device, by, at)
+        self._renew(self._and_the_store(self._sealers_for(known.values())), at)
+
+    def _forget(self, device: str, by: str, at: dt.datetime) -> None:
+        self._stated.add(DeviceRemoved(device), at, by=by)
+        passphrases.forget(self._opened.driver, self._opened.profile.id, device)
+
+    def _renew(self, sealers: list[Sealer], at: dt.datetime) -> None:
         if not sealers:
             raise UsageError(Code.PDS_LAST_OPENER)
         with self._opened.rekeying(Act.REKEYING, at):
@@ -213,4 +294,6 @@ class Devices:
             raise UndeterminedError(Code.PDS_TRACES)
 
 
-_PASSPHRASE = Means.PASSPHRASE
+def _stated_as(profile: str, secret: OpenerSecret, whose: tuple[str, str], means: Means) -> DeviceAdded:
+    key = secret.secret.public_key
+    return DeviceAdded(handle(profile, key), *whose, key.multikey, means)

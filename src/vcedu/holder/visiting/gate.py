@@ -39,7 +39,7 @@ class Gate:
         self.opened, self.stated = parts
         self.person = person
         self.capacity = capacity
-        self._policy = policy
+        self.policy = policy
 
     def request(self, act: AccessAct, item_ids: Sequence[str] = (), purpose: Purpose = NO_PURPOSE) -> AccessRequest:
         """Return the request that a call makes, for others to approve of."""
@@ -57,7 +57,7 @@ class Gate:
         """
         statements, last = self.stated.read()
         now = max(at, last)
-        return Household(statements, self._policy, now), now
+        return Household(statements, self.policy, now), now
 
     def seen(self, request: AccessRequest, at: dt.datetime) -> list[Item]:
         """Return the items about which the request is allowed; the log says which they were.

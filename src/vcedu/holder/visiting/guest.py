@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from vcedu.canonical.contexts import ContextStore
-    from vcedu.holder.access import AccessAct, AccessRequest
+    from vcedu.holder.access import AccessAct, AccessPolicy, AccessRequest
     from vcedu.holder.items import Item
     from vcedu.holder.opened import DocumentVerifier
+    from vcedu.holder.openers.devices import Devices
     from vcedu.holder.presenting import HolderKey
     from vcedu.holder.requests import Entitlement
     from vcedu.holder.visiting.gate import Gate
+    from vcedu.keys import AgreementSecret
+    from vcedu.keys.kdf import KDFParameters
     from vcedu.model import Secured, VerificationTime
 
 
@@ -57,6 +60,17 @@ class Kept(Protocol):
         reveal: Mapping[str, Sequence[str]],
     ) -> Secured:
         """Return a presentation for whoever asked."""
+        ...
+
+    @property
+    def devices(self) -> Devices:
+        """The devices and passphrases that open the profile."""
+        ...
+
+    def hand_over(
+        self, opener: str | AgreementSecret, *, policy: AccessPolicy, at: dt.datetime, kdf: KDFParameters | None
+    ) -> None:
+        """Leave the profile to the learner, who is of age."""
         ...
 
 
