@@ -535,6 +535,12 @@ class Code(StrEnum):
     DEPOSIT_UNKNOWN = "DEPOSIT_UNKNOWN"
     HAND_OVER_AGE = "HAND_OVER_AGE"
     HAND_OVER_COURT = "HAND_OVER_COURT"
+    # ---- holder: whose it is -----------------------------------------------------------------------------------------
+    PDS_OTHER_CHILD = "PDS_OTHER_CHILD"
+    PDS_NAMESAKE = "PDS_NAMESAKE"
+    PDS_CHILD_UNCLEAR = "PDS_CHILD_UNCLEAR"
+    PRESENT_TWO_CHILDREN = "PRESENT_TWO_CHILDREN"
+    PDS_SESSION_ENDED = "PDS_SESSION_ENDED"
 
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"

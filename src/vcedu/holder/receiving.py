@@ -11,6 +11,7 @@ from vcedu.holder import items
 from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act
 from vcedu.holder.disclosing import shown_to_others
+from vcedu.holder.guards import check_received
 from vcedu.holder.items import KIND, Item
 from vcedu.model import MediaType, VerifiedCredential, read_secured
 
@@ -76,29 +77,44 @@ def is_a_schools(opened: OpenedProfile, stated: StatedBefore) -> bool:
     return any(isinstance(each, Subject) and each.keeper is Keeper.SCHOOL for each in statements)
 
 
-def keep(opened: OpenedProfile, documents: Sequence[Examined], at: dt.datetime) -> list[Item]:
+def keep(
+    opened: OpenedProfile,
+    stated: StatedBefore,
+    documents: Sequence[Examined],
+    *,
+    at: dt.datetime,
+    confirmed_by: str | None,
+) -> list[Item]:
     """Keep documents, in one transaction and with one entry in the log, and return the items that they are.
 
     One that is there already stays as it is; one with the `id` of another becomes its next version.
 
     Raises:
+        VerificationError, UsageError, UndeterminedError: what `check_received` raises of a new one.
         VerificationError: the codes of `PersonalDataStore.check`.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
     with opened.whole():
+        statements, _ = stated.read()
         present: dict[str, list[Item]] = {}
         kept, new = [], []
+        details: dict[str, str] = {}
         for document in documents:
-            versions = present.setdefault(document.id, opened.versions(document.id)[::-1])
+            if document.id not in present:
+                present[document.id] = opened.versions(document.id)[::-1]
+            versions = present[document.id]
             item = _same(versions, document)
             if item is None:
+                content = document.secured.envelope.document
+                details |= check_received(content, statements, confirmed_by=confirmed_by)
                 item = Item(document.id, 1 + len(versions), KIND, at, document.secured)
                 versions.append(item)
                 new.append((item, document.tags))
             kept.append(item)
         if new:
-            with opened.changing(Act.RECEIVED, tuple(item.id for item, _ in new), at) as change:
+            names = tuple(dict.fromkeys(item.id for item, _ in new))
+            with opened.changing(Act.RECEIVED, names, at, details=details) as change:
                 items.insert(opened.driver, opened.profile, change, new)
     return kept
 

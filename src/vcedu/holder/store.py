@@ -14,6 +14,7 @@ from vcedu.holder.backup import back_up, back_up_without, restore
 from vcedu.holder.beginning import begin_log
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
+from vcedu.holder.guards import check_presented
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
@@ -254,6 +255,7 @@ class PersonalDataStore:
         time: VerificationTime,
         tags: Mapping[str, str] = _NO_TAGS,
         contexts: ContextStore | None = None,
+        confirmed_by: str | None = None,
     ) -> Item:
         """Verify a credential and keep it; one that is there already stays as it is.
 
@@ -266,14 +268,19 @@ class PersonalDataStore:
             time: The present time.
             tags: Values to search it by, beside those that are read off the credential.
             contexts: The vocabularies of credentials that can be shown in part; by default those of real records.
+            confirmed_by: Who says that it is this learner's, where it names neither an identifier of theirs nor name
+                and day of birth; the log names them.
 
         Raises:
             MalformedError, VerificationError, UndeterminedError: what the verifier raises; the codes of `check`; for a
-                credential that can be shown in part, those of `vcedu.proofs.derive_credential`.
+                credential that can be shown in part, those of `vcedu.proofs.derive_credential`; once it is stated to
+                whom the profile belongs, `PDS_OTHER_CHILD`, `PDS_NAMESAKE` or `PDS_CHILD_UNCLEAR`.
             UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_NOT_FOR_FAMILY`, for a record that the family
                 may not read; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's answer is not about these bytes.
         """
-        (item,) = self.receive_many([data], verifier=verifier, time=time, tags=tags, contexts=contexts)
+        (item,) = self.receive_many(
+            [data], verifier=verifier, time=time, tags=tags, contexts=contexts, confirmed_by=confirmed_by
+        )
         return item
 
     def receive_many(
@@ -284,6 +291,7 @@ class PersonalDataStore:
         time: VerificationTime,
         tags: Mapping[str, str] = _NO_TAGS,
         contexts: ContextStore | None = None,
+        confirmed_by: str | None = None,
     ) -> list[Item]:
         """Verify credentials and keep them, all or none, in one transaction: `receive` for many at once.
 
@@ -295,7 +303,7 @@ class PersonalDataStore:
             examine(self._opened, self._stated, data, verifier=verifier, time=time, tags=tags, contexts=usable)
             for data in documents
         ]
-        return keep(self._opened, examined, time.now)
+        return keep(self._opened, self._stated, examined, at=time.now, confirmed_by=confirmed_by)
 
     def items(self) -> list[Item]:
         """Return the newest version of every item.
@@ -368,12 +376,15 @@ class PersonalDataStore:
             envelope: How the presentation is secured.
 
         Raises:
-            UsageError: `PDS_ITEM_UNKNOWN`; a `DISCLOSURE_*` code.
+            UsageError: `PDS_ITEM_UNKNOWN`; `PRESENT_TWO_CHILDREN`, if the items are not about one child; a
+                `DISCLOSURE_*` code.
             VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             VceduError: what `make_presentation` raises.
         """
         chosen = tuple(dict.fromkeys(item_ids))
         kept = [self.get(identifier) for identifier in chosen]
+        with self._opened.whole():
+            check_presented([item.secured.envelope.document for item in kept], self._stated.read()[0])
         shown = [_shown(item, reveal.get(item.id), contexts) for item in kept]
         presentation = make_presentation(
             shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts, envelope=envelope
@@ -614,15 +625,18 @@ class PersonalDataStore:
                 raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
             self._stated.add(subject, at, by=subject.school or subject.learner)
 
-    def visited_by(self, person: str, capacity: Relation, policy: AccessPolicy) -> Visit:
+    def visited_by(
+        self, person: str, capacity: Relation, policy: AccessPolicy, *, until: dt.datetime | None = None
+    ) -> Visit:
         """Return one person's way into the profile: whatever they ask is decided and logged first.
 
         Args:
             person: Who asks, by identifier. The caller has proven who it is.
             capacity: As what they ask.
             policy: What the establisher decides.
+            until: When the visit ends, with `PDS_SESSION_ENDED`: set it on a device that others use too.
         """
-        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy))
+        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy, until))
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"

@@ -482,7 +482,7 @@ def attested(**members):
 @pytest.fixture
 def wards(driver):
     made = create(driver)
-    made.belongs_to(st.Subject(WARD, BIRTH), at=NOW)
+    made.belongs_to(st.Subject(WARD, BIRTH, also=frozenset({CHILD})), at=NOW)
     return made
 
 

@@ -27,8 +27,16 @@ if TYPE_CHECKING:
 class Changing(Guest):
     """The part of a visit that changes something."""
 
-    def receive(self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime) -> Item:
+    def receive(
+        self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime, confirmed: bool = False
+    ) -> Item:
         """Verify a credential and keep it, as `PersonalDataStore.receive` does.
+
+        Args:
+            data: What was received.
+            verifier: Says whether it is genuine.
+            time: The present time.
+            confirmed: Whether this person says that it is the learner's, where the record itself does not.
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`, for somebody to whom nothing is here.
@@ -37,7 +45,8 @@ class Changing(Guest):
         """
         kinds = frozenset(types_of(read_secured(data).envelope.document))
         self._gate.let_in(self.request(AccessAct.RECEIVE), time.now, kinds=kinds)
-        return self._store.receive(data, verifier=verifier, time=time)
+        confirmed_by = self._gate.person if confirmed else None
+        return self._store.receive(data, verifier=verifier, time=time, confirmed_by=confirmed_by)
 
     def delete(self, item_id: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> None:
         """Delete every version of an item, as `PersonalDataStore.delete` does.

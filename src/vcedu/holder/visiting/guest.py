@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 class Kept(Protocol):
     """What is done for a visitor once it is decided; `PersonalDataStore` does it."""
 
-    def receive(self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime) -> Item:
+    def receive(
+        self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime, confirmed_by: str | None
+    ) -> Item:
         """Verify a credential and keep it."""
         ...
 

@@ -20,6 +20,22 @@ if TYPE_CHECKING:
 class Reading(Guest):
     """The part of a visit that reads."""
 
+    def about(self, *, at: dt.datetime) -> str | None:
+        """Return the label of the profile that is open, or the learner's identifier; None to whom nothing is here.
+
+        Show it wherever a device serves several children.
+
+        Raises:
+            UsageError: `PDS_SESSION_ENDED`.
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._gate.opened.whole():
+            subject = self._gate.household(at)[0].subject
+        decision = self._gate.as_a_whole(self.request(AccessAct.LIST), at, ())
+        return None if decision.outcome is Outcome.HIDE or subject is None else subject.label or subject.learner
+
     def items(self, *, at: dt.datetime) -> list[Item]:
         """Return the newest version of every item that this person may know of.
 
