@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 import json
 import zipfile
@@ -5,7 +6,7 @@ import zipfile
 import pytest
 
 from vcedu.cli.app import run
-from vcedu.connectors import read_roster, roster_archive
+from vcedu.connectors import RosterRole, read_roster, roster_archive
 from vcedu.connectors.roster_columns import COLUMNS, EARLIER_COLUMNS, FILLED
 from vcedu.errors import Code, MalformedError
 
@@ -114,6 +115,26 @@ def test_a_roster_is_read_as_records():
     assert (person.roles, person.class_ids) == ((("student", "1"), ("guardian", "1")), ("1",))
     assert (person.family_name_kana, person.given_name_kana, person.master_identifier) == ("ハヤシ", None, None)
     assert read_roster(_zip(_files()), file="RO_20260401_B127210000018.zip").classes[0].grades == ()
+
+
+def test_a_roster_tells_from_when_to_when():
+    following = {"sourcedId": "2", "title": "2027年度", "startDate": "2027-04-01", "endDate": "2028-03-31"}
+    terms = _text([*_rows("academicSessions.csv"), _rows("academicSessions.csv", **following)[1]])
+    files = _files(
+        academicSessions=terms,
+        classes=_text(_rows("classes.csv", termSourcedIds="2,1")),
+        roles=_text(_rows("roles.csv", role="teacher", beginDate="2026-04-01", endDate="2026-08-31")),
+        enrollments=_text(_rows("enrollments.csv", role="teacher", primary="true", endDate="2026-07-20")),
+    )
+    found = read_roster(_zip(files), file="RO_20260401_B127210000018.zip")
+    day = dt.date.fromisoformat
+    assert found.day == day("2026-04-01")
+    assert found.roles == (RosterRole("1", "1", "teacher", day("2026-04-01"), day("2026-08-31")),)
+    ((place,), (held,)) = found.enrollments, found.classes
+    assert (place.is_primary, place.first_day, place.last_day) == (True, None, day("2026-07-20"))
+    assert (held.first_day, held.last_day) == (day("2026-04-01"), day("2028-03-31"))
+    for name in ("x.zip", "RO_20260230_B127210000018.zip"):
+        assert read_roster(_zip(files), file=name).day is None
 
 
 def test_the_spellings_of_version_1_2_1_are_read():

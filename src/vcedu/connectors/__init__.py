@@ -6,7 +6,7 @@ from vcedu.connectors.grades import read_grades
 from vcedu.connectors.grades_columns import GRADES_COLUMNS, describe_grades
 from vcedu.connectors.kept_sources import SOURCE_COLUMNS, read_kept_sources
 from vcedu.connectors.roster import Roster, read_roster
-from vcedu.connectors.roster_records import RosterClass, RosterEnrollment, RosterOrganisation, RosterPerson
+from vcedu.connectors.roster_records import RosterClass, RosterEnrollment, RosterOrganisation, RosterPerson, RosterRole
 from vcedu.connectors.school_file import read_school
 from vcedu.connectors.table import TableLimits
 from vcedu.connectors.textbooks import TEXTBOOK_COLUMNS, describe_textbooks, read_textbooks
@@ -23,6 +23,7 @@ __all__ = [
     "RosterEnrollment",
     "RosterOrganisation",
     "RosterPerson",
+    "RosterRole",
     "TableLimits",
     "describe_gakuseki",
     "describe_grades",

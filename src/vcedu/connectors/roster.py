@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -17,8 +18,14 @@ from vcedu.connectors.roster_checks import (
 )
 from vcedu.connectors.roster_columns import COLUMNS, OPTIONAL_FILES
 from vcedu.connectors.roster_file import read_file
-from vcedu.connectors.roster_records import RosterClass, RosterEnrollment, RosterOrganisation, RosterPerson
-from vcedu.connectors.roster_rules import code_in_name
+from vcedu.connectors.roster_records import (
+    RosterClass,
+    RosterEnrollment,
+    RosterOrganisation,
+    RosterPerson,
+    RosterRole,
+)
+from vcedu.connectors.roster_rules import code_in_name, day_in_name
 from vcedu.errors import Code, MalformedError
 
 if TYPE_CHECKING:
@@ -34,10 +41,12 @@ class Roster:
     Attributes:
         tables: The rows by file name, such as `classes.csv`.
         warnings: What is not as the profile has it and does no harm, each with file, line and column.
+        day: The day in the ZIP's name; None where it has another name.
     """
 
     tables: Mapping[str, tuple[RosterRow, ...]]
     warnings: tuple[MalformedError, ...] = ()
+    day: dt.date | None = None
 
     @property
     def organisations(self) -> tuple[RosterOrganisation, ...]:
@@ -56,6 +65,11 @@ class Roster:
     @property
     def classes(self) -> tuple[RosterClass, ...]:
         """The classes."""
+        years = {row["sourcedId"]: (row["startDate"], row["endDate"]) for row in self.tables["academicSessions.csv"]}
+        held = {
+            row["sourcedId"]: [years[each] for each in row["termSourcedIds"].split(",")]
+            for row in self.tables["classes.csv"]
+        }
         return tuple(
             RosterClass(
                 row["sourcedId"],
@@ -63,6 +77,8 @@ class Roster:
                 tuple(row["grades"].split(",")) if row["grades"] else (),
                 row["classType"] == "homeroom",
                 row["schoolSourcedId"],
+                _day(min(first for first, _ in held[row["sourcedId"]])),
+                _day(max(last for _, last in held[row["sourcedId"]])),
             )
             for row in self.tables["classes.csv"]
         )
@@ -78,8 +94,21 @@ class Roster:
                 row["schoolSourcedId"],
                 row["role"],
                 row["metadata.jp.shussekiNo"] or None,
+                row["primary"] == "true",
+                _day(row["beginDate"]),
+                _day(row["endDate"]),
             )
             for row in self.tables["enrollments.csv"]
+        )
+
+    @property
+    def roles(self) -> tuple[RosterRole, ...]:
+        """Who is what at which school or board."""
+        return tuple(
+            RosterRole(
+                row["userSourcedId"], row["orgSourcedId"], row["role"], _day(row["beginDate"]), _day(row["endDate"])
+            )
+            for row in self.tables["roles.csv"]
         )
 
     @property
@@ -142,7 +171,13 @@ def read_roster(data: bytes, *, file: str, strict: bool = False) -> Roster:
         faults = tuple(fault for report in reports.values() if report.count for fault in report.error().faults)
         raise ImportFaults(faults, file=file, count=count)
     warnings = tuple(warning for report in reports.values() for warning in report.warnings)
-    return Roster({name: tuple(row for _, row in each.rows) for name, each in files.items()}, warnings)
+    return Roster(
+        {name: tuple(row for _, row in each.rows) for name, each in files.items()}, warnings, day_in_name(zip_name)
+    )
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
 
 
 def _check(files: Mapping[str, RosterFile], code: str | None) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +22,15 @@ class RosterOrganisation:
 
 @dataclass(frozen=True, slots=True)
 class RosterClass:
-    """A class of a school."""
+    """A class of a school; its days are those of the school year that it is held in."""
 
     id: str
     title: str
     grades: tuple[str, ...]
     is_homeroom: bool
     school_id: str
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,20 @@ class RosterEnrollment:
     school_id: str
     role: str
     number: str | None
+    is_primary: bool = False
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRole:
+    """What somebody is at a school or a board, with its days as far as the roster says them."""
+
+    person_id: str
+    organisation_id: str
+    role: str
+    first_day: dt.date | None = None
+    last_day: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ _BULK = ("status", "dateLastModified")
 def code_in_name(name: str) -> str | None:
     """Return the code of a school or an education board that ends a ZIP's name behind `RO_` and a day, if it does."""
     match = _NAME.fullmatch(name)
-    if match is None or _date("-".join(match.groups()[:3])) is None:
+    if match is None or day_in_name(name) is None:
         return None
     code = match[4]
     try:
@@ -85,6 +85,12 @@ def code_in_name(name: str) -> str | None:
     except MalformedError:
         return None
     return code
+
+
+def day_in_name(name: str) -> dt.date | None:
+    """Return the day in a ZIP's name; None where it has another name, or a day that there is not."""
+    match = _NAME.fullmatch(name)
+    return None if match is None else _date("-".join(match.groups()[:3]))
 
 
 def faults_of_row(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, Expected]]:

@@ -11,18 +11,18 @@ from vcedu.holder.access import AccessAct, AccessRequest, Relation
 from vcedu.holder.access.household import LONGEST_DELEGATION, is_part_of
 from vcedu.holder.access.statements import (
     ORDERED_BY_AUTHORITIES,
+    STATED_BY_SCHOOLS,
     Delegation,
     DelegationEnd,
-    Enrolment,
     GrantChange,
     GuardianshipGrant,
     Lift,
     Marking,
     Restriction,
     Scope,
-    StaffRole,
     SubjectIdentifier,
     SubjectName,
+    is_dated,
     written,
 )
 from vcedu.holder.access.terms import Joint
@@ -51,7 +51,7 @@ def request_to_state(person: str, capacity: Relation, statement: Statement) -> A
     Raises:
         VerificationError: `ACCESS_STATEMENT`, if it is not stated this way, or not in this capacity.
     """
-    if isinstance(statement, StaffRole | Enrolment) and capacity is Relation.ISSUER:
+    if isinstance(statement, STATED_BY_SCHOOLS) and capacity is Relation.ISSUER:
         act = AccessAct.RECEIVE
     elif isinstance(statement, ORDERED_BY_AUTHORITIES) and capacity is Relation.AUTHORITY:
         act = AccessAct.MANAGE
@@ -78,11 +78,15 @@ def check_statement(household: Household, person: str, statement: Statement) -> 
     Raises:
         VerificationError: `ACCESS_STATEMENT`.
     """
-    for reason in _faults(household, person, statement):
+    for reason in faults_of(household, person, statement):
         raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
 
 
-def _faults(household: Household, person: str, statement: Statement) -> Iterator[Message]:
+def faults_of(household: Household, person: str, statement: Statement) -> Iterator[Message]:
+    """Yield what keeps somebody who may state such things from stating this one."""
+    if not is_dated(statement):
+        yield Message("its times are of no time zone", "日時に時間帯がありません")
+        return
     match statement:
         case Delegation():
             yield from _faults_of_delegation(household, person, statement)
@@ -105,7 +109,7 @@ def _faults(household: Household, person: str, statement: Statement) -> Iterator
 def _faults_of_order(household: Household, person: str, statement: Statement) -> Iterator[Message]:
     if getattr(statement, "issuer", None) != person:
         yield Message("its issuer is another", "発出者が別の人です")
-    if isinstance(statement, StaffRole | Enrolment) and person not in {statement.school, *household.policy.authorities}:
+    if isinstance(statement, STATED_BY_SCHOOLS) and person not in {statement.school, *household.policy.authorities}:
         yield Message("it is about another school", "別の学校に関するものです")
     ordered = {
         Lift: [each.issuer for each in household.all(Restriction) if each.id == getattr(statement, "restriction", "")],

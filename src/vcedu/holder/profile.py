@@ -105,12 +105,13 @@ def create_profile(
     return _with_keys(_row(driver, identifier), store_id, {_FIRST_EPOCH: secrets})
 
 
-def adopt_profile(driver: Driver, store: Sealer, identifier: str, secrets: bytes) -> Profile:
+def adopt_profile(driver: Driver, store_id: str, sealers: Iterable[Sealer], identifier: str, secrets: bytes) -> Profile:
     """Open a profile whose rows were restored, under the keys that came with them, inside the caller's transaction.
 
     Args:
         driver: The database, with the profile's row in it.
-        store: What opens it from now on.
+        store_id: The store that it was in.
+        sealers: What opens it from now on.
         identifier: The profile's identifier.
         secrets: What `Profile.secrets` gave.
 
@@ -124,8 +125,8 @@ def adopt_profile(driver: Driver, store: Sealer, identifier: str, secrets: bytes
     if found is None or not rows or not isinstance(rows[0][1], int):
         raise VerificationError(Code.PDS_KEYS)
     by_epoch = {rows[0][1]: found}
-    wraps.write(driver, identifier, by_epoch, [store])
-    return _with_keys(rows[0], store.store_id, by_epoch)
+    wraps.write(driver, identifier, by_epoch, sealers)
+    return _with_keys(rows[0], store_id, by_epoch)
 
 
 def open_profile(driver: Driver, opener: Opener, identifier: str | None) -> Profile:

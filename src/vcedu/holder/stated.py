@@ -14,6 +14,7 @@ from vcedu.holder.audit import BEGINNING, Act
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from vcedu.holder.access.statements import Statement
     from vcedu.holder.opened import OpenedProfile
@@ -33,7 +34,13 @@ class StatedBefore:
     def _forget(self) -> None:
         self._read_to = (0, BEGINNING)
         self._statements: tuple[Statement, ...] = ()
+        self._orders: dict[Statement, bytes] = {}
         self._last: dt.datetime | None = None
+
+    @property
+    def orders(self) -> Mapping[Statement, bytes]:
+        """The signed orders by which statements came, as far as `read` has read; those that came by none have none."""
+        return self._orders
 
     def read(self) -> tuple[tuple[Statement, ...], dt.datetime]:
         """Return the statements and the time of the log's last entry, inside the caller's transaction.
@@ -49,15 +56,25 @@ class StatedBefore:
             # What was read has been undone since: it was another transaction's that failed.
             self._forget()
         new = [*audit.entries(driver, profile, head, self._read_to)]
-        self._statements += tuple(
-            read(entry.details["kind"], entry.details["members"]) for entry in new if entry.act is Act.STATED
-        )
+        stated = [
+            (read(entry.details["kind"], entry.details["members"]), entry.details.get("order"))
+            for entry in new
+            if entry.act is Act.STATED
+        ]
+        self._statements += tuple(statement for statement, _ in stated)
+        self._orders |= {statement: order.encode() for statement, order in stated if order is not None}
         self._last = max([entry.at for entry in new] + ([] if self._last is None else [self._last]))
         self._read_to = (head.seq, head.hash)
         return self._statements, self._last
 
-    def add(self, statement: Statement, at: dt.datetime, *, by: str) -> None:
+    def add(self, statement: Statement, at: dt.datetime, *, by: str, order: bytes | None = None) -> None:
         """Write a statement into the log.
+
+        Args:
+            statement: The statement.
+            at: The present time.
+            by: Who states it, or brings it.
+            order: The signed order that it came by.
 
         Raises:
             VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
@@ -65,5 +82,7 @@ class StatedBefore:
             MalformedError: `STORE_UNREADABLE`.
         """
         kind, members = written(statement)
-        with self._opened.changing(Act.STATED, (), at, details={"kind": kind, "members": members, "who": by}):
+        came_by = {} if order is None else {"order": order.decode("ascii")}
+        details = {"kind": kind, "members": members, "who": by, **came_by}
+        with self._opened.changing(Act.STATED, (), at, details=details):
             pass

@@ -10,18 +10,23 @@ from vcedu.errors import Code, Message, UndeterminedError, UsageError, Verificat
 from vcedu.holder import items
 from vcedu.holder.access.statements import Subject
 from vcedu.holder.audit import Act, AuditEntry
-from vcedu.holder.backup import back_up, back_up_without, restore
+from vcedu.holder.backup import back_up, back_up_without, restore, restore_hosted
 from vcedu.holder.beginning import begin_log
+from vcedu.holder.consent.basis import terms_of
+from vcedu.holder.consent.outgoing import Outgoing, of_presentation, terms_of_answer
+from vcedu.holder.consent.releases import Releases
+from vcedu.holder.consent.words import ReleaseAct
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
 from vcedu.holder.guards import check_presented
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.openers.devices import Devices
 from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
-from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.presenting import HolderKey, holder_of, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.holder.receiving import examine, keep
 from vcedu.holder.rekeying import change_passphrase, rekey
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
 
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
+    from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.openers.wraps import OpenerSecret
     from vcedu.holder.requests import Entitlement
@@ -214,6 +220,11 @@ class PersonalDataStore:
         return self._profile.id
 
     @property
+    def releases(self) -> Releases:
+        """What has left the profile and on what basis, and the consents that releases rest on."""
+        return Releases(self._opened, self._stated)
+
+    @property
     def deposit_key(self) -> AgreementKey:
         """The key to which others seal what they leave for the learner."""
         return self._profile.deposit_key
@@ -350,6 +361,11 @@ class PersonalDataStore:
         """
         return self._opened.log()
 
+    @property
+    def log(self) -> ProfileLog:
+        """The log in parts, and what is kept of it elsewhere."""
+        return ProfileLog(self._opened)
+
     def present(  # noqa: PLR0913 - all by name
         self,
         item_ids: Sequence[str],
@@ -361,6 +377,7 @@ class PersonalDataStore:
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
         envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
+        basis: Basis | Terms | None = None,
     ) -> Secured:
         """Return a presentation of items for one verifier; that it was made is in the log before it is returned.
 
@@ -374,22 +391,29 @@ class PersonalDataStore:
             reveal: What is shown of an item that can be shown in part, by its identifier: JSON Pointers, to which all
                 that belongs together is added. Of other items everything is shown.
             envelope: How the presentation is secured.
+            basis: On what it is handed over, or on what terms; None for the request of the person who does it.
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`; `PRESENT_TWO_CHILDREN`, if the items are not about one child; a
-                `DISCLOSURE_*` code.
-            VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+                `DISCLOSURE_*` code; `RELEASE_BASIS_MISSING`, `CONSENT_UNKNOWN`.
+            VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`; `RELEASE_CONSENT_MISSING` or the
+                `CONSENT_*` code of one that does not carry it.
             VceduError: what `make_presentation` raises.
         """
         chosen = tuple(dict.fromkeys(item_ids))
         kept = [self.get(identifier) for identifier in chosen]
         with self._opened.whole():
             check_presented([item.secured.envelope.document for item in kept], self._stated.read()[0])
+        leaving = Outgoing.of_items(
+            ReleaseAct.PRESENTED, kept, domain, terms_of(basis), signers=(holder_of(holder),), reveal=reveal
+        )
+        self.releases.check(leaving, at=time.now)
         shown = [_shown(item, reveal.get(item.id), contexts) for item in kept]
         presentation = make_presentation(
             shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts, envelope=envelope
         )
-        with self._opened.changing(Act.PRESENTED, chosen, time.now, details=_details(holder, challenge, domain)):
+        details = _details(holder, challenge, domain)
+        with self.releases.recording(Act.PRESENTED, leaving.as_made(presentation), time.now, details):
             # What was deleted while the signer took its time is not shown.
             for identifier in chosen:
                 self._opened.known(identifier)
@@ -406,6 +430,7 @@ class PersonalDataStore:
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
         envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
+        basis: Basis | Terms | None = None,
     ) -> Secured:
         """Return a presentation for whoever asked, if it is found to be entitled: what `present` is to a person.
 
@@ -418,13 +443,15 @@ class PersonalDataStore:
             contexts: The vocabularies that may be used.
             reveal: As for `present`.
             envelope: How the presentation is secured.
+            basis: On what it is handed over, or on what terms; None for what the procedure of the request says.
 
         Raises:
             VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled, or not to these records.
             VceduError: what `present` raises.
         """
         types = (types_of(self.get(identifier).secured.envelope.document) for identifier in item_ids)
-        request = entitlement.entitled(frozenset().union(*types) - _NOT_ASKED_FOR)
+        kinds = frozenset().union(*types) - _NOT_ASKED_FOR
+        request = entitlement.entitled(kinds)
         domain = [request.domain or request.requester]
         return self.present(
             item_ids,
@@ -435,9 +462,10 @@ class PersonalDataStore:
             contexts=contexts,
             reveal=reveal,
             envelope=envelope,
+            basis=terms_of_answer(entitlement, kinds, basis),
         )
 
-    def join(
+    def join(  # noqa: PLR0913 - all by name
         self,
         presentation: Secured,
         *,
@@ -446,6 +474,7 @@ class PersonalDataStore:
         domain: Sequence[str],
         time: VerificationTime,
         contexts: ContextStore,
+        basis: Basis | Terms | None = None,
     ) -> Secured:
         """Return what another guardian presents, signed by this one too; that is in the log before it is returned.
 
@@ -456,15 +485,19 @@ class PersonalDataStore:
             domain: The verifier's own domains.
             time: The present time.
             contexts: The vocabularies that may be used.
+            basis: As for `present`.
 
         Raises:
-            VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`; the codes of a basis, as for `present`.
             VceduError: what `join_presentation` raises.
         """
+        leaving = of_presentation(presentation, domain, terms_of(basis), signers=(holder_of(guardian),))
+        self.releases.check(leaving, at=time.now)
         joined = join_presentation(
             presentation, guardian, challenge=challenge, domain=domain, at=time.now, contexts=contexts
         )
-        with self._opened.changing(Act.JOINED, (), time.now, details=_details(guardian, challenge, domain)):
+        details = _details(guardian, challenge, domain)
+        with self.releases.recording(Act.JOINED, leaving.as_made(joined), time.now, details):
             return joined
 
     def delete(self, item_id: str, *, at: dt.datetime) -> None:
@@ -555,7 +588,13 @@ class PersonalDataStore:
         self.rekey(at=at)
 
     def back_up(
-        self, lock: Passphrase | Recipients, *, at: dt.datetime, without: frozenset[str] | None = None
+        self,
+        lock: Passphrase | Recipients,
+        *,
+        at: dt.datetime,
+        without: frozenset[str] | None = None,
+        handed_to: str | None = None,
+        basis: Basis | Terms | None = None,
     ) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
 
@@ -567,18 +606,28 @@ class PersonalDataStore:
             without: None for the learner's own backup. For another's, such as a guardian's, the identifiers of items
                 that are left out, such as those that the learner keeps to themselves, or none: what is made then has
                 neither the profile's keys nor its log, and is restored as a profile of its own.
+            handed_to: To whom it is handed over; None where those keep it who keep the profile.
+            basis: On what it is handed over, or on what terms; None for the request of the person who does it.
+
+        A change of keys that was stopped is ended first.
 
         Raises:
             UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`; `PDS_ITEM_UNKNOWN`, if one that is left out is none.
             VerificationError: the codes of `check`: what is damaged is not backed up.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
+            VceduError: of one that is handed over, what `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
         if self._opened.profile.is_being_rekeyed:
             self.rekey(at=at)
-        if without is not None:
-            return back_up_without(self._opened, lock, without, at=at)
-        return back_up(self._opened, lock, at=at)
+        left_out = without or frozenset()
+        with self._opened.whole():
+            if handed_to is not None:
+                given = [item for item in self.items() if item.id not in left_out]
+                self.releases.hand_over_backup(given, handed_to, terms_of(basis), at=at)
+            if without is not None:
+                return back_up_without(self._opened, lock, without, at=at)
+            return back_up(self._opened, lock, at=at)
 
     @classmethod
     def restore(  # noqa: PLR0913 - all by name
@@ -610,6 +659,31 @@ class PersonalDataStore:
             data, driver, opener=opener, passphrase=passphrase, at=at, remembered=remembered, kdf=kdf
         )
         return cls(driver, store, profile)
+
+    @classmethod
+    def restore_hosted(  # noqa: PLR0913 - all by name
+        cls,
+        data: bytes,
+        driver: Driver,
+        own: str | AgreementSecret,
+        *,
+        opener: Passphrase | AgeKey,
+        principal: str,
+        name: str,
+        at: dt.datetime,
+        remembered: Checkpoint | None = None,
+        kdf: KDFParameters | None = None,
+    ) -> PersonalDataStore:
+        """Put a backup beside the profiles of others in a host's database, whole or not at all.
+
+        Raises:
+            VceduError: what `vcedu.holder.backup.restore_hosted` raises.
+        """
+        whose = {"principal": principal, "name": name}
+        return cls(
+            driver,
+            *restore_hosted(data, driver, opener=opener, own=own, at=at, remembered=remembered, kdf=kdf, **whose),
+        )
 
     def belongs_to(self, subject: Subject, *, at: dt.datetime) -> None:
         """State whose profile it is, once: without it nobody but who has the passphrase sees anything.

@@ -470,6 +470,23 @@ def test_staff_see_what_the_table_gives_to_their_role_while_both_are_at_the_scho
     assert whole == outside
 
 
+def test_what_ended_stays_so_until_it_is_stated_anew():
+    seen, today, yesterday = (Outcome.ALLOW, Rule.DESK), dt.date(2026, 11, 24), dt.date(2026, 11, 23)
+    gone = st.StaffRoleEnd(TEACHER, SCHOOL, ROLE.role, SCHOOL, yesterday, ROLE.classes)
+    assert desk(ROLE, gone, ENROLLED_AT) == NO_GRANT
+    assert desk(gone, ROLE, ENROLLED_AT) == seen, "stated after the end"
+    assert desk(ROLE, dataclasses.replace(gone, last_day=today), ENROLLED_AT) == seen, "the last day is included"
+    assert desk(role(last_day=yesterday), dataclasses.replace(gone, last_day=today), ENROLLED_AT) == NO_GRANT
+    for other in ({"person": MOTHER}, {"school": BOARD}, {"role": st.Role.NURSE}, {"classes": frozenset({"3-2"})}):
+        assert desk(ROLE, dataclasses.replace(gone, **other), ENROLLED_AT) == seen, other
+    left = st.EnrolmentEnd(SCHOOL, "3-1", SCHOOL, yesterday)
+    assert desk(ROLE, ENROLLED_AT, left) == NO_GRANT
+    assert desk(ROLE, left, ENROLLED_AT) == seen
+    assert desk(ROLE, ENROLLED_AT, dataclasses.replace(left, class_name="3-2")) == seen
+    assert desk(ROLE, ENROLLED_AT, dataclasses.replace(left, school=BOARD)) == seen
+    assert desk(ROLE, enrolled(last_day=today), dataclasses.replace(left, last_day=dt.date(2027, 3, 31))) == seen
+
+
 def test_a_familys_profile_has_no_desk():
     household = home(SUBJECT, ROLE, ENROLLED_AT)
     assert outcome(household, ask(TEACHER, VIEW, Relation.STAFF), item()) == NO_GRANT
@@ -503,7 +520,9 @@ def test_every_statement_reads_back_as_it_was_written():
         st.AdultOrder(MOTHER, BOARD, at(2030, 5)),
         st.Marking("i-1", True, at(2026)),
         ROLE,
+        st.StaffRoleEnd(TEACHER, SCHOOL, ROLE.role, SCHOOL, dt.date(2026, 11, 1), ROLE.classes),
         ENROLLED_AT,
+        st.EnrolmentEnd(SCHOOL, "3-1", SCHOOL, dt.date(2026, 11, 1)),
     )
     assert {type(each) for each in statements} == {*st.Statement.__args__}
     for statement in statements:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from vcedu.education.dates import is_of_age, japanese_day
@@ -14,6 +14,7 @@ from vcedu.holder.access.statements import (
     Delegation,
     DelegationEnd,
     Enrolment,
+    EnrolmentEnd,
     GrantChange,
     GuardianshipGrant,
     HandedOver,
@@ -21,11 +22,14 @@ from vcedu.holder.access.statements import (
     Lift,
     Restriction,
     StaffRole,
+    StaffRoleEnd,
     Subject,
 )
 from vcedu.holder.access.terms import AgeBand, GrantState, Joint, OtherGuardian, Restricted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vcedu.holder.access.policy import AccessPolicy
     from vcedu.holder.access.statements import Statement
 
@@ -33,6 +37,7 @@ LONGEST_DELEGATION = dt.timedelta(days=365)
 _LEVELS = (Restricted.NOT, Restricted.LOCATING, Restricted.ALL)
 _BESIDE_PARENTS = {GuardianRelationship.FACILITY_HEAD_BESIDE_PARENTS, GuardianRelationship.FOSTER_PARENT}
 _T = TypeVar("_T")
+_Dated = TypeVar("_Dated", StaffRole, Enrolment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +48,13 @@ class Household:
         statements: The statements.
         policy: What establishers decide.
         now: The moment.
+        orders: The signed orders by which some of the statements came: the evidence for them.
     """
 
     statements: tuple[Statement, ...]
     policy: AccessPolicy
     now: dt.datetime
+    orders: Mapping[Statement, bytes] = field(default_factory=dict)
 
     def all(self, kind: type[_T]) -> list[_T]:
         """Return the statements of a kind."""
@@ -99,7 +106,9 @@ class Household:
         """Return what has become of a grant: what ended stays so, whatever is said later."""
         if self.now < grant.valid_from:
             return GrantState.NONE
-        said = [each.to for each in self.all(GrantChange) if each.grant == grant.id and each.at <= self.now]
+        # By when they were made: one that was held back on its way does not undo a later one.
+        changes = sorted(self.all(GrantChange), key=lambda each: each.at)
+        said = [each.to for each in changes if each.grant == grant.id and each.at <= self.now]
         if GrantState.ENDED in said or self.now >= grant.valid_until:
             return GrantState.ENDED
         return said[-1] if said else GrantState.ACTIVE
@@ -160,7 +169,8 @@ class Household:
 
     def named_decider(self, matter: str | None) -> str | None:
         """Return whom a court has named for a matter, by its last decision; None if nobody."""
-        made = [each for each in self.all(CourtDecision) if each.matter == matter and each.valid_from <= self.now]
+        decisions = sorted(self.all(CourtDecision), key=lambda each: each.valid_from)
+        made = [each for each in decisions if each.matter == matter and each.valid_from <= self.now]
         return made[-1].decider if made else None
 
     def delegations_to(self, person: str) -> list[tuple[Delegation, GrantState]]:
@@ -182,21 +192,44 @@ class Household:
         over = self.band is AgeBand.ADULT and not self.is_ordered(grant.guardian)
         return GrantState.ENDED if over else self.state_of(grant)
 
+    def staff_roles(self) -> list[StaffRole]:
+        """Return who is what at which school, each with its last day as later statements have it."""
+        found: list[StaffRole] = []
+        for each in self.statements:
+            if isinstance(each, StaffRole):
+                found.append(each)
+            elif isinstance(each, StaffRoleEnd):
+                found = [_until(role, each.last_day) if each.ends(role) else role for role in found]
+        return found
+
+    def enrolments(self) -> list[Enrolment]:
+        """Return the child's places in classes, each with its last day as later statements have it."""
+        found: list[Enrolment] = []
+        for each in self.statements:
+            if isinstance(each, Enrolment):
+                found.append(each)
+            elif isinstance(each, EnrolmentEnd):
+                found = [_until(place, each.last_day) if each.ends(place) else place for place in found]
+        return found
+
     def roles_of(self, person: str, school: str | None) -> list[StaffRole]:
-        """Return what somebody does at a school today, if the child is there today."""
+        """Return what somebody does at a school today."""
         return [
-            role
-            for role in self.all(StaffRole)
-            if role.person == person and role.school == school and self._today(role)
+            role for role in self.staff_roles() if role.person == person and role.school == school and self._today(role)
         ]
 
     def classes_at(self, school: str | None) -> frozenset[str]:
         """Return the child's classes at a school today; none where it is not there."""
-        return frozenset(each.class_name for each in self.all(Enrolment) if each.school == school and self._today(each))
+        return frozenset(each.class_name for each in self.enrolments() if each.school == school and self._today(each))
 
     def _today(self, stated: StaffRole | Enrolment) -> bool:
         today = japanese_day(self.now)
         return stated.first_day <= today and (stated.last_day is None or today <= stated.last_day)
+
+
+def _until(stated: _Dated, last_day: dt.date) -> _Dated:
+    """Return a role or a place that ends no later than a day."""
+    return replace(stated, last_day=last_day if stated.last_day is None else min(stated.last_day, last_day))
 
 
 def is_part_of(delegation: Delegation, grant: GuardianshipGrant) -> bool:

@@ -3,44 +3,36 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from dataclasses import dataclass, field
 from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
-
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from vcedu.education.kinds import RECORD_KINDS
 from vcedu.errors import Code, MalformedError, Message
-from vcedu.holder.access.statements import Role
+from vcedu.holder.access.files import RulesFile, Text, read_rules
+from vcedu.holder.access.statements import Role  # noqa: TC001 - read at run time
 from vcedu.holder.access.terms import AccessAct, Weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_MOST_BYTES = 65_536
-_Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 _DeskAct: TypeAlias = Literal["list", "view", "receive", "present"]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class _Words(RulesFile):
+    en: Text
+    ja: Text
 
 
-class _Words(_Model):
-    en: _Text
-    ja: _Text
-
-
-class _ActsFile(_Model):
+class _ActsFile(RulesFile):
     format: Literal["vcedu acts 1"]
     version: int
-    daily: dict[_Text, _Words]
-    major: dict[_Text, _Words]
+    daily: dict[Text, _Words]
+    major: dict[Text, _Words]
 
 
-class _DeskFile(_Model):
+class _DeskFile(RulesFile):
     format: Literal["vcedu desk 1"]
     version: int
     own_class: list[Role]
@@ -73,9 +65,6 @@ class Desk:
         return any(act in self.rights.get(kind, {}).get(role, ()) for kind in kinds)
 
 
-_Model_ = TypeVar("_Model_", bound=_Model)
-
-
 def read_acts(data: bytes) -> Acts:
     """Return the acts in a file.
 
@@ -83,7 +72,7 @@ def read_acts(data: bytes) -> Acts:
         MalformedError: `ACCESS_FILE`, with the key at fault: one is missing, unknown or of another type, or an act is
             daily and major.
     """
-    file = _read(data, _ActsFile)
+    file = read_rules(data, _ActsFile)
     for twice in sorted(file.daily.keys() & file.major.keys()):
         raise MalformedError(Code.ACCESS_FILE, key=f"major.{twice}")
     return Acts(
@@ -98,7 +87,7 @@ def read_desk(data: bytes) -> Desk:
         MalformedError: `ACCESS_FILE`, with the key at fault: one is missing, unknown or of another type, or a kind of
             record is none.
     """
-    file = _read(data, _DeskFile)
+    file = read_rules(data, _DeskFile)
     for unknown in sorted(file.kind.keys() - RECORD_KINDS.keys()):
         raise MalformedError(Code.ACCESS_FILE, key=f"kind.{unknown}")
     rights = {
@@ -106,18 +95,6 @@ def read_desk(data: bytes) -> Desk:
         for kind, roles in file.kind.items()
     }
     return Desk(frozenset(file.own_class), MappingProxyType(rights))
-
-
-def _read(data: bytes, model: type[_Model_]) -> _Model_:
-    if len(data) > _MOST_BYTES:
-        raise MalformedError(Code.ACCESS_FILE, key="-")
-    try:
-        found: dict[str, Any] = tomllib.loads(data.decode())
-        return model.model_validate(found)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise MalformedError(Code.ACCESS_FILE, key="-") from error
-    except ValidationError as error:
-        raise MalformedError(Code.ACCESS_FILE, key=".".join(map(str, error.errors()[0]["loc"]))) from error
 
 
 @functools.cache

@@ -6,14 +6,15 @@ They count as true: whoever adds one has checked who says it (see `vcedu.holder.
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003 - pydantic reads the fields at run time
-from dataclasses import dataclass, field
+import datetime as dt
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TypeAlias
 
 from pydantic import TypeAdapter
 
 from vcedu.education.guardianship import GuardianRelationship, GuardianshipBasis  # noqa: TC001 - read at run time
+from vcedu.holder.access.consents import ConsentEvent, ConsentRecord
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
 
 
@@ -315,6 +316,46 @@ class HandedOver:
     at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class StaffRoleEnd:
+    """That what was stated so far of somebody's role at a school ends with a day; what is stated later counts anew.
+
+    Attributes:
+        person: Who.
+        school: Where.
+        role: As what.
+        issuer: Who says so.
+        last_day: The last day, included.
+        classes: In which classes: the same as were stated.
+    """
+
+    person: str
+    school: str
+    role: Role
+    issuer: str
+    last_day: dt.date
+    classes: frozenset[str] = field(default=frozenset())
+
+    def ends(self, stated: StaffRole) -> bool:
+        """Return whether it is about this role."""
+        own = (self.person, self.school, self.role, self.classes)
+        return own == (stated.person, stated.school, stated.role, stated.classes)
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentEnd:
+    """That the child's place in a class, as stated so far, ends with a day, included."""
+
+    school: str
+    class_name: str
+    issuer: str
+    last_day: dt.date
+
+    def ends(self, stated: Enrolment) -> bool:
+        """Return whether it is about this place."""
+        return (self.school, self.class_name) == (stated.school, stated.class_name)
+
+
 Statement: TypeAlias = (
     Subject
     | SubjectName
@@ -331,13 +372,20 @@ Statement: TypeAlias = (
     | AdultOrder
     | Marking
     | StaffRole
+    | StaffRoleEnd
     | Enrolment
     | DeviceAdded
     | DeviceRemoved
     | DeviceSeen
     | HandedOver
+    | EnrolmentEnd
+    | ConsentRecord
+    | ConsentEvent
 )
-_KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
+KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
+STATED_BY_SCHOOLS = (StaffRole, StaffRoleEnd, Enrolment, EnrolmentEnd)
+"""What a school states of itself."""
+
 ORDERED_BY_AUTHORITIES = (
     SubjectName,
     SubjectIdentifier,
@@ -348,10 +396,15 @@ ORDERED_BY_AUTHORITIES = (
     CourtDecision,
     Incapacity,
     AdultOrder,
-    StaffRole,
-    Enrolment,
+    *STATED_BY_SCHOOLS,
 )
 """What only an authority states."""
+
+
+def is_dated(statement: Statement) -> bool:
+    """Return whether all its times are of a time zone: of others nobody can tell when they are."""
+    values = (getattr(statement, each.name) for each in fields(statement))
+    return all(each.utcoffset() is not None for each in values if isinstance(each, dt.datetime))
 
 
 def written(statement: Statement) -> tuple[str, str]:
@@ -362,5 +415,5 @@ def written(statement: Statement) -> tuple[str, str]:
 
 def read(kind: str, members: str) -> Statement:
     """Return a statement that the log holds."""
-    adapter: TypeAdapter[Statement] = TypeAdapter(_KINDS[kind])
+    adapter: TypeAdapter[Statement] = TypeAdapter(KINDS[kind])
     return adapter.validate_json(members)

@@ -48,16 +48,36 @@ def create_hosted(  # noqa: PLR0913 - all by name
         store_id = create_hosted_header(driver)
         profile = create_profile(driver, store_id, (), declared=tags, at=at)
         begin_log(driver, profile, at)
-        if isinstance(opener, str):
-            own = passphrases.write(driver, store_id, profile.id, opener, kdf or KDFParameters())
-        else:
-            own = OpenerSecret(store_id, opener)
-        key = own.secret.public_key
-        means = Means.PASSPHRASE if isinstance(opener, str) else Means.DEVICE
-        added = DeviceAdded(handle(profile.id, key), principal, name, key.multikey, means)
-        StatedBefore(OpenedProfile(driver, profile, None)).add(added, at, by=principal)
-        wraps.write(driver, profile.id, profile.by_epoch, [OpenerKey(store_id, key)])
+        own = give_to(driver, profile, opener, whose=(principal, name), at=at, kdf=kdf)
     return own, profile
+
+
+def give_to(
+    driver: Driver,
+    profile: Profile,
+    opener: str | AgreementSecret,
+    *,
+    whose: tuple[str, str],
+    at: dt.datetime,
+    kdf: KDFParameters | None,
+) -> OpenerSecret:
+    """Let a passphrase or a device open a profile that nothing opens yet, inside the caller's transaction.
+
+    Raises:
+        UsageError: `PDS_PASSPHRASE_MISSING`.
+        UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    if isinstance(opener, str):
+        own = passphrases.write(driver, profile.store_id, profile.id, opener, kdf or KDFParameters())
+    else:
+        own = OpenerSecret(profile.store_id, opener)
+    key, principal = own.secret.public_key, whose[0]
+    means = Means.PASSPHRASE if isinstance(opener, str) else Means.DEVICE
+    added = DeviceAdded(handle(profile.id, key), *whose, key.multikey, means)
+    StatedBefore(OpenedProfile(driver, profile, None)).add(added, at, by=principal)
+    wraps.write(driver, profile.id, profile.by_epoch, [OpenerKey(profile.store_id, key)])
+    return own
 
 
 def open_by_own(driver: Driver, opener: str | AgreementSecret, profile: str | None) -> tuple[OpenerSecret, Profile]:

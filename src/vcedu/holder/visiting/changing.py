@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
 from vcedu.holder.access import AccessAct
-from vcedu.holder.access.statements import Marking
+from vcedu.holder.access.statements import Delegation, Marking
 from vcedu.holder.entitled import check_statement, grant_of, request_to_state
+from vcedu.holder.orders import SignedOrder
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
 from vcedu.holder.visiting.guest import Guest
+from vcedu.holder.visiting.ordering import take_order
 from vcedu.model import VerifiedCredential, read_secured
 from vcedu.model.envelope import types_of
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from vcedu.holder.access import AccessRequest, Approval
     from vcedu.holder.access.statements import Statement
+    from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.items import Item
     from vcedu.holder.opened import DocumentVerifier
     from vcedu.model import VerificationTime
@@ -68,8 +71,23 @@ class Changing(Guest):
         """
         return request_to_state(self._gate.person, self._gate.capacity, statement)
 
-    def state(self, statement: Statement, *, at: dt.datetime, approvals: Sequence[Approval] = ()) -> None:
+    def state(
+        self,
+        statement: Statement | SignedOrder,
+        *,
+        at: dt.datetime,
+        approvals: Sequence[Approval] = (),
+        basis: Basis | Terms | None = None,
+    ) -> None:
         """Add a statement that access depends on: an authority's order, a school's register, a delegation, a mark.
+
+        A signed order counts, whoever brings it, and nobody who does learns whether something was there before.
+
+        Args:
+            statement: The statement.
+            at: The present time.
+            approvals: The approvals that others gave of it.
+            basis: On what a delegation rests, or on what terms it is given; None for the request of who gives it.
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`, for somebody to whom nothing is here.
@@ -77,13 +95,20 @@ class Changing(Guest):
                 `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
             UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
+            VceduError: of a signed order, what `vcedu.holder.orders.check_order` raises.
+            VceduError: of a delegation, what `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
+        if isinstance(statement, SignedOrder):
+            take_order(self._gate, statement, at)
+            return
         self._gate.let_in(self.request_to_state(statement), at, approvals)
         with self._gate.opened.whole():
             household, now = self._gate.household(at)
             check_statement(household, self._gate.person, statement)
             if isinstance(statement, Marking):
                 self._gate.opened.known(statement.item)
+            if isinstance(statement, Delegation):
+                self._store.releases.share(statement, self._terms(basis, NO_PURPOSE), at=now)
             self._gate.stated.add(statement, now, by=self._gate.person)
 
     def admit(self, verified: VerifiedCredential, *, at: dt.datetime) -> None:

@@ -10,7 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
-from vcedu.holder.access import AccessAct, AccessRequest, Decision, Household, ItemFacts, Outcome, Rule, judge
+from vcedu.holder.access import (
+    AccessAct,
+    AccessRequest,
+    Decision,
+    Household,
+    ItemFacts,
+    Outcome,
+    Relation,
+    Rule,
+    judge,
+)
 from vcedu.holder.audit import Act
 from vcedu.holder.refusing import NO_PURPOSE, Purpose, enforce, facts_of_item
 from vcedu.model import format_timestamp
@@ -19,7 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from vcedu.holder.access import AccessPolicy, Approval, Relation
+    from vcedu.holder.access import AccessPolicy, Approval
     from vcedu.holder.items import Item
     from vcedu.holder.opened import OpenedProfile
     from vcedu.holder.stated import StatedBefore
@@ -69,7 +79,7 @@ class Gate:
         now = max(at, last)
         if self._until is not None and now >= self._until:
             raise UsageError(Code.PDS_SESSION_ENDED, until=format_timestamp(self._until))
-        return Household(statements, self.policy, now), now
+        return Household(statements, self.policy, now, self.stated.orders), now
 
     def seen(self, request: AccessRequest, at: dt.datetime) -> list[Item]:
         """Return the items about which the request is allowed; the log says which they were.
@@ -80,7 +90,7 @@ class Gate:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.opened.whole():
-            household, now = self.household(at)
+            household, _ = self.household(at)
             kept = self.opened.newest()
             seen = [
                 item
@@ -88,7 +98,7 @@ class Gate:
                 if judge(household, request, facts_of_item(item)).decision.outcome is Outcome.ALLOW
             ]
             decision = judge(household, request, None).decision
-            self._log(replace(request, items=tuple(item.id for item in seen)), decision, now)
+            self.log(household, replace(request, items=tuple(item.id for item in seen)), decision)
         return seen
 
     def granted(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
@@ -101,14 +111,14 @@ class Gate:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self.opened.whole():
-            household, now = self.household(at)
+            household, _ = self.household(at)
             found = [self.opened.newest(each) for each in request.items]
             judged = [judge(household, request, facts_of_item(kept[0]), approvals) if kept else None for kept in found]
             hidden = Decision(Outcome.HIDE, Rule.STRANGER)
             decisions = [hidden if each is None else each.decision for each in judged]
             worst = min(decisions, key=lambda each: each.outcome.value, default=hidden)
             notify = {name: None for each in judged if each is not None for name in each.notify}
-            self._log(request, worst, now, approvals=approvals, notify=notify)
+            self.log(household, request, worst, approvals=approvals, notify=notify)
         for identifier, decision in zip(request.items, decisions, strict=True):
             enforce(decision, identifier)
         return [kept[0] for kept in found]
@@ -137,7 +147,7 @@ class Gate:
             household, now = self.household(at)
             about = None if kinds is None else ItemFacts("", kinds, now)
             decision = judge(household, request, about, approvals).decision
-            self._log(request, decision, now, approvals=approvals)
+            self.log(household, request, decision, approvals=approvals)
         if decision.outcome is not Outcome.HIDE:
             enforce(decision, request.act.value)
         return decision
@@ -157,18 +167,24 @@ class Gate:
         """
         enforce(self.as_a_whole(request, at, approvals, kinds), request.act.value)
 
-    def _log(
+    def log(
         self,
+        household: Household,
         request: AccessRequest,
         decision: Decision,
-        now: dt.datetime,
         *,
         approvals: Sequence[Approval] = (),
         notify: Iterable[str] = (),
     ) -> None:
+        """Write down what was asked and decided; of staff also their role and their school."""
+        subject = household.subject
+        school = subject.school if subject is not None and request.capacity is Relation.STAFF else None
+        roles = {each.role.value for each in household.roles_of(request.person, school)}
         details = {
             "who": request.person,
             "capacity": request.capacity.value,
+            "role": " ".join(sorted(roles)),
+            "school": school or "",
             "act": request.act.value,
             "decision": decision.outcome.name,
             "rule": decision.rule.value,
@@ -180,5 +196,5 @@ class Gate:
             "approvals": " ".join(sorted({each.by for each in approvals})),
             "notify": " ".join(notify),
         }
-        with self.opened.changing(Act.ASKED, request.items, now, details=details):
+        with self.opened.changing(Act.ASKED, request.items, household.now, details=details):
             pass

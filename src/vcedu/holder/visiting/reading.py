@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from vcedu.holder.audit import AuditEntry
+    from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.items import Item
 
 
@@ -58,17 +59,35 @@ class Reading(Guest):
         (item,) = self._gate.granted(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
         return item
 
-    def export(self, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> list[Item]:
+    def export(
+        self,
+        *,
+        at: dt.datetime,
+        purpose: Purpose = NO_PURPOSE,
+        recipient: str | None = None,
+        basis: Basis | Terms | None = None,
+    ) -> list[Item]:
         """Return every item that this person may read, to be taken elsewhere; none where there is nothing for them.
+
+        Args:
+            at: The present time.
+            purpose: What for.
+            recipient: To whom it is taken; None for the person's own use.
+            basis: On what it is taken out, or on what terms; None for the request of this person.
 
         Raises:
             VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`; `PDS_ITEM`.
             UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
+            VceduError: what `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
-        request = self.request(AccessAct.EXPORT, (), purpose)
+        request = replace(self.request(AccessAct.EXPORT, (), purpose), recipient=recipient)
         decision = self._gate.as_a_whole(request, at, purpose.approvals)
-        return self._gate.seen(replace(request, act=AccessAct.VIEW), at) if decision.outcome is Outcome.ALLOW else []
+        if decision.outcome is not Outcome.ALLOW:
+            return []
+        seen = self._gate.seen(replace(request, act=AccessAct.VIEW), at)
+        self._store.releases.export(seen, recipient, self._terms(basis, purpose), at=at)
+        return seen
 
     def audit(self, *, at: dt.datetime) -> list[AuditEntry]:
         """Return the log as far as this person may read it; the learner reads all of it.
