@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
-from vcedu.holder import items
 from vcedu.holder.access import (
     AccessAct,
     AccessRequest,
@@ -93,7 +92,7 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            kept = items.at_once(self.opened.driver, self.opened.profile, None)
+            kept = self.opened.newest()
             seen = [
                 item
                 for item in kept
@@ -114,8 +113,7 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            driver, profile = self.opened.driver, self.opened.profile
-            found = [items.at_once(driver, profile, each) for each in request.items]
+            found = [self.opened.newest(each) for each in request.items]
             judged = [judge(household, request, facts_of_item(kept[0]), approvals) if kept else None for kept in found]
             hidden = Decision(Outcome.HIDE, Rule.STRANGER)
             decisions = [hidden if each is None else each.decision for each in judged]
