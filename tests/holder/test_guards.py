@@ -5,12 +5,14 @@ import json
 import pytest
 from makers.signed import did, sign
 
-from holder.family import CONTEXTS, NOW, PUPIL, TIME, VERIFIER, create, receive
+from holder.family import CONTEXTS, NOW, PUPIL, TIME, VERIFIER, create, receive, spoil
 from vcedu.education.dates import JAPAN
 from vcedu.errors import Code, VceduError
+from vcedu.holder import PersonalDataStore
 from vcedu.holder.access import AccessPolicy, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.guards import Child, Whose, whose
+from vcedu.holder.openers.secrets import new_pair
 from vcedu.storage import SQLiteDriver
 
 BORN, NAME = dt.date(2012, 2, 29), "山田 太郎"
@@ -263,3 +265,32 @@ def test_an_authority_or_with_a_guardian_the_learner_states_another_name(store, 
     assert refused(visit(store, "mother", Relation.GUARDIAN).state, mine, at=NOW) is Code.ACCESS_STATEMENT
     other = dataclasses.replace(statement, issuer=did("pupil"))
     assert refused(visit(store, "board", Relation.AUTHORITY).state, other, at=NOW) is Code.ACCESS_STATEMENT
+
+
+def test_who_opens_a_store_sees_what_its_profiles_are_called():
+    with SQLiteDriver(":memory:") as driver:
+        first = create(driver)
+        second, third = (first.add_profile(at=NOW + MINUTES * number) for number in (1, 2))
+        first.belongs_to(dataclasses.replace(SUBJECT, label="太郎"), at=NOW)
+        second.belongs_to(st.Subject(did("sister"), BORN), at=NOW)
+        expected = {first.profile: "太郎", second.profile: did("sister"), third.profile: ""}
+        assert first.labels() == third.labels() == expected
+        assert list(first.labels()) == list(expected)
+
+
+def test_who_opens_one_hosted_profile_learns_nothing_of_the_others():
+    with SQLiteDriver(":memory:") as driver:
+        phone = new_pair()
+        mine = PersonalDataStore.create_hosted(driver, phone, principal=did("pupil"), name="電話", at=NOW)
+        mine.belongs_to(dataclasses.replace(SUBJECT, label="太郎"), at=NOW)
+        hers = PersonalDataStore.create_hosted(driver, new_pair(), principal=did("sister"), name="電話", at=NOW)
+        hers.belongs_to(st.Subject(did("sister"), BORN, label="花子"), at=NOW)
+        assert (mine.labels(), hers.labels()) == ({mine.profile: "太郎"}, {hers.profile: "花子"})
+
+
+def test_a_label_is_read_from_a_log_that_nobody_has_changed():
+    with SQLiteDriver(":memory:") as driver:
+        store = create(driver)
+        store.belongs_to(dataclasses.replace(SUBJECT, label="太郎"), at=NOW)
+        spoil(driver, "UPDATE audit SET ct = zeroblob(80) WHERE seq = 2")
+        assert refused(store.labels) is Code.PDS_AUDIT_EDITED

@@ -22,6 +22,7 @@ from vcedu.holder.guards import check_presented, check_received
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.labels import labels
 from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.openers.devices import Devices
@@ -198,6 +199,14 @@ class PersonalDataStore:
         with self._driver.transaction():
             profile = _begin(self._driver, self._store, tags, at)
         return PersonalDataStore(self._driver, self._store, profile)
+
+    def labels(self) -> dict[str, str]:
+        """Return what the profiles in this database are called that whoever opened this one opens too, by identifier.
+
+        Raises:
+            VceduError: what `vcedu.holder.labels.labels` raises.
+        """
+        return labels(self._driver, self._store)
 
     @property
     def devices(self) -> Devices:
