@@ -3,6 +3,7 @@ import datetime as dt
 import json
 
 import pytest
+from makers.consent import RECORD
 from makers.signed import did
 
 from holder.access.home import (
@@ -33,7 +34,6 @@ from holder.access.home import (
 )
 from vcedu.education.dates import JAPAN
 from vcedu.education.guardianship import GuardianRelationship
-from vcedu.errors import Message
 from vcedu.holder.access import (
     AccessAct,
     AgeBand,
@@ -42,14 +42,15 @@ from vcedu.holder.access import (
     Outcome,
     Relation,
     Rule,
-    consents,
     judge,
     read_acts,
     read_desk,
 )
 from vcedu.holder.access import statements as st
+from vcedu.holder.access.consents import ConsentState
 from vcedu.holder.access.policy import shipped_acts, shipped_desk
 from vcedu.holder.access.terms import GrantState, ItemClass, Joint, Restricted, Weight
+from vcedu.holder.consent.records import read_record
 from vcedu.keys import KeyType, PrivateKey
 
 TRANSFER = {"matter": "transfer"}
@@ -505,21 +506,6 @@ def test_the_shipped_acts():
     assert shipped_desk().own_class == {st.Role.HOMEROOM_TEACHER}
 
 
-CONSENT = consents.ConsentRecord(
-    record_id="5b0e3d0e-8d53-4f0b-9d0c-8f1c6a0e7a22",
-    pii_principal_id=CHILD,
-    privacy_notice=consents.PrivacyNotice("00" * 32, "ja", "https://school.example/notice"),
-    purpose=Message("lessons", "学習支援"),
-    pii_information=(consents.PersonalInformation(ENROLLED, ("/credentialSubject/legalName",)),),
-    pii_controllers=(consents.Party(TUTOR, "塾", "架空市", "0000", "tutor", ("tutor.example",)),),
-    storage_locations=("JP",),
-    retention_period="P1Y",
-    jurisdiction="JP",
-    withdrawal_method=Message("in the app", "アプリで"),
-    validity_duration="2027-03-31",
-)
-
-
 def test_every_statement_reads_back_as_it_was_written():
     statements = (
         *PARENTS,
@@ -545,8 +531,8 @@ def test_every_statement_reads_back_as_it_was_written():
         st.DeviceSeen("d-2", 7, "00ff"),
         st.DeviceRemoved("d-2"),
         st.HandedOver(CHILD, at(2030, 5)),
-        CONSENT,
-        consents.ConsentEvent(CONSENT.record_id, consents.ConsentState.GIVEN, MOTHER, Relation.GUARDIAN, at(2026)),
+        read_record(json.dumps(RECORD).encode()),
+        st.ConsentEvent(RECORD["record_id"], ConsentState.GIVEN, MOTHER, Relation.GUARDIAN, at(2026)),
     )
     assert {type(each) for each in statements} == {*st.Statement.__args__}
     for statement in statements:
