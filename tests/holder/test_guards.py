@@ -8,7 +8,7 @@ from makers.signed import did, sign
 from holder.family import CONTEXTS, NOW, PUPIL, TIME, VERIFIER, create, receive, spoil
 from vcedu.education.dates import JAPAN
 from vcedu.errors import Code, VceduError
-from vcedu.holder import PersonalDataStore
+from vcedu.holder import PersonalDataStore, take_over
 from vcedu.holder.access import AccessPolicy, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.guards import Child, Whose, whose
@@ -156,6 +156,28 @@ def test_nobody_confirms_what_a_record_denies(store, subject):
         Code.PDS_OTHER_CHILD,
         Code.PDS_NAMESAKE,
     }
+
+
+def test_of_another_wallet_only_the_childs_own_are_taken_over_and_somebody_confirms_the_rest(store):
+    documents = [written({"id": did("pupil")}), written({"id": did("sister")}, number=2), written({}, number=3)]
+    data = b"[" + b",".join(documents) + b"]"
+
+    def taken(**options):
+        found = take_over(store, data, verifier=VERIFIER, time=TIME, **options)
+        return [each.error and each.error.code for each in found]
+
+    assert taken() == [None, Code.PDS_OTHER_CHILD, Code.PDS_CHILD_UNCLEAR]
+    assert taken(confirmed_by=did("mother")) == [None, Code.PDS_OTHER_CHILD, None]
+    assert len(store.items()) == 2
+
+
+def test_a_batch_with_one_of_a_sister_is_refused_as_a_whole(store):
+    documents = [written({"id": did("pupil")}), written({"id": did("sister")}, number=2)]
+    before = store.audit()
+    assert refused(store.receive_many, documents, verifier=VERIFIER, time=TIME) is Code.PDS_OTHER_CHILD
+    assert (store.items(), store.audit()) == ([], before)
+    store.receive_many(documents[:1], verifier=VERIFIER, time=TIME)
+    assert len(store.items()) == 1
 
 
 def test_a_record_that_needed_no_confirmation_names_nobody(store):
