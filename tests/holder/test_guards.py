@@ -3,16 +3,17 @@ import datetime as dt
 import json
 
 import pytest
-from makers.signed import did, sign
+from makers.signed import did, key, sign
 
 from holder.family import CONTEXTS, NOW, PUPIL, TIME, VERIFIER, create, receive, spoil
 from vcedu.education.dates import JAPAN
 from vcedu.errors import Code, VceduError
-from vcedu.holder import PersonalDataStore, take_over
+from vcedu.holder import HolderKey, PersonalDataStore, make_presentation, take_over
 from vcedu.holder.access import AccessPolicy, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.guards import Child, Whose, whose
 from vcedu.holder.openers.secrets import new_pair
+from vcedu.model import read_secured
 from vcedu.storage import SQLiteDriver
 
 BORN, NAME = dt.date(2012, 2, 29), "山田 太郎"
@@ -232,6 +233,20 @@ def test_an_attestation_goes_with_the_record_of_the_child_it_names():
         )
         show(store, both, mine)
         assert refused(show, store, mine, hers) is Code.PRESENT_TWO_CHILDREN
+
+
+def test_no_guardian_joins_what_shows_two_children(store):
+    father = HolderKey(key("father"))
+    asked = {"challenge": "c-1", "domain": ["b.example"], "contexts": CONTEXTS}
+
+    def joined(*names):
+        shown = [read_secured(written({"id": did(name)}, number=number)) for number, name in enumerate(names)]
+        made = make_presentation(shown, PUPIL, at=NOW, **asked)
+        return refused(store.join, made, guardian=father, time=TIME, **asked)
+
+    assert joined("pupil", "sister") is Code.PRESENT_TWO_CHILDREN
+    assert joined("sister") is Code.PRESENT_TWO_CHILDREN
+    assert joined("pupil", "pupil") is Code.PRESENT_NOT_GUARDIAN
 
 
 POLICY = AccessPolicy(authorities=frozenset({did("board")}), issuers=frozenset({did("school")}))
