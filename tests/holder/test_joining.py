@@ -121,4 +121,11 @@ def test_that_a_guardian_joined_is_in_the_guardians_own_log_and_what_was_refused
     assert verified(store.join(by_father(), challenge="c-2027", domain=["school-b.example"], **asked))
     entry = store.audit()[-1]
     assert (entry.act, entry.items) == (Act.JOINED, ())
-    assert entry.details == {"challenge": "c-2027", "domain": "school-b.example", "method": MOTHER.method}
+    told = {"challenge": "c-2027", "domain": "school-b.example", "method": MOTHER.method}
+    assert told.items() <= entry.details.items()
+    (release,) = store.releases.all(at=NOW)
+    assert release.receipt.text.decode() == entry.details["release"]
+    assert {each.pii_type for each in release.receipt.pii_information} == {
+        "EnrollmentCertificate",
+        "GuardianshipCredential",
+    }

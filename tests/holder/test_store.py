@@ -424,7 +424,7 @@ def test_the_log_of_a_branch_is_not_taken(driver, store, tmp_path):
     driver.execute("UPDATE audit SET ct = ?, prev_hash = ?, hash = ?, mac = ? WHERE seq = 2", rows[0])
     with pytest.raises(VerificationError) as caught:
         _reopened(driver)
-    assert caught.value.code is Code.PDS_AUDIT
+    assert caught.value.code is Code.PDS_AUDIT_FORKED
 
 
 def test_a_head_that_miscounts_is_refused(driver, store):

@@ -23,6 +23,7 @@ class Crash(Enum):
     TORN = "the process ends, the last write is done by half"
     DROPPED = "the power fails, no unsynced write is done"
     SCATTERED = "the power fails, some unsynced writes are done, some by sectors"
+    REORDERED = "the power fails, of each file another part of the unsynced writes is done: all, none, or the first"
 
 
 @dataclass(frozen=True)
@@ -56,15 +57,31 @@ class Acknowledged:
 
 
 class RecordingDisk(apsw.VFS):
-    """A SQLite file system that records its events; `fail_at` makes the write with that number fail, and all later."""
+    """A SQLite file system that records its events; `fail_at` makes the write with that number fail, and all later.
 
-    def __init__(self, name: str, *, fail_at: int | None = None, failure: type[apsw.Error] = apsw.FullError) -> None:
+    With `once` only that write fails.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        fail_at: int | None = None,
+        failure: type[apsw.Error] = apsw.FullError,
+        once: bool = False,
+    ) -> None:
         super().__init__(name, "", maxpathname=0)
         self.vfs_name = name
         self.events: list[object] = []
         self.writes = 0
+        self.failed = 0
         self._fail_at = fail_at
         self._failure = failure
+        self._once = once
+
+    def fail_next(self, writes: int) -> None:
+        """Let the write fail that comes after so many more."""
+        self._fail_at = self.writes + writes
 
     def acknowledge(self, what: object) -> None:
         self.events.append(Acknowledged(what))
@@ -72,6 +89,9 @@ class RecordingDisk(apsw.VFS):
     def count_write(self) -> None:
         self.writes += 1
         if self._fail_at is not None and self.writes >= self._fail_at:
+            self.failed += 1
+            if self._once:
+                self.repair()
             raise self._failure
 
     def repair(self) -> None:
@@ -146,6 +166,8 @@ def state(events: list[object], crash: Crash, seed: int) -> dict[str, bytes]:
             file.pending.clear()
         elif crash is Crash.SCATTERED:
             file.pending = list(_scattered(file.pending, chance))
+        elif crash is Crash.REORDERED:
+            del file.pending[chance.choice([0, len(file.pending), chance.randint(0, len(file.pending))]) :]
         elif crash is Crash.TORN and file.pending and file.pending[-1] is events[-1]:
             last = events[-1]
             file.pending[-1] = Write(last.name, last.offset, last.data[: len(last.data) // 2])

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from vcedu.canonical.jcs import jcs
 from vcedu.errors import Code, VerificationError
+from vcedu.holder.broken_log import entry_hash, what_broke
 from vcedu.model import format_timestamp, parse_timestamp
-from vcedu.storage.envelope import digest
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from vcedu.holder.manifest import Head
     from vcedu.holder.profile import Profile
-    from vcedu.storage import Driver, Value
+    from vcedu.storage import Driver
 
 BEGINNING = b""
+BLOCK = 256
+"""How many entries are read at once where the log is read from its end."""
 
 
 class Act(StrEnum):
@@ -30,6 +32,12 @@ class Act(StrEnum):
     RECEIVED = "received"
     PRESENTED = "presented"
     JOINED = "joined"
+    EXPORTED = "exported"
+    HANDED_OVER = "handed_over"
+    """A backup was handed to somebody else."""
+    SHARED = "shared"
+    COUNTERSIGNED = "countersigned"
+    """A recipient signed the receipt of a release."""
     DELETED = "deleted"
     BACKED_UP = "backed_up"
     RESTORED = "restored"
@@ -77,7 +85,7 @@ def append(driver: Driver, profile: Profile, entry: AuditEntry, previous: bytes)
         }
     )
     sealed = profile.audit_key.seal(text, profile.place("audit", entry.seq))
-    own = _hash(profile, entry.seq, sealed, previous)
+    own = entry_hash(profile.id, entry.seq, sealed, previous)
     driver.execute(
         "INSERT INTO audit (profile, seq, ct, prev_hash, hash, mac) VALUES (?, ?, ?, ?, ?, ?)",
         (profile.id, entry.seq, sealed, previous, own, profile.mac_key.mac("audit", own)),
@@ -97,7 +105,7 @@ def entries(
         after: The number and the hash of an entry that was checked before: only what follows it is read.
 
     Raises:
-        VerificationError: `PDS_AUDIT`, if one is missing, added, changed, or in another's place.
+        VerificationError: the `PDS_AUDIT_*` code of what was done to it; `PDS_ROLLBACK`, if the head is behind it.
         UndeterminedError: `STORE_BUSY`.
         MalformedError: `STORE_UNREADABLE`.
     """
@@ -107,24 +115,87 @@ def entries(
         (profile.id, known),
     )
     for number, (seq, sealed, *chain) in enumerate(rows, known + 1):
-        own = _hash(profile, seq, sealed, previous)
+        own = entry_hash(profile.id, seq, sealed, previous)
         text = profile.audit_key.unseal(sealed, profile.place("audit", number))
         if text is None or chain != [previous, own, profile.mac_key.mac("audit", own)]:
-            raise VerificationError(Code.PDS_AUDIT)
+            raise what_broke(driver, profile, head)
         yield _entry(number, text)
         previous = own
     if previous != head.hash:
-        raise VerificationError(Code.PDS_AUDIT)
+        raise what_broke(driver, profile, head)
+
+
+def backwards(driver: Driver, profile: Profile, head: Head) -> Iterator[AuditEntry]:
+    """Yield the entries from the last one backwards, block by block, inside the caller's transaction.
+
+    The head holds the last one's hash, and each one's hash that of the one before: no more need be read for what was
+    read to be the log's end.
+
+    Raises:
+        VerificationError: as `entries`, for as much as was read.
+        UndeterminedError: `STORE_BUSY`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    for block in _blocks(driver, profile, head):
+        yield from block
+
+
+def since(driver: Driver, profile: Profile, head: Head, start: dt.datetime) -> list[AuditEntry]:
+    """Return the entries from a moment on, oldest first; reading ends where a whole block of them is older.
+
+    Raises:
+        VerificationError: as `entries`, for as much as was read.
+        UndeterminedError: `STORE_BUSY`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    found: list[AuditEntry] = []
+    for block in _blocks(driver, profile, head):
+        recent = [entry for entry in block if entry.at >= start]
+        if not recent:
+            break
+        found += recent
+    return found[::-1]
+
+
+def _blocks(driver: Driver, profile: Profile, head: Head) -> Iterator[list[AuditEntry]]:
+    last, number = head.hash, head.seq
+    while number > 0:
+        rows = driver.execute(
+            "SELECT seq, ct, prev_hash, hash, mac FROM audit WHERE profile = ? AND seq <= ? ORDER BY seq DESC LIMIT ?",
+            (profile.id, number, BLOCK),
+        )
+        block = []
+        for seq, sealed, previous, own, mac in rows:
+            text = profile.audit_key.unseal(sealed, profile.place("audit", number))
+            stated = entry_hash(profile.id, seq, sealed, previous)
+            if text is None or not own == stated == last or not profile.mac_key.has_made(mac, "audit", own):
+                raise what_broke(driver, profile, head)
+            block.append(_entry(number, text))
+            last, number = previous, number - 1  # type: ignore[assignment] # what was authenticated has its types
+        if not block:
+            raise what_broke(driver, profile, head)
+        yield block
+
+
+def parted(driver: Driver, profile: Profile, head: Head, seen: int) -> VerificationError:
+    """Return what to say of a database whose log lacks an entry that was seen of it, though its head holds.
+
+    Raises:
+        VerificationError: the `PDS_AUDIT_*` code of what was done to the log, where it does not hold by itself.
+        UndeterminedError: `STORE_BUSY`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
+    if head.seq < seen:
+        return VerificationError(Code.PDS_ROLLBACK, seen=seen, found=head.seq)
+    for _ in entries(driver, profile, head):
+        pass
+    return VerificationError(Code.PDS_AUDIT_FORKED, seq=seen)
 
 
 def hash_at(driver: Driver, profile: Profile, seq: int) -> bytes | None:
     """Return the hash of the entry with a number; None if there is none."""
     rows = driver.execute("SELECT hash FROM audit WHERE profile = ? AND seq = ?", (profile.id, seq))
     return rows[0][0] if rows and isinstance(rows[0][0], bytes) else None
-
-
-def _hash(profile: Profile, seq: Value, sealed: Value, previous: bytes) -> bytes:
-    return digest("audit", profile.id, seq, sealed, previous)
 
 
 def _entry(number: int, text: bytes) -> AuditEntry:

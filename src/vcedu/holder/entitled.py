@@ -20,6 +20,8 @@ from vcedu.holder.access.statements import (
     Marking,
     Restriction,
     Scope,
+    SubjectIdentifier,
+    SubjectName,
     is_dated,
     written,
 )
@@ -53,6 +55,9 @@ def request_to_state(person: str, capacity: Relation, statement: Statement) -> A
         act = AccessAct.RECEIVE
     elif isinstance(statement, ORDERED_BY_AUTHORITIES) and capacity is Relation.AUTHORITY:
         act = AccessAct.MANAGE
+    elif isinstance(statement, SubjectName | SubjectIdentifier) and capacity is Relation.LEARNER:
+        # A child's say in who it is needs a guardian's, as what binds it does.
+        act = AccessAct.APPLY
     elif isinstance(statement, Delegation):
         act = AccessAct.DELEGATE
     elif isinstance(statement, DelegationEnd):

@@ -184,13 +184,14 @@ class OpenedProfile:
         """Return the head, inside the caller's transaction.
 
         Raises:
-            VerificationError: `PDS_HEAD`, or `PDS_ROLLBACK`, if the database has fallen behind what was seen of it.
+            VerificationError: `PDS_HEAD`; `PDS_ROLLBACK`, if the database has fallen behind what was seen of it;
+                `PDS_AUDIT_FORKED`, if it is a copy that went its own way.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
         head = manifest.read_head(self.driver, self.profile)
         if self._seen is not None and not self._follows(head, self._seen):
-            raise VerificationError(Code.PDS_ROLLBACK, seen=self._seen.seq, found=head.seq)
+            raise audit.parted(self.driver, self.profile, head, self._seen.seq)
         return head
 
     def _stale(self) -> UsageError | None:

@@ -6,13 +6,15 @@ That the requester is who it says has been proven before: its signature or its c
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from vcedu.dids.host_name import check_host_name
+from vcedu.education import procedures as education
 from vcedu.education.words import listed
 from vcedu.errors import Code, MalformedError, VerificationError
+from vcedu.holder.consent.basis import Terms
 from vcedu.holder.resemblance import host_resembles, mixes_alphabets, resembles
 
 if TYPE_CHECKING:
@@ -105,11 +107,13 @@ class RequesterFinding:
         request: The request that was judged: the finding counts for no other.
         party: The listed party that it is; None if it is none.
         error: Why the request is not to be answered; None if it may be shown.
+        procedure: What it is asked for, as the establisher laid it down; None where the procedure is another's own.
     """
 
     request: PresentationRequest
     party: Party | None
     error: VerificationError | None = None
+    procedure: education.Procedure | None = None
 
     @property
     def standing(self) -> Standing:
@@ -131,6 +135,29 @@ class RequesterFinding:
         if beyond:
             raise VerificationError(Code.PDS_REQUESTER_OVER_ASKING, official=self.party.name, asked=listed(beyond))
         return self.request
+
+    def terms(self, kinds: frozenset[str]) -> Terms:
+        """Return the terms on which records of these kinds are handed over, as the procedure says."""
+        found = Terms() if self.procedure is None else terms_of_procedure(self.procedure, kinds)
+        return found if self.party is None else replace(found, recipient_name=self.party.name)
+
+
+def terms_of_procedure(procedure: education.Procedure, kinds: frozenset[str]) -> Terms:
+    """Return the terms on which a procedure wants records of these kinds.
+
+    One that wants consent for any of them wants it for all, since they are handed over at once; a statute is the basis
+    where it is that of each of them; else it is the request of the person. They are kept as long as the longest-kept.
+    """
+    demands = [demand for demand in procedure.demands if demand.kind in kinds]
+    laws = {demand.law for demand in demands}
+    years = max((demand.retention_years for demand in demands), default=None)
+    return Terms(
+        basis=laws.pop() if len(laws) == 1 else None,
+        purpose=procedure.name,
+        purpose_type=procedure.id,
+        retention_period=None if years is None else f"P{years}Y",
+        consent_demanded=any(demand.consent for demand in demands),
+    )
 
 
 class Entitlement(Protocol):
@@ -164,11 +191,12 @@ def judge_requester(
         party = identify_requester(request, register=register, at=at)
     except VerificationError as error:
         return RequesterFinding(request, None, error)
+    laid_down = procedure if isinstance(procedure, education.Procedure) else None
     try:
         check_entitled(request, party, procedure)
     except VerificationError as error:
-        return RequesterFinding(request, party, error)
-    return RequesterFinding(request, party)
+        return RequesterFinding(request, party, error, laid_down)
+    return RequesterFinding(request, party, procedure=laid_down)
 
 
 def identify_requester(request: PresentationRequest, *, register: Register, at: dt.datetime) -> Party:

@@ -12,15 +12,21 @@ from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import back_up, back_up_without, restore
 from vcedu.holder.beginning import begin_log
+from vcedu.holder.consent.basis import terms_of
+from vcedu.holder.consent.outgoing import Outgoing, of_presentation, terms_of_answer
+from vcedu.holder.consent.releases import Releases
+from vcedu.holder.consent.words import ReleaseAct
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
+from vcedu.holder.guards import check_presented, check_received
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import KIND, STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.openers.devices import Devices
 from vcedu.holder.openers.doors import OwnDoors, profile_of
-from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.presenting import HolderKey, holder_of, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.holder.rekeying import change_passphrase, rekey
 from vcedu.holder.stated import StatedBefore
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
 
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
+    from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.openers.wraps import OpenerSecret
     from vcedu.holder.requests import Entitlement
@@ -157,6 +164,11 @@ class PersonalDataStore(OwnDoors):
         return self._profile.id
 
     @property
+    def releases(self) -> Releases:
+        """What has left the profile and on what basis, and the consents that releases rest on."""
+        return Releases(self._opened, self._stated)
+
+    @property
     def deposit_key(self) -> AgreementKey:
         """The key to which others seal what they leave for the learner."""
         return self._profile.deposit_key
@@ -198,6 +210,7 @@ class PersonalDataStore(OwnDoors):
         time: VerificationTime,
         tags: Mapping[str, str] = _NO_TAGS,
         contexts: ContextStore | None = None,
+        confirmed_by: str | None = None,
     ) -> Item:
         """Verify a credential and keep it; one that is there already stays as it is.
 
@@ -210,10 +223,13 @@ class PersonalDataStore(OwnDoors):
             time: The present time.
             tags: Values to search it by, beside those that are read off the credential.
             contexts: The vocabularies of credentials that can be shown in part; by default those of real records.
+            confirmed_by: Who says that it is this learner's, where it names neither an identifier of theirs nor name
+                and day of birth; the log names them.
 
         Raises:
             MalformedError, VerificationError, UndeterminedError: what the verifier raises; the codes of `check`; for a
-                credential that can be shown in part, those of `vcedu.proofs.derive_credential`.
+                credential that can be shown in part, those of `vcedu.proofs.derive_credential`; once it is stated to
+                whom the profile belongs, `PDS_OTHER_CHILD`, `PDS_NAMESAKE` or `PDS_CHILD_UNCLEAR`.
             UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_NOT_FOR_FAMILY`, for a record that the family
                 may not read; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's answer is not about these bytes.
         """
@@ -236,7 +252,9 @@ class PersonalDataStore(OwnDoors):
                 if item.secured.raw == data:
                     return item
             item = Item(identifier, 1 + len(present), KIND, time.now, received)
-            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1):
+            document, statements = received.envelope.document, self._stated.read()[0]
+            details = check_received(document, statements, confirmed_by=confirmed_by)
+            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1, details=details):
                 items.insert(self._driver, self._profile, item, own_tags)
         return item
 
@@ -286,6 +304,11 @@ class PersonalDataStore(OwnDoors):
         """
         return self._opened.log()
 
+    @property
+    def log(self) -> ProfileLog:
+        """The log in parts, and what is kept of it elsewhere."""
+        return ProfileLog(self._opened)
+
     def present(  # noqa: PLR0913 - all by name
         self,
         item_ids: Sequence[str],
@@ -297,6 +320,7 @@ class PersonalDataStore(OwnDoors):
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
         envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
+        basis: Basis | Terms | None = None,
     ) -> Secured:
         """Return a presentation of items for one verifier; that it was made is in the log before it is returned.
 
@@ -310,19 +334,29 @@ class PersonalDataStore(OwnDoors):
             reveal: What is shown of an item that can be shown in part, by its identifier: JSON Pointers, to which all
                 that belongs together is added. Of other items everything is shown.
             envelope: How the presentation is secured.
+            basis: On what it is handed over, or on what terms; None for the request of the person who does it.
 
         Raises:
-            UsageError: `PDS_ITEM_UNKNOWN`; a `DISCLOSURE_*` code.
-            VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            UsageError: `PDS_ITEM_UNKNOWN`; `PRESENT_TWO_CHILDREN`, if the items are not about one child; a
+                `DISCLOSURE_*` code; `RELEASE_BASIS_MISSING`, `CONSENT_UNKNOWN`.
+            VerificationError: `PDS_ITEM`, `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`; `RELEASE_CONSENT_MISSING` or the
+                `CONSENT_*` code of one that does not carry it.
             VceduError: what `make_presentation` raises.
         """
         chosen = tuple(dict.fromkeys(item_ids))
         kept = [self.get(identifier) for identifier in chosen]
+        with self._opened.whole():
+            check_presented([item.secured.envelope.document for item in kept], self._stated.read()[0])
+        leaving = Outgoing.of_items(
+            ReleaseAct.PRESENTED, kept, domain, terms_of(basis), signers=(holder_of(holder),), reveal=reveal
+        )
+        self.releases.check(leaving, at=time.now)
         shown = [_shown(item, reveal.get(item.id), contexts) for item in kept]
         presentation = make_presentation(
             shown, holder, challenge=challenge, domain=domain, at=time.now, contexts=contexts, envelope=envelope
         )
-        with self._opened.changing(Act.PRESENTED, chosen, time.now, details=_details(holder, challenge, domain)):
+        details = _details(holder, challenge, domain)
+        with self.releases.recording(Act.PRESENTED, leaving.as_made(presentation), time.now, details):
             # What was deleted while the signer took its time is not shown.
             for identifier in chosen:
                 self._opened.known(identifier)
@@ -339,6 +373,7 @@ class PersonalDataStore(OwnDoors):
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
         envelope: EnvelopeForm = EnvelopeForm.DATA_INTEGRITY,
+        basis: Basis | Terms | None = None,
     ) -> Secured:
         """Return a presentation for whoever asked, if it is found to be entitled: what `present` is to a person.
 
@@ -351,13 +386,15 @@ class PersonalDataStore(OwnDoors):
             contexts: The vocabularies that may be used.
             reveal: As for `present`.
             envelope: How the presentation is secured.
+            basis: On what it is handed over, or on what terms; None for what the procedure of the request says.
 
         Raises:
             VerificationError: the `PDS_REQUESTER_*` code of a requester that is not entitled, or not to these records.
             VceduError: what `present` raises.
         """
         types = (types_of(self.get(identifier).secured.envelope.document) for identifier in item_ids)
-        request = entitlement.entitled(frozenset().union(*types) - _NOT_ASKED_FOR)
+        kinds = frozenset().union(*types) - _NOT_ASKED_FOR
+        request = entitlement.entitled(kinds)
         domain = [request.domain or request.requester]
         return self.present(
             item_ids,
@@ -368,9 +405,10 @@ class PersonalDataStore(OwnDoors):
             contexts=contexts,
             reveal=reveal,
             envelope=envelope,
+            basis=terms_of_answer(entitlement, kinds, basis),
         )
 
-    def join(
+    def join(  # noqa: PLR0913 - all by name
         self,
         presentation: Secured,
         *,
@@ -379,6 +417,7 @@ class PersonalDataStore(OwnDoors):
         domain: Sequence[str],
         time: VerificationTime,
         contexts: ContextStore,
+        basis: Basis | Terms | None = None,
     ) -> Secured:
         """Return what another guardian presents, signed by this one too; that is in the log before it is returned.
 
@@ -389,15 +428,19 @@ class PersonalDataStore(OwnDoors):
             domain: The verifier's own domains.
             time: The present time.
             contexts: The vocabularies that may be used.
+            basis: As for `present`.
 
         Raises:
-            VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`; the codes of a basis, as for `present`.
             VceduError: what `join_presentation` raises.
         """
+        leaving = of_presentation(presentation, domain, terms_of(basis), signers=(holder_of(guardian),))
+        self.releases.check(leaving, at=time.now)
         joined = join_presentation(
             presentation, guardian, challenge=challenge, domain=domain, at=time.now, contexts=contexts
         )
-        with self._opened.changing(Act.JOINED, (), time.now, details=_details(guardian, challenge, domain)):
+        details = _details(guardian, challenge, domain)
+        with self.releases.recording(Act.JOINED, leaving.as_made(joined), time.now, details):
             return joined
 
     def delete(self, item_id: str, *, at: dt.datetime) -> None:
@@ -490,7 +533,13 @@ class PersonalDataStore(OwnDoors):
         self.rekey(at=at)
 
     def back_up(
-        self, lock: Passphrase | Recipients, *, at: dt.datetime, without: frozenset[str] | None = None
+        self,
+        lock: Passphrase | Recipients,
+        *,
+        at: dt.datetime,
+        without: frozenset[str] | None = None,
+        handed_to: str | None = None,
+        basis: Basis | Terms | None = None,
     ) -> bytes:
         """Return a backup of everything in the profile, to be kept elsewhere.
 
@@ -502,18 +551,28 @@ class PersonalDataStore(OwnDoors):
             without: None for the learner's own backup. For another's, such as a guardian's, the identifiers of items
                 that are left out, such as those that the learner keeps to themselves, or none: what is made then has
                 neither the profile's keys nor its log, and is restored as a profile of its own.
+            handed_to: To whom it is handed over; None where those keep it who keep the profile.
+            basis: On what it is handed over, or on what terms; None for the request of the person who does it.
+
+        A change of keys that was stopped is ended first.
 
         Raises:
             UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`; `PDS_ITEM_UNKNOWN`, if one that is left out is none.
             VerificationError: the codes of `check`: what is damaged is not backed up.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
+            VceduError: of one that is handed over, what `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
         if self._opened.profile.is_being_rekeyed:
             self.rekey(at=at)
-        if without is not None:
-            return back_up_without(self._opened, lock, without, at=at)
-        return back_up(self._opened, lock, at=at)
+        left_out = without or frozenset()
+        with self._opened.whole():
+            if handed_to is not None:
+                given = [item for item in self.items() if item.id not in left_out]
+                self.releases.hand_over_backup(given, handed_to, terms_of(basis), at=at)
+            if without is not None:
+                return back_up_without(self._opened, lock, without, at=at)
+            return back_up(self._opened, lock, at=at)
 
     @classmethod
     def restore(  # noqa: PLR0913 - all by name
@@ -560,15 +619,18 @@ class PersonalDataStore(OwnDoors):
                 raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
             self._stated.add(subject, at, by=subject.school or subject.learner)
 
-    def visited_by(self, person: str, capacity: Relation, policy: AccessPolicy) -> Visit:
+    def visited_by(
+        self, person: str, capacity: Relation, policy: AccessPolicy, *, until: dt.datetime | None = None
+    ) -> Visit:
         """Return one person's way into the profile: whatever they ask is decided and logged first.
 
         Args:
             person: Who asks, by identifier. The caller has proven who it is.
             capacity: As what they ask.
             policy: What the establisher decides.
+            until: When the visit ends, with `PDS_SESSION_ENDED`: set it on a device that others use too.
         """
-        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy))
+        return Visit(self, Gate((self._opened, self._stated), person, capacity, policy, until))
 
     def _is_a_schools(self) -> bool:
         with self._opened.whole():

@@ -57,27 +57,6 @@ _CHANGES: dict[str, dict[str, list[str]]] = {
         ],
         "pds-with-profile-state-changed": ["UPDATE profile SET state = 'sealed'"],
     },
-    "PDS_AUDIT": {
-        "pds-audit-cut-short": [f"DELETE FROM audit WHERE profile = {_FIRST} AND seq = 4"],
-        "pds-audit-entry-dropped": [
-            f"DELETE FROM audit WHERE profile = {_FIRST} AND seq = 2",
-            f"UPDATE audit SET seq = seq - 1 WHERE profile = {_FIRST} AND seq > 2",
-        ],
-        "pds-audit-reordered": [
-            f"UPDATE audit SET seq = 9 WHERE profile = {_FIRST} AND seq = 2",
-            f"UPDATE audit SET seq = 2 WHERE profile = {_FIRST} AND seq = 3",
-            f"UPDATE audit SET seq = 3 WHERE profile = {_FIRST} AND seq = 9",
-        ],
-        "pds-audit-entry-edited": [f"UPDATE audit SET ct = zeroblob(80) WHERE profile = {_FIRST} AND seq = 2"],
-        "pds-audit-entry-of-another-profile": [
-            f"UPDATE audit SET ct = (SELECT a.ct FROM audit a WHERE a.profile <> {_FIRST}) WHERE seq = 1"
-        ],
-        "pds-audit-link-changed": [f"UPDATE audit SET prev_hash = zeroblob(32) WHERE profile = {_FIRST} AND seq = 3"],
-        "pds-audit-mac-changed": [f"UPDATE audit SET mac = zeroblob(32) WHERE profile = {_FIRST} AND seq = 3"],
-        "pds-audit-entry-added": [
-            f"INSERT INTO audit SELECT profile, 5, ct, prev_hash, hash, mac FROM audit WHERE profile = {_FIRST} LIMIT 1"
-        ],
-    },
     "PDS_ITEMS": {
         "pds-item-taken-out": [
             f"DELETE FROM tag WHERE rid = {_ONCE}",
@@ -102,7 +81,6 @@ _CHANGES: dict[str, dict[str, list[str]]] = {
     },
 }
 _ROWS = {
-    "PDS_AUDIT": ("W11",),
     "pds-item-rolled-back": ("W2",),
 }
 
@@ -139,7 +117,12 @@ def _use() -> Iterator[Vector]:
     yield Vector("pds-old-copy-put-back", "PDS_ROLLBACK", "pds-copy", back, {**back, "put_back": False}, ("W2",))
     branch = {"put_back": True, "go_on": True}
     yield Vector(
-        "pds-old-copy-gone-on-with", "PDS_ROLLBACK", "pds-copy", branch, {**branch, "put_back": False}, ("W2", "W11")
+        "pds-old-copy-gone-on-with",
+        "PDS_AUDIT_FORKED",
+        "pds-copy",
+        branch,
+        {**branch, "put_back": False},
+        ("W2", "W11"),
     )
     yield Vector("pds-item-that-is-not-there", "PDS_ITEM_UNKNOWN", "pds-present", {"known": False}, {"known": True})
     yield Vector(

@@ -78,7 +78,7 @@ def record(kind, number=1, **members):
             "type": ["VerifiableCredential", kind],
             "issuer": did("school"),
             "validFrom": AT,
-            "credentialSubject": {"type": "Child", "legalName": "山田 太郎", **members},
+            "credentialSubject": {"id": CHILD, "type": "Child", "legalName": "山田 太郎", **members},
         },
         number,
     )

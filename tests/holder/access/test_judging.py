@@ -506,6 +506,9 @@ def test_every_statement_reads_back_as_it_was_written():
     statements = (
         *PARENTS,
         AT_SCHOOL,
+        st.Subject(CHILD, BIRTH, names=frozenset({"山田 太郎"}), also=frozenset({"urn:uuid:1"}), label="太郎"),
+        st.SubjectName("山田 太朗", BOARD, at(2026)),
+        st.SubjectIdentifier("urn:uuid:2", CHILD, at(2026)),
         restriction(FATHER, review_by=dt.date(2027, 3, 31)),
         st.Lift("r-1", BOARD, at(2027)),
         st.GrantChange("g", GrantState.ENDED, BOARD, at(2025)),

@@ -29,9 +29,9 @@ class _UndoneError(Exception):
 
 
 @functools.cache
-def _profile(keeper):
+def _profile(keeper, birth):
     store = create(SQLiteDriver(":memory:"))
-    store.belongs_to(st.Subject(CHILD, dt.date(2013, 1, 15), st.Keeper(keeper), SCHOOL), at=_BEGAN)
+    store.belongs_to(st.Subject(CHILD, dt.date.fromisoformat(birth), st.Keeper(keeper), SCHOOL), at=_BEGAN)
     until = {"valid_from": _BEGAN, "valid_until": parse_timestamp("2032-01-01T00:00:00+09:00")}
     narrow = frozenset({st.Scope.VIEW, st.Scope.CONSENT})
     _say(store, grant(did("mother"), id="grant of mother", **until))
@@ -50,7 +50,7 @@ def _say(store, statement):
 
 
 def visit(data):
-    store, items = _profile(data["keeper"])
+    store, items = _profile(data["keeper"], data.get("birth", "2013-01-15"))
     try:
         with store._opened.whole():
             for stated in data["stated"]:

@@ -14,11 +14,28 @@ from vcedu.education.procedures.contents import (
     proofing_levels,
 )
 from vcedu.education.words import listed
-from vcedu.errors import Code, VerificationError
+from vcedu.errors import Code, Message, VerificationError
 
 if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
-    from vcedu.errors import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A provision of law that lets or makes somebody hand data over.
+
+    Attributes:
+        name: The law's name.
+        article: The article, with its paragraph and item.
+    """
+
+    name: Message
+    article: Message
+
+    @property
+    def words(self) -> Message:
+        """The provision as it is cited."""
+        return Message(f"{self.name.en}, {self.article.en}", f"{self.name.ja}{self.article.ja}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +47,15 @@ class Demand:
         sender: Who sends or shows it.
         receiver: Who receives it.
         delivery: By which way it travels.
-        basis: The statute and article, consent, or the person's request.
+        basis: The statute and article, consent, or the person's request, in words.
         retention_years: For how many years the receiver keeps it.
         minimum_proofing: How surely whoever shows it must have been identified, from 0 to 3.
         required: The claims that must be there.
         optional: The claims that may be there.
         forbidden: The claims that must not be asked for.
+        law: The statute and article, where that is the basis.
+        consent: Whether consent is the basis, so that without it the record is not handed over. Where neither a law
+            nor consent is named, it is the person's request.
     """
 
     kind: str
@@ -48,6 +68,8 @@ class Demand:
     required: frozenset[str]
     optional: frozenset[str]
     forbidden: frozenset[str]
+    law: Statute | None = None
+    consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

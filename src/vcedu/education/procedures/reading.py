@@ -13,6 +13,8 @@ sender = { en = "former school", ja = "前籍校" }
 receiver = { en = "new school", ja = "転入校" }
 delivery = "family"                           # or sealed_carry, institution_only: as the kind allows
 basis = { en = "the person's request", ja = "本人の申請" }
+# consent = true                              # if consent is the basis: nothing is handed over without
+# law = { name = { en = "...", ja = "..." }, article = { en = "...", ja = "..." } }    # or if a statute is
 retention_years = 5
 minimum_proofing = 1                          # 0 to 3
 required = ["legalName", "gradeLevel"]
@@ -33,7 +35,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from vcedu.education.expected import sound_text
 from vcedu.education.kinds import RECORD_KINDS, Delivery
-from vcedu.education.procedures.procedure import Demand, Procedure
+from vcedu.education.procedures.procedure import Demand, Procedure, Statute
 from vcedu.errors import Code, MalformedError, Message
 
 if TYPE_CHECKING:
@@ -60,12 +62,19 @@ class _Words(_Model):
         return Message(self.en, self.ja)
 
 
+class _Law(_Model):
+    name: _Words
+    article: _Words
+
+
 class _Record(_Model):
     kind: str
     sender: _Words
     receiver: _Words
     delivery: Literal["family", "sealed_carry", "institution_only"]
     basis: _Words
+    law: _Law | None = None
+    consent: bool = False
     retention_years: Annotated[int, Field(ge=0, le=100)]
     minimum_proofing: Annotated[int, Field(ge=0, le=3)]
     required: list[_Claim]
@@ -89,7 +98,7 @@ def read_procedure(data: bytes) -> Procedure:
     Raises:
         MalformedError: `PROCEDURE_MALFORMED`, with the key at fault: a key is missing, unknown or of another type; a
             kind of record is none, is named twice, or does not travel that way; a claim is named twice, in one list or
-            in two.
+            in two; a record is handed over by law and by consent.
     """
     if len(data) > _MOST_BYTES:
         raise _malformed("-")
@@ -138,6 +147,8 @@ def _demand(record: _Record, key: str) -> Demand:
         raise _malformed(f"{key}.kind")
     if kind.delivery is not Delivery(record.delivery):
         raise _malformed(f"{key}.delivery")
+    if record.consent and record.law is not None:
+        raise _malformed(f"{key}.consent")
     named = [*record.required, *record.optional, *record.forbidden]
     if len(set(named)) < len(named):
         raise _malformed(f"{key}.forbidden")
@@ -153,6 +164,8 @@ def _demand(record: _Record, key: str) -> Demand:
         required,
         optional,
         forbidden,
+        None if record.law is None else Statute(record.law.name.message, record.law.article.message),
+        record.consent,
     )
 
 

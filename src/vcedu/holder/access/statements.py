@@ -14,6 +14,7 @@ from typing import TypeAlias
 from pydantic import TypeAdapter
 
 from vcedu.education.guardianship import GuardianRelationship, GuardianshipBasis  # noqa: TC001 - read at run time
+from vcedu.holder.access.consents import ConsentEvent, ConsentRecord
 from vcedu.holder.access.terms import GrantState, Joint, Restricted
 
 
@@ -53,12 +54,36 @@ class Subject:
         birth: The day of birth.
         keeper: Who keeps the profile.
         school: The school's identifier, where a school keeps it.
+        names: The learner's names, each as records write it.
+        also: Further identifiers that records of the learner are bound to, such as earlier ones.
+        label: What whoever opens the profile sees, so that nobody takes a sibling's for it.
     """
 
     learner: str
     birth: dt.date
     keeper: Keeper = Keeper.FAMILY
     school: str | None = None
+    names: frozenset[str] = frozenset()
+    also: frozenset[str] = frozenset()
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectName:
+    """That records write the learner's name in this way too: an earlier name, or other characters of it."""
+
+    name: str
+    issuer: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectIdentifier:
+    """That records of the learner are bound to this identifier too."""
+
+    identifier: str
+    issuer: str
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,6 +358,8 @@ class EnrolmentEnd:
 
 Statement: TypeAlias = (
     Subject
+    | SubjectName
+    | SubjectIdentifier
     | GuardianshipGrant
     | GrantChange
     | Restriction
@@ -352,12 +379,16 @@ Statement: TypeAlias = (
     | DeviceSeen
     | HandedOver
     | EnrolmentEnd
+    | ConsentRecord
+    | ConsentEvent
 )
 KINDS: dict[str, type[Statement]] = {kind.__name__: kind for kind in Statement.__args__}
 STATED_BY_SCHOOLS = (StaffRole, StaffRoleEnd, Enrolment, EnrolmentEnd)
 """What a school states of itself."""
 
 ORDERED_BY_AUTHORITIES = (
+    SubjectName,
+    SubjectIdentifier,
     GrantChange,
     Restriction,
     Lift,

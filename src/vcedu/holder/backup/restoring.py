@@ -142,7 +142,7 @@ def _check(opened: OpenedProfile, content: Content, remembered: Checkpoint | Non
     try:
         found = opened.check()
     except VerificationError as error:
-        if error.code is Code.PDS_ROLLBACK and remembered is not None:
+        if error.code in {Code.PDS_ROLLBACK, Code.PDS_AUDIT_FORKED} and remembered is not None:
             raise VerificationError(Code.BACKUP_ROLLBACK, seen=remembered.seq, found=content.seq) from error
         raise MalformedError(Code.BACKUP_CONTENT, number=1) from error
     if found.seq != content.seq:

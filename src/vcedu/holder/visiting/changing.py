@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
 from vcedu.holder.access import AccessAct
-from vcedu.holder.access.statements import Marking
+from vcedu.holder.access.statements import Delegation, Marking
 from vcedu.holder.entitled import check_statement, grant_of, request_to_state
 from vcedu.holder.orders import SignedOrder
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from vcedu.holder.access import AccessRequest, Approval
     from vcedu.holder.access.statements import Statement
+    from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.items import Item
     from vcedu.holder.opened import DocumentVerifier
     from vcedu.model import VerificationTime
@@ -29,8 +30,16 @@ if TYPE_CHECKING:
 class Changing(Guest):
     """The part of a visit that changes something."""
 
-    def receive(self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime) -> Item:
+    def receive(
+        self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime, confirmed: bool = False
+    ) -> Item:
         """Verify a credential and keep it, as `PersonalDataStore.receive` does.
+
+        Args:
+            data: What was received.
+            verifier: Says whether it is genuine.
+            time: The present time.
+            confirmed: Whether this person says that it is the learner's, where the record itself does not.
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`, for somebody to whom nothing is here.
@@ -39,7 +48,8 @@ class Changing(Guest):
         """
         kinds = frozenset(types_of(read_secured(data).envelope.document))
         self._gate.let_in(self.request(AccessAct.RECEIVE), time.now, kinds=kinds)
-        return self._store.receive(data, verifier=verifier, time=time)
+        confirmed_by = self._gate.person if confirmed else None
+        return self._store.receive(data, verifier=verifier, time=time, confirmed_by=confirmed_by)
 
     def delete(self, item_id: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> None:
         """Delete every version of an item, as `PersonalDataStore.delete` does.
@@ -61,10 +71,23 @@ class Changing(Guest):
         """
         return request_to_state(self._gate.person, self._gate.capacity, statement)
 
-    def state(self, statement: Statement | SignedOrder, *, at: dt.datetime, approvals: Sequence[Approval] = ()) -> None:
+    def state(
+        self,
+        statement: Statement | SignedOrder,
+        *,
+        at: dt.datetime,
+        approvals: Sequence[Approval] = (),
+        basis: Basis | Terms | None = None,
+    ) -> None:
         """Add a statement that access depends on: an authority's order, a school's register, a delegation, a mark.
 
         A signed order counts, whoever brings it, and nobody who does learns whether something was there before.
+
+        Args:
+            statement: The statement.
+            at: The present time.
+            approvals: The approvals that others gave of it.
+            basis: On what a delegation rests, or on what terms it is given; None for the request of who gives it.
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`, for somebody to whom nothing is here.
@@ -73,6 +96,7 @@ class Changing(Guest):
             UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
             VceduError: of a signed order, what `vcedu.holder.orders.check_order` raises.
+            VceduError: of a delegation, what `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
         if isinstance(statement, SignedOrder):
             take_order(self._gate, statement, at)
@@ -83,6 +107,8 @@ class Changing(Guest):
             check_statement(household, self._gate.person, statement)
             if isinstance(statement, Marking):
                 self._gate.opened.known(statement.item)
+            if isinstance(statement, Delegation):
+                self._store.releases.share(statement, self._terms(basis, NO_PURPOSE), at=now)
             self._gate.stated.add(statement, now, by=self._gate.person)
 
     def admit(self, verified: VerifiedCredential, *, at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vcedu.errors import Code, UsageError
 from vcedu.holder import items
 from vcedu.holder.access import (
     AccessAct,
@@ -23,6 +24,7 @@ from vcedu.holder.access import (
 )
 from vcedu.holder.audit import Act
 from vcedu.holder.refusing import NO_PURPOSE, Purpose, enforce, facts_of_item
+from vcedu.model import format_timestamp
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,15 +44,22 @@ class Gate:
         person: Who asks, by identifier: proven before.
         capacity: As what they ask.
         policy: What the establisher decides.
+        until: When the visit ends: whoever takes the device up after that proves anew who they are.
     """
 
     def __init__(
-        self, parts: tuple[OpenedProfile, StatedBefore], person: str, capacity: Relation, policy: AccessPolicy
+        self,
+        parts: tuple[OpenedProfile, StatedBefore],
+        person: str,
+        capacity: Relation,
+        policy: AccessPolicy,
+        until: dt.datetime | None = None,
     ) -> None:
         self.opened, self.stated = parts
         self.person = person
         self.capacity = capacity
         self.policy = policy
+        self._until = until
 
     def request(self, act: AccessAct, item_ids: Sequence[str] = (), purpose: Purpose = NO_PURPOSE) -> AccessRequest:
         """Return the request that a call makes, for others to approve of."""
@@ -62,12 +71,15 @@ class Gate:
         """Return what is stated, and the moment: no earlier than what was logged last, whatever the clock says.
 
         Raises:
+            UsageError: `PDS_SESSION_ENDED`, if the visit has ended.
             VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
         statements, last = self.stated.read()
         now = max(at, last)
+        if self._until is not None and now >= self._until:
+            raise UsageError(Code.PDS_SESSION_ENDED, until=format_timestamp(self._until))
         return Household(statements, self.policy, now, self.stated.orders), now
 
     def seen(self, request: AccessRequest, at: dt.datetime) -> list[Item]:

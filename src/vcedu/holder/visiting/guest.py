@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from vcedu.holder.access import Relation
+from vcedu.holder.consent.basis import Terms, terms_of
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
 
 if TYPE_CHECKING:
@@ -12,6 +15,8 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.holder.access import AccessAct, AccessPolicy, AccessRequest
+    from vcedu.holder.consent.basis import Basis
+    from vcedu.holder.consent.releases import Releases
     from vcedu.holder.items import Item
     from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.openers.devices import Devices
@@ -23,11 +28,21 @@ if TYPE_CHECKING:
     from vcedu.model import Secured, VerificationTime
 
 
+_FAMILY = frozenset({Relation.LEARNER, Relation.GUARDIAN})
+
+
 class Kept(Protocol):
     """What is done for a visitor once it is decided; `PersonalDataStore` does it."""
 
-    def receive(self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime) -> Item:
+    def receive(
+        self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime, confirmed_by: str | None
+    ) -> Item:
         """Verify a credential and keep it."""
+        ...
+
+    @property
+    def releases(self) -> Releases:
+        """What has left the profile."""
         ...
 
     def delete(self, item_id: str, *, at: dt.datetime) -> None:
@@ -44,6 +59,7 @@ class Kept(Protocol):
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]],
+        basis: Basis | Terms | None,
     ) -> Secured:
         """Return a presentation of items."""
         ...
@@ -58,6 +74,7 @@ class Kept(Protocol):
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]],
+        basis: Basis | Terms | None,
     ) -> Secured:
         """Return a presentation for whoever asked."""
         ...
@@ -89,3 +106,9 @@ class Guest:
     def request(self, act: AccessAct, item_ids: Sequence[str] = (), purpose: Purpose = NO_PURPOSE) -> AccessRequest:
         """Return the request that a call makes, for others to approve of."""
         return self._gate.request(act, item_ids, purpose)
+
+    def _terms(self, basis: Basis | Terms | None, purpose: Purpose) -> Terms:
+        """Return the terms of what this person hands over: by their own request, where they are of the family."""
+        terms = terms_of(basis)
+        asked = self._gate.person if self._gate.capacity in _FAMILY else None
+        return replace(terms, asked_by=terms.asked_by or asked, purpose_type=terms.purpose_type or purpose.matter)

@@ -14,11 +14,28 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from vcedu.holder.audit import AuditEntry
+    from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.items import Item
 
 
 class Reading(Guest):
     """The part of a visit that reads."""
+
+    def about(self, *, at: dt.datetime) -> str | None:
+        """Return the label of the profile that is open, or the learner's identifier; None to whom nothing is here.
+
+        Show it wherever a device serves several children.
+
+        Raises:
+            UsageError: `PDS_SESSION_ENDED`.
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self._gate.opened.whole():
+            subject = self._gate.household(at)[0].subject
+        decision = self._gate.as_a_whole(self.request(AccessAct.LIST), at, ())
+        return None if decision.outcome is Outcome.HIDE or subject is None else subject.label or subject.learner
 
     def items(self, *, at: dt.datetime) -> list[Item]:
         """Return the newest version of every item that this person may know of.
@@ -42,17 +59,35 @@ class Reading(Guest):
         (item,) = self._gate.granted(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
         return item
 
-    def export(self, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> list[Item]:
+    def export(
+        self,
+        *,
+        at: dt.datetime,
+        purpose: Purpose = NO_PURPOSE,
+        recipient: str | None = None,
+        basis: Basis | Terms | None = None,
+    ) -> list[Item]:
         """Return every item that this person may read, to be taken elsewhere; none where there is nothing for them.
+
+        Args:
+            at: The present time.
+            purpose: What for.
+            recipient: To whom it is taken; None for the person's own use.
+            basis: On what it is taken out, or on what terms; None for the request of this person.
 
         Raises:
             VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`; `PDS_ITEM`.
             UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
+            VceduError: what `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
-        request = self.request(AccessAct.EXPORT, (), purpose)
+        request = replace(self.request(AccessAct.EXPORT, (), purpose), recipient=recipient)
         decision = self._gate.as_a_whole(request, at, purpose.approvals)
-        return self._gate.seen(replace(request, act=AccessAct.VIEW), at) if decision.outcome is Outcome.ALLOW else []
+        if decision.outcome is not Outcome.ALLOW:
+            return []
+        seen = self._gate.seen(replace(request, act=AccessAct.VIEW), at)
+        self._store.releases.export(seen, recipient, self._terms(basis, purpose), at=at)
+        return seen
 
     def audit(self, *, at: dt.datetime) -> list[AuditEntry]:
         """Return the log as far as this person may read it; the learner reads all of it.

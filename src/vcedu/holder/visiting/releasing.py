@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.holder.access import AccessRequest
+    from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.presenting import HolderKey
     from vcedu.holder.refusing import Purpose
     from vcedu.holder.requests import Entitlement
@@ -36,6 +37,7 @@ class Releasing(Guest):
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+        basis: Basis | Terms | None = None,
     ) -> Secured:
         """Return a presentation of items, as `PersonalDataStore.present` makes it.
 
@@ -48,7 +50,14 @@ class Releasing(Guest):
         request = self.request_to_present(item_ids, domain, reveal, purpose)
         self._gate.granted(request, time.now, purpose.approvals)
         return self._store.present(
-            item_ids, holder=holder, challenge=challenge, domain=domain, time=time, contexts=contexts, reveal=reveal
+            item_ids,
+            holder=holder,
+            challenge=challenge,
+            domain=domain,
+            time=time,
+            contexts=contexts,
+            reveal=reveal,
+            basis=self._terms(basis, purpose),
         )
 
     def answer(  # noqa: PLR0913 - all by name
@@ -62,6 +71,7 @@ class Releasing(Guest):
         time: VerificationTime,
         contexts: ContextStore,
         reveal: Mapping[str, Sequence[str]] = _NOTHING_CHOSEN,
+        basis: Basis | Terms | None = None,
     ) -> Secured:
         """Return a presentation for whoever asked, if they may have it and this person may show it.
 
@@ -75,7 +85,14 @@ class Releasing(Guest):
         request = self.request_to_present(item_ids, [asked.domain or asked.requester], reveal, purpose)
         self._gate.granted(request, time.now, purpose.approvals)
         return self._store.answer(
-            entitlement, item_ids, holder=holder, challenge=challenge, time=time, contexts=contexts, reveal=reveal
+            entitlement,
+            item_ids,
+            holder=holder,
+            challenge=challenge,
+            time=time,
+            contexts=contexts,
+            reveal=reveal,
+            basis=self._terms(basis, purpose),
         )
 
     def request_to_present(

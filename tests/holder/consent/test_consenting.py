@@ -1,0 +1,160 @@
+"""Who gives a consent, refuses it and takes it back, and who sees of it."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from holder.access.home import BOARD, CHILD, FATHER, MOTHER, TUTOR, restriction
+from holder.consent.papers import DAILY, LATER, MAJOR, NOW, PUPIL, approved, present, profile, record, visit
+from vcedu.errors import Code, VceduError
+from vcedu.holder import Purpose
+from vcedu.holder.access import Relation
+from vcedu.holder.access.terms import Restricted
+from vcedu.holder.consent import Consent, ConsentState, read_consent_receipt
+
+DAILY_RECORD, MAJOR_RECORD = record(purpose_type=DAILY), record(purpose_type=MAJOR)
+
+
+def refused(call, *arguments, **named):
+    with pytest.raises(VceduError) as caught:
+        call(*arguments, **named)
+    return caught.value
+
+
+def learner(store, **policy):
+    return visit(store, CHILD, Relation.LEARNER, **policy)
+
+
+def keep_away(store, person=FATHER, level=Restricted.ALL):
+    order = restriction(person, level, valid_from=NOW)
+    visit(store, BOARD, Relation.AUTHORITY).state(order, at=NOW)
+
+
+def test_one_guardian_consents_in_a_daily_matter_and_it_is_receipted():
+    store, kept = profile()
+    mother = visit(store, MOTHER)
+    receipt = mother.consent(DAILY_RECORD, at=NOW)
+    assert read_consent_receipt(receipt.text) == receipt
+    assert receipt.record == DAILY_RECORD
+    ((state, capacity),) = [(each.event_state, each.capacity) for each in receipt.events]
+    assert (state, capacity) == (ConsentState.GIVEN, Relation.GUARDIAN)
+    assert MOTHER not in receipt.text.decode()
+    (consent,) = mother.consents(at=NOW)
+    assert (consent.events[0].entity_id, consent.state) == (MOTHER, ConsentState.GIVEN)
+    assert present(mother, kept, purpose=Purpose(DAILY), basis=Consent(DAILY_RECORD.record_id)).raw
+    (release,) = mother.releases(at=NOW)
+    assert release.consent is ConsentState.GIVEN
+    assert release == store.releases.all(at=NOW)[0]
+
+
+def test_a_major_matter_takes_both_guardians_and_the_very_record():
+    store, _ = profile(age=14)
+    mother = visit(store, MOTHER)
+    assert refused(mother.consent, MAJOR_RECORD, at=NOW).code is Code.ACCESS_NEEDS
+    other = mother.request_to_consent(dataclasses.replace(MAJOR_RECORD, retention_period="P20Y"))
+    wrong = approved(other, CHILD, FATHER)
+    assert refused(mother.consent, MAJOR_RECORD, at=NOW, purpose=wrong).code is Code.ACCESS_NEEDS
+    request = mother.request_to_consent(MAJOR_RECORD)
+    assert refused(mother.consent, MAJOR_RECORD, at=NOW, purpose=approved(request, CHILD)).code is Code.ACCESS_NEEDS
+    assert mother.consent(MAJOR_RECORD, at=NOW, purpose=approved(request, CHILD, FATHER)).record == MAJOR_RECORD
+
+
+def test_what_it_is_for_is_what_the_record_says_and_not_what_the_visitor_says():
+    store, _ = profile()
+    mother = visit(store, MOTHER)
+    assert refused(mother.consent, MAJOR_RECORD, at=NOW, purpose=Purpose(DAILY)).code is Code.ACCESS_NEEDS
+    unlisted = record(purpose_type=None)
+    assert refused(mother.consent, unlisted, at=NOW).code is Code.ACCESS_NEEDS
+    urgent = mother.request_to_consent(MAJOR_RECORD, Purpose(urgent="moved over night"))
+    alone = approved(urgent, CHILD, urgent="moved over night")
+    assert mother.consent(MAJOR_RECORD, at=NOW, purpose=alone).record == MAJOR_RECORD
+
+
+@pytest.mark.parametrize(
+    ("age", "own_consent_age", "alone"),
+    [(14, 16, False), (15, 16, False), (15, 15, True), (16, 16, True), (18, 16, True)],
+)
+def test_from_the_own_consent_age_a_learner_consents_alone_in_daily_matters(age, own_consent_age, alone):
+    store, _ = profile(age=age)
+    child = learner(store, own_consent_age=own_consent_age)
+    if alone:
+        assert child.consent(DAILY_RECORD, at=NOW).events[0].capacity is Relation.LEARNER
+    else:
+        assert refused(child.consent, DAILY_RECORD, at=NOW).code is Code.ACCESS_NEEDS
+        request = child.request_to_consent(DAILY_RECORD)
+        assert child.consent(DAILY_RECORD, at=NOW, purpose=approved(request, MOTHER)).record == DAILY_RECORD
+
+
+def test_an_adult_learner_consents_in_everything_and_guardians_in_nothing():
+    store, _ = profile(age=18)
+    assert refused(visit(store, MOTHER).consent, DAILY_RECORD, at=NOW).code is Code.PDS_ITEM_UNKNOWN
+    assert learner(store).consent(MAJOR_RECORD, at=NOW).record == MAJOR_RECORD
+
+
+def test_whoever_may_consent_refuses_alone_and_it_stays_refused():
+    store, kept = profile()
+    receipt = visit(store, FATHER).refuse_consent(MAJOR_RECORD, at=NOW)
+    assert [each.event_state for each in receipt.events] == [ConsentState.REFUSED]
+    (consent,) = store.releases.consents(at=NOW)
+    assert consent.state is ConsentState.REFUSED
+    basis = Consent(MAJOR_RECORD.record_id)
+    assert refused(present, store, kept, basis=basis).code is Code.CONSENT_REFUSED
+
+
+@pytest.mark.parametrize("age", [10, 14, 16])
+def test_the_learner_takes_back_what_a_guardian_gave_at_any_age(age):
+    store, kept = profile(age=age)
+    store.releases.give(DAILY_RECORD, by=MOTHER, capacity=Relation.GUARDIAN, at=NOW)
+    present(store, kept, basis=Consent(DAILY_RECORD.record_id))
+    assert len(learner(store).withdraw_consent(DAILY_RECORD.record_id, holder=PUPIL, at=LATER)) == 1
+    (consent,) = store.releases.consents(at=LATER)
+    assert [(each.event_state, each.capacity) for each in consent.events] == [
+        (ConsentState.GIVEN, Relation.GUARDIAN),
+        (ConsentState.WITHDRAWN, Relation.LEARNER),
+    ]
+    assert consent.events[-1].event_time == LATER
+
+
+def test_the_other_guardian_takes_it_back_too_and_a_stranger_learns_of_nothing():
+    store, _ = profile()
+    visit(store, MOTHER).consent(DAILY_RECORD, at=NOW)
+    for stranger in (visit(store, TUTOR), visit(store, TUTOR, Relation.STRANGER)):
+        for name in (DAILY_RECORD.record_id, "0"):
+            assert refused(stranger.withdraw_consent, name, holder=PUPIL, at=NOW).code is Code.PDS_ITEM_UNKNOWN
+        assert refused(stranger.refuse_consent, DAILY_RECORD, at=NOW).code is Code.PDS_ITEM_UNKNOWN
+        assert (stranger.consents(at=NOW), stranger.releases(at=NOW)) == ([], [])
+    assert visit(store, FATHER).withdraw_consent(DAILY_RECORD.record_id, holder=PUPIL, at=LATER) == []
+
+
+@pytest.mark.parametrize("level", [Restricted.ALL, Restricted.LOCATING])
+def test_who_is_kept_away_neither_consents_nor_sees_what_was_consented_to(level):
+    store, kept = profile()
+    visit(store, MOTHER).consent(DAILY_RECORD, at=NOW)
+    present(store, kept, basis=Consent(DAILY_RECORD.record_id))
+    keep_away(store, level=level)
+    father = visit(store, FATHER)
+    another = record(record_id="1f0b6a52-7f5e-4c58-9a4f-0b9b8e6f2a09", purpose_type=DAILY)
+    assert refused(father.consent, another, at=LATER).code is Code.PDS_ITEM_UNKNOWN
+    assert father.consents(at=LATER) == []
+    assert father.releases(at=LATER) == []
+    if level is Restricted.ALL:
+        name = DAILY_RECORD.record_id
+        assert refused(father.withdraw_consent, name, holder=PUPIL, at=LATER).code is Code.PDS_ITEM_UNKNOWN
+
+
+def test_nobody_consents_to_what_institutions_send_each_other():
+    store, _ = profile()
+    sealed = record(purpose_type=DAILY, pii_information=[{"pii_type": "HealthRecord"}])
+    for door in (visit(store, MOTHER), learner(store)):
+        assert refused(door.consent, sealed, at=NOW).code is Code.PDS_ITEM_UNKNOWN
+    assert store.releases.consents(at=NOW) == []
+
+
+def test_a_consent_that_ran_out_is_seen_so_without_anybody_stating_it():
+    store, _ = profile()
+    visit(store, MOTHER).consent(DAILY_RECORD, at=NOW)
+    before = len(store.audit())
+    (consent,) = store.releases.consents(at=NOW + dt.timedelta(days=100))
+    assert consent.state is ConsentState.EXPIRED
+    assert len(store.audit()) == before

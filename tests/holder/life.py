@@ -1,0 +1,304 @@
+"""A store's life as a sequence of acts, and what has to be found of it after a crash or a failed write.
+
+`record` lives it once on a disk that remembers every write. After each act is noted what is there: the documents by
+item and version, the log's length, the passphrase, and what has to be gone from the files. Whatever happens to the
+disk during an act, what is found later is the state before it or the state after it (or, where an act is more than
+one transaction, the state between two of them), and what was acknowledged is never taken back.
+"""
+
+import functools
+import hmac
+import itertools
+from dataclasses import dataclass, field
+
+from makers.signed import did
+
+from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, PUPIL, TIME, VERIFIER, certificate
+from storage.crashing_disk import Acknowledged, RecordingDisk, Write
+from vcedu.errors import Code, VceduError
+from vcedu.holder import AgeKey, PersonalDataStore, Recipients, rekeying
+from vcedu.holder.access import AccessPolicy, Relation
+from vcedu.holder.access.statements import Subject
+from vcedu.keys.kdf import KDFParameters
+from vcedu.model import parse_timestamp
+from vcedu.storage import SQLiteDriver
+
+NEW_PASSPHRASE = "あたらしい合言葉"
+BACKUP_KEY = AgeKey.generate()
+_LEARNER = did("pupil")
+BIRTH = parse_timestamp("2012-05-06T00:00:00Z").date()
+_names = itertools.count()
+
+
+@functools.cache
+def document(number, version=1):
+    """Return the bytes of a certificate."""
+    return certificate(number, name=f"卒業証明書（第{version}版）")
+
+
+class Remembering:
+    """A verifier that looks at each document once: here the disk is tested."""
+
+    def __init__(self):
+        self.verify_once = functools.cache(lambda data: VERIFIER.verify(data, time=TIME))
+
+    def verify(self, data, *, time):
+        return self.verify_once(data)
+
+
+REMEMBERING = Remembering()
+
+
+class Desk:
+    """A store that is open in one file, on a disk of any kind."""
+
+    def __init__(self, path, *, vfs=None, setting="PRAGMA synchronous=FULL"):
+        self.path, self._vfs, self._setting = path, vfs, setting
+        self.passphrase, self.store = PASSPHRASE, None
+        self.connect()
+
+    def connect(self):
+        self.driver = SQLiteDriver(self.path, vfs=self._vfs)
+        self.is_connected = True
+        self.driver.execute(self._setting)
+
+    def open(self, passphrase, **options):
+        self.passphrase = passphrase
+        self.store = PersonalDataStore.open(self.driver, passphrase, **options)
+
+    def receive(self, data):
+        return self.store.receive(data, verifier=REMEMBERING, time=TIME)
+
+    def item(self, data):
+        """Return the identifier of the item that a document belongs to."""
+        return next(item.id for item in self.store.items() if item.secured.raw == data)
+
+    def contents(self):
+        """Return every version of every item."""
+        return {
+            (each.id, each.version): each.secured.raw
+            for item in self.store.items()
+            for each in self.store._opened.versions(item.id)
+        }
+
+    def wraps(self):
+        return {bytes(wrapped) for (wrapped,) in self.driver.execute("SELECT wrapped_key FROM wrap")}
+
+    def item_keys(self, item_id):
+        return {bytes(key) for (key,) in self.driver.execute("SELECT wdek FROM item WHERE rid = ?", (item_id,))}
+
+    def reopen(self):
+        self.close()
+        self.connect()
+        self.open(self.passphrase)
+
+    def close(self):
+        self.is_connected = False
+        self.driver.close()
+
+
+def create(desk):
+    desk.store = PersonalDataStore.create(desk.driver, PASSPHRASE, at=NOW, kdf=CHEAP)
+
+
+def receive(number, version=1):
+    def act(desk):
+        desk.receive(document(number, version))
+
+    return act
+
+
+def state_whose_it_is(desk):
+    desk.store.belongs_to(Subject(_LEARNER, BIRTH), at=NOW)
+
+
+def visit(desk):
+    visitor = desk.store.visited_by(_LEARNER, Relation.LEARNER, AccessPolicy())
+    visitor.get(desk.item(document(2)), at=NOW)
+
+
+def present(desk):
+    desk.store.present(
+        [desk.item(document(2))], holder=PUPIL, challenge="c", domain=["b.example"], time=TIME, contexts=CONTEXTS
+    )
+
+
+def delete(desk):
+    gone = desk.item(document(1, 2))
+    keys = desk.item_keys(gone)
+    desk.store.delete(gone, at=NOW)
+    return keys
+
+
+def rekey(desk):
+    old = desk.wraps()
+    desk.store.rekey(at=NOW)
+    return old
+
+
+def change_passphrase(desk):
+    old = desk.wraps()
+    desk.store.change_passphrase(NEW_PASSPHRASE, at=NOW, kdf=CHEAP)
+    desk.passphrase = NEW_PASSPHRASE
+    return old
+
+
+def back_up(desk):
+    desk.store.back_up(Recipients((BACKUP_KEY.recipient,)), at=NOW)
+
+
+ACTS = {
+    "create": create,
+    "receive": receive(1),
+    "receive another": receive(2),
+    "state whose it is": state_whose_it_is,
+    "receive a version": receive(1, 2),
+    "visit": visit,
+    "reopen": Desk.reopen,
+    "receive after opening": receive(3),
+    "present": present,
+    "delete": delete,
+    "rekey": rekey,
+    "change the passphrase": change_passphrase,
+    "receive under new keys": receive(4),
+    "back up": back_up,
+}
+
+
+def acts_of_a_restored_store(data):
+    """Return the acts of a store that begins with a backup."""
+
+    def restore(desk):
+        desk.store = PersonalDataStore.restore(data, desk.driver, PASSPHRASE, opener=BACKUP_KEY, at=NOW, kdf=CHEAP)
+
+    return {"restore": restore, "receive what is restored again": receive(2), "receive after restoring": receive(5)}
+
+
+@functools.cache
+def backup():
+    """Return a backup of a store with items, versions and statements."""
+    with SQLiteDriver(":memory:") as driver:
+        desk = Desk.__new__(Desk)
+        desk.driver = driver
+        for name in ("create", "receive", "receive another", "state whose it is", "receive a version"):
+            ACTS[name](desk)
+        return desk.store.back_up(Recipients((BACKUP_KEY.recipient,)), at=NOW)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is there after an act."""
+
+    act: str
+    seq: int
+    contents: dict
+    passphrase: str
+    gone: frozenset
+
+
+NOTHING = Moment("", 0, {}, PASSPHRASE, frozenset())
+
+
+@dataclass
+class Life:
+    """What was lived: the events of the disk, with a `Moment` acknowledged after each act, and the log at its end."""
+
+    acts: dict
+    events: list = field(default_factory=list)
+    log: list = field(default_factory=list)
+
+    def between(self, point):
+        """Return the moments before and after what was going on when so many events had happened."""
+        done = [event.what for event in self.events[:point] if isinstance(event, Acknowledged)]
+        later = (event.what for event in self.events[point:] if isinstance(event, Acknowledged))
+        before = done[-1] if done else NOTHING
+        return before, next(later, before)
+
+    def points(self):
+        """Return after how many events each write has been done, by act."""
+        found = {name: [] for name in self.acts}
+        for number, event in enumerate(self.events, 1):
+            if isinstance(event, Write):
+                found[self.between(number)[1].act].append(number)
+        return {name: points for name, points in found.items() if points}
+
+    def start_of(self, act):
+        """Return how many events there are before an act."""
+        names = [*self.acts]
+        place = names.index(act)
+        ends = [number for number, event in enumerate(self.events, 1) if isinstance(event, Acknowledged)]
+        return ends[place - 1] if place else 0
+
+
+def record(folder, acts=ACTS, setting="PRAGMA synchronous=FULL"):
+    """Live a life once."""
+    disk = RecordingDisk(f"life-{next(_names)}")
+    desk = Desk(folder / "store.db", vfs=disk.vfs_name, setting=setting)
+    life, gone = Life(acts, disk.events), frozenset()
+    for name, act in acts.items():
+        gone |= frozenset(act(desk) or ())
+        disk.acknowledge(Moment(name, desk.store.check().seq, desk.contents(), desk.passphrase, gone))
+    life.log = desk.store.audit()
+    events = [*disk.events]  # closing belongs to no act
+    desk.close()
+    life.events = events
+    return life
+
+
+class LostError(AssertionError):
+    """What was acknowledged is not there."""
+
+
+def examine(desk, life, before, after):
+    """Open a store and check that it is in a state between two moments; return whether the act was done whole.
+
+    Raises:
+        LostError: If it has fallen behind the first of them.
+    """
+    try:
+        _open(desk, {after.passphrase, before.passphrase})
+    except VceduError as error:
+        if error.code is not Code.PDS_FORMAT:
+            raise
+        if before.seq:
+            raise LostError("there is no store") from error
+        return False
+    seq = desk.store.check().seq
+    if seq < before.seq:
+        raise LostError(f"{before.seq - seq} entries of the log are gone")
+    assert seq <= after.seq
+    if before.seq:  # the entry of the creation itself may be another each time
+        assert desk.store.audit() == life.log[:seq]
+    contents = desk.contents()
+    assert contents in (before.contents, after.contents)
+    assert seq != before.seq or contents == before.contents
+    assert seq != after.seq or (contents, desk.passphrase) == (after.contents, after.passphrase)
+    return seq == after.seq
+
+
+def _open(desk, passphrases):
+    """Open a store with the one of these passphrases that it has."""
+    refused = []
+    for passphrase in sorted(passphrases):
+        try:
+            desk.open(passphrase)
+        except VceduError as error:
+            if error.code is not Code.PDS_PASSPHRASE:
+                raise
+            refused.append(error)
+        else:
+            break
+    assert len(refused) < len(passphrases), "no passphrase opens it"
+
+
+def is_in_files(folder, pieces):
+    files = b"".join(path.read_bytes() for path in folder.iterdir())
+    return [piece for piece in pieces if piece in files]
+
+
+def cheaply(monkeypatch):
+    """Stretch no passphrase, and change keys in batches of one item: here the disk is tested."""
+    monkeypatch.setattr(
+        KDFParameters, "derive", lambda _, passphrase, salt: hmac.digest(salt, passphrase.encode(), "sha256")
+    )
+    monkeypatch.setattr(rekeying, "_BATCH", 1)
