@@ -37,7 +37,7 @@ def driver(path):
 def store(driver):
     made = create(driver)
     fill(made)
-    made.belongs_to(Subject(HANA, BIRTH), at=NOW)
+    made.belongs_to(Subject(HANA, BIRTH, also=frozenset({did("pupil")})), at=NOW)
     return made
 
 
