@@ -4,6 +4,7 @@ from vcedu.rendering.claim_slips import ClaimSlip, claim_slips_page
 from vcedu.rendering.page import report_page
 from vcedu.rendering.paper import paper_sheet, paper_texts, read_paper
 from vcedu.rendering.pictures import codes_in_picture
+from vcedu.rendering.receipts import receipts_page
 from vcedu.rendering.text import report_text
 from vcedu.rendering.who_saw import SeenRow, who_saw_data, who_saw_page, who_saw_text
 
@@ -15,6 +16,7 @@ __all__ = [
     "paper_sheet",
     "paper_texts",
     "read_paper",
+    "receipts_page",
     "report_page",
     "report_text",
     "who_saw_data",

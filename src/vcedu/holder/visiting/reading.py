@@ -90,7 +90,7 @@ class Reading(Guest):
         if decision.outcome is not Outcome.ALLOW:
             return []
         seen = self._gate.seen(replace(request, act=AccessAct.VIEW), at)
-        self._store.releases.export(seen, recipient, self._terms(basis, purpose), at=at)
+        self._store.releases.export(seen, recipient, self._terms(basis, purpose, at), at=at)
         return seen
 
     def audit(self, *, at: dt.datetime) -> list[AuditEntry]:
