@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
-from vcedu.holder import items
 from vcedu.holder.access import (
     AccessAct,
     AccessRequest,
@@ -24,6 +23,7 @@ from vcedu.holder.access import (
 )
 from vcedu.holder.audit import Act
 from vcedu.holder.refusing import NO_PURPOSE, Purpose, enforce, facts_of_item
+from vcedu.holder.visiting.lent import as_lent
 from vcedu.model import format_timestamp
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            kept = items.at_once(self.opened.driver, self.opened.profile, None)
+            kept = self.opened.newest()
             seen = [
                 item
                 for item in kept
@@ -100,7 +100,7 @@ class Gate:
             ]
             decision = judge(household, request, None).decision
             self.log(household, replace(request, items=tuple(item.id for item in seen)), decision)
-        return seen
+        return [as_lent(item, household, self.person, self.capacity) for item in seen]
 
     def granted(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
         """Return the items of a request after deciding on each; what is decided is logged even where it is refused.
@@ -113,8 +113,7 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            driver, profile = self.opened.driver, self.opened.profile
-            found = [items.at_once(driver, profile, each) for each in request.items]
+            found = [self.opened.newest(each) for each in request.items]
             judged = [judge(household, request, facts_of_item(kept[0]), approvals) if kept else None for kept in found]
             hidden = Decision(Outcome.HIDE, Rule.STRANGER)
             decisions = [hidden if each is None else each.decision for each in judged]
@@ -123,7 +122,7 @@ class Gate:
             self.log(household, request, worst, approvals=approvals, notify=notify)
         for identifier, decision in zip(request.items, decisions, strict=True):
             enforce(decision, identifier)
-        return [kept[0] for kept in found]
+        return [as_lent(kept[0], household, self.person, self.capacity) for kept in found]
 
     def as_a_whole(
         self,

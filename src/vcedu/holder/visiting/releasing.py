@@ -57,7 +57,7 @@ class Releasing(Guest):
             time=time,
             contexts=contexts,
             reveal=reveal,
-            basis=self._terms(basis, purpose),
+            basis=self._terms(basis, purpose, time.now),
         )
 
     def answer(  # noqa: PLR0913 - all by name
@@ -92,7 +92,7 @@ class Releasing(Guest):
             time=time,
             contexts=contexts,
             reveal=reveal,
-            basis=self._terms(basis, purpose),
+            basis=self._terms(basis, purpose, time.now),
         )
 
     def request_to_present(
