@@ -28,7 +28,7 @@ from vcedu.model import format_timestamp
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from vcedu.holder.access import AccessPolicy, Approval
     from vcedu.holder.items import Item
@@ -82,8 +82,13 @@ class Gate:
             raise UsageError(Code.PDS_SESSION_ENDED, until=format_timestamp(self._until))
         return Household(statements, self.policy, now, self.stated.orders), now
 
-    def seen(self, request: AccessRequest, at: dt.datetime) -> list[Item]:
+    def seen(self, request: AccessRequest, at: dt.datetime, among: Callable[[Item], bool] | None = None) -> list[Item]:
         """Return the items about which the request is allowed; the log says which they were.
+
+        Args:
+            request: The request.
+            at: The present time.
+            among: Which of the items are asked for; None for all. Every item is looked at either way.
 
         Raises:
             VerificationError: the codes of `PersonalDataStore.check`; `PDS_ITEM`.
@@ -92,15 +97,41 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            kept = items.at_once(self.opened.driver, self.opened.profile, None)
-            seen = [
-                item
-                for item in kept
-                if judge(household, request, facts_of_item(item)).decision.outcome is Outcome.ALLOW
-            ]
+            allowed = [each for each in self._kept(None) if _is_allowed(household, request, each)]
+            seen = [each for each in allowed if among is None or among(each)]
             decision = judge(household, request, None).decision
             self.log(household, replace(request, items=tuple(item.id for item in seen)), decision)
         return seen
+
+    def not_seen(self, request: AccessRequest, at: dt.datetime) -> frozenset[str]:
+        """Return the identifiers of the items about which the request is not allowed, for nobody to be told.
+
+        Raises:
+            VerificationError: the codes of `PersonalDataStore.check`; `PDS_ITEM`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.opened.whole():
+            household, _ = self.household(at)
+            return frozenset(each.id for each in self._kept(None) if not _is_allowed(household, request, each))
+
+    def versions(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
+        """Return the versions of the request's item, each of which it is allowed for as it is for the newest.
+
+        Raises:
+            VceduError: what `granted` raises.
+        """
+        (newest,) = self.granted(request, at, approvals)
+        with self.opened.whole():
+            household, _ = self.household(at)
+            return [
+                each
+                for each in self.opened.versions(newest.id)
+                if judge(household, request, facts_of_item(each), approvals).decision.outcome is Outcome.ALLOW
+            ]
+
+    def _kept(self, identifier: str | None) -> list[Item]:
+        return items.at_once(self.opened.driver, self.opened.profile, identifier)
 
     def granted(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
         """Return the items of a request after deciding on each; what is decided is logged even where it is refused.
@@ -113,8 +144,7 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            driver, profile = self.opened.driver, self.opened.profile
-            found = [items.at_once(driver, profile, each) for each in request.items]
+            found = [self._kept(each) for each in request.items]
             judged = [judge(household, request, facts_of_item(kept[0]), approvals) if kept else None for kept in found]
             hidden = Decision(Outcome.HIDE, Rule.STRANGER)
             decisions = [hidden if each is None else each.decision for each in judged]
@@ -200,3 +230,7 @@ class Gate:
         }
         with self.opened.changing(Act.ASKED, request.items, household.now, details=details):
             pass
+
+
+def _is_allowed(household: Household, request: AccessRequest, item: Item) -> bool:
+    return judge(household, request, facts_of_item(item)).decision.outcome is Outcome.ALLOW

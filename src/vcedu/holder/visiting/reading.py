@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vcedu.holder.access import AccessAct, Outcome, Rule
 from vcedu.holder.audit import Act
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from vcedu.holder.audit import AuditEntry
     from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.items import Item
+
+
+class Wanted(Protocol):
+    """What is searched for."""
+
+    def fits(self, item: Item) -> bool:
+        """Return whether an item is one of them."""
+        ...
 
 
 class Reading(Guest):
@@ -58,6 +66,22 @@ class Reading(Guest):
         """
         (item,) = self._gate.granted(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
         return item
+
+    def find(self, wanted: Wanted, *, at: dt.datetime) -> list[Item]:
+        """Return the items among those that this person may know of that fit what is wanted.
+
+        Raises:
+            VceduError: what `items` raises.
+        """
+        return self._gate.seen(self.request(AccessAct.LIST), at, wanted.fits)
+
+    def versions(self, item_id: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> list[Item]:
+        """Return the versions of an item that this person may see, the newest first.
+
+        Raises:
+            VceduError: what `get` raises.
+        """
+        return self._gate.versions(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
 
     def export(
         self,
