@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from makers.signed import did
 
 from holder.family import CHEAP, NOW, certificate, create, fill, receive
 from vcedu.canonical.encodings import base64url_encode
@@ -32,7 +33,7 @@ def driver():
 def store(driver):
     """Give a store with a private item, a device, and somebody who is kept away."""
     made = create(driver)
-    made.belongs_to(Subject(HANA, dt.date(2010, 4, 2)), at=NOW)
+    made.belongs_to(Subject(HANA, dt.date(2010, 4, 2), also=frozenset({did("pupil")})), at=NOW)
     fill(made)
     private = receive(made, certificate(3, name="ひみつの証明書"))
     made.visited_by(HANA, Relation.LEARNER, POLICY).state(Marking(private.id, private=True, at=NOW), at=NOW)

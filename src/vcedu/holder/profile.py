@@ -152,20 +152,21 @@ def open_profile(driver: Driver, opener: Opener, identifier: str | None) -> Prof
 
 
 def _chosen(driver: Driver, opener: Opener, identifier: str | None) -> Row:
-    if identifier is None:
-        rows = driver.execute(f"SELECT {_COLUMNS} FROM profile")  # noqa: S608 - a constant
-    else:
+    if identifier is not None:
         rows = driver.execute(f"SELECT {_COLUMNS} FROM profile WHERE id = ?", (identifier,))  # noqa: S608 - a constant
-    found = rows if len(rows) == 1 else [row for row in rows if _opens(driver, opener, str(row[0]))]
+        found = rows
+    else:
+        rows = driver.execute(f"SELECT {_COLUMNS} FROM profile")  # noqa: S608 - a constant
+        found = rows if len(rows) == 1 else _opened_by(driver, opener, rows)
     if len(found) != 1:
         raise UsageError(Code.PDS_PROFILE, count=len(rows))
     return found[0]
 
 
-def _opens(driver: Driver, opener: Opener, profile: str) -> bool:
-    where = "profile = ? AND principal = ? AND device = ?"
-    values = (profile, *opener.row_in(profile))
-    return bool(driver.execute(f"SELECT epoch FROM wrap WHERE {where}", values))  # noqa: S608 - a constant
+def _opened_by(driver: Driver, opener: Opener, rows: list[Row]) -> list[Row]:
+    """Return the profiles that something is wrapped of for this opener, however many there are, by one statement."""
+    wrapped = set(driver.execute("SELECT profile, principal, device FROM wrap"))
+    return [row for row in rows if (row[0], *opener.row_in(str(row[0]))) in wrapped]
 
 
 def _row(driver: Driver, identifier: str) -> Row:

@@ -10,7 +10,7 @@ from vcedu.errors import Code, Message, UndeterminedError, UsageError, Verificat
 from vcedu.holder import items
 from vcedu.holder.access.statements import Keeper, Subject
 from vcedu.holder.audit import Act, AuditEntry
-from vcedu.holder.backup import back_up, back_up_without, restore, restore_hosted
+from vcedu.holder.backup import back_up, back_up_without, restore
 from vcedu.holder.beginning import begin_log
 from vcedu.holder.consent.basis import terms_of
 from vcedu.holder.consent.outgoing import Outgoing, of_presentation, terms_of_answer
@@ -25,7 +25,7 @@ from vcedu.holder.joining import join_presentation
 from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.openers.devices import Devices
-from vcedu.holder.openers.hosting import HOSTED_TAGS, create_hosted, open_by_own
+from vcedu.holder.openers.doors import OwnDoors, profile_of
 from vcedu.holder.presenting import HolderKey, holder_of, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
 from vcedu.holder.rekeying import change_passphrase, rekey
@@ -55,7 +55,7 @@ _NOT_ASKED_FOR = {"VerifiableCredential", GUARDIANSHIP_CREDENTIAL.credential_typ
 _NOTHING_CHOSEN: Mapping[str, Sequence[str]] = {}
 
 
-class PersonalDataStore:
+class PersonalDataStore(OwnDoors):
     """One learner's profile in a store; every change is verified, logged and bound in one transaction.
 
     `create` and `open` make it. Several threads may use it, one at a time.
@@ -128,62 +128,7 @@ class PersonalDataStore:
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         """
         store = open_header(driver, passphrase)
-        return cls(driver, store, open_profile(driver, store, profile or _profile_of(remembered)), remembered)
-
-    @classmethod
-    def create_hosted(  # noqa: PLR0913 - all by name
-        cls,
-        driver: Driver,
-        opener: str | AgreementSecret,
-        *,
-        principal: str,
-        name: str,
-        at: dt.datetime,
-        tags: frozenset[str] = HOSTED_TAGS,
-        kdf: KDFParameters | None = None,
-    ) -> PersonalDataStore:
-        """Make a learner's profile beside those of others, so that the database's keeper can open none of them.
-
-        Args:
-            driver: The database: an empty one, or one with hosted profiles.
-            opener: What opens the profile, and nothing else: a passphrase, or the secret that a device keeps.
-            principal: Whose it is, by identifier.
-            name: What they call it.
-            at: The present time.
-            tags: As for `create`.
-            kdf: What guessing a passphrase costs.
-
-        Raises:
-            VceduError: what `vcedu.holder.openers.hosting.create_hosted` raises.
-        """
-        return cls(driver, *create_hosted(driver, opener, principal=principal, name=name, at=at, tags=tags, kdf=kdf))
-
-    @classmethod
-    def open_hosted(
-        cls, driver: Driver, passphrase: str, *, profile: str | None = None, remembered: Checkpoint | None = None
-    ) -> PersonalDataStore:
-        """Open a profile by a passphrase of its own; `open` takes those that open a store.
-
-        Raises:
-            VceduError: what `vcedu.holder.openers.hosting.open_by_own` raises; the codes of `check`.
-        """
-        return cls(driver, *open_by_own(driver, passphrase, profile or _profile_of(remembered)), remembered)
-
-    @classmethod
-    def open_on_device(
-        cls,
-        driver: Driver,
-        secret: AgreementSecret,
-        *,
-        profile: str | None = None,
-        remembered: Checkpoint | None = None,
-    ) -> PersonalDataStore:
-        """Open a profile by the secret that one of its devices keeps.
-
-        Raises:
-            VceduError: what `vcedu.holder.openers.hosting.open_by_own` raises; the codes of `check`.
-        """
-        return cls(driver, *open_by_own(driver, secret, profile or _profile_of(remembered)), remembered)
+        return cls(driver, store, open_profile(driver, store, profile or profile_of(remembered)), remembered)
 
     def add_profile(self, *, at: dt.datetime, tags: frozenset[str] = STANDARD_TAGS) -> PersonalDataStore:
         """Make another learner's profile in the same store.
@@ -660,31 +605,6 @@ class PersonalDataStore:
         )
         return cls(driver, store, profile)
 
-    @classmethod
-    def restore_hosted(  # noqa: PLR0913 - all by name
-        cls,
-        data: bytes,
-        driver: Driver,
-        own: str | AgreementSecret,
-        *,
-        opener: Passphrase | AgeKey,
-        principal: str,
-        name: str,
-        at: dt.datetime,
-        remembered: Checkpoint | None = None,
-        kdf: KDFParameters | None = None,
-    ) -> PersonalDataStore:
-        """Put a backup beside the profiles of others in a host's database, whole or not at all.
-
-        Raises:
-            VceduError: what `vcedu.holder.backup.restore_hosted` raises.
-        """
-        whose = {"principal": principal, "name": name}
-        return cls(
-            driver,
-            *restore_hosted(data, driver, opener=opener, own=own, at=at, remembered=remembered, kdf=kdf, **whose),
-        )
-
     def belongs_to(self, subject: Subject, *, at: dt.datetime) -> None:
         """State whose profile it is, once: without it nobody but who has the passphrase sees anything.
 
@@ -725,10 +645,6 @@ def _shown(item: Item, reveal: Sequence[str] | None, contexts: ContextStore) -> 
     if reveal is None:
         return shown_to_others(item.secured, contexts=contexts)
     return disclose(item.secured, reveal, contexts=contexts)
-
-
-def _profile_of(remembered: Checkpoint | None) -> str | None:
-    return None if remembered is None else remembered.profile
 
 
 def _begin(driver: Driver, store: StoreKey, tags: frozenset[str], at: dt.datetime) -> Profile:

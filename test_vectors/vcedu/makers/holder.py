@@ -117,7 +117,12 @@ def _use() -> Iterator[Vector]:
     yield Vector("pds-old-copy-put-back", "PDS_ROLLBACK", "pds-copy", back, {**back, "put_back": False}, ("W2",))
     branch = {"put_back": True, "go_on": True}
     yield Vector(
-        "pds-old-copy-gone-on-with", "PDS_AUDIT_FORKED", "pds-copy", branch, {**branch, "put_back": False}, ("W2", "W11")
+        "pds-old-copy-gone-on-with",
+        "PDS_AUDIT_FORKED",
+        "pds-copy",
+        branch,
+        {**branch, "put_back": False},
+        ("W2", "W11"),
     )
     yield Vector("pds-item-that-is-not-there", "PDS_ITEM_UNKNOWN", "pds-present", {"known": False}, {"known": True})
     yield Vector(

@@ -523,6 +523,10 @@ def test_every_statement_reads_back_as_it_was_written():
         st.StaffRoleEnd(TEACHER, SCHOOL, ROLE.role, SCHOOL, dt.date(2026, 11, 1), ROLE.classes),
         ENROLLED_AT,
         st.EnrolmentEnd(SCHOOL, "3-1", SCHOOL, dt.date(2026, 11, 1)),
+        st.DeviceAdded("d-2", CHILD, "a phone", "z6LS", st.Means.DEVICE),
+        st.DeviceSeen("d-2", 7, "00ff"),
+        st.DeviceRemoved("d-2"),
+        st.HandedOver(CHILD, at(2030, 5)),
     )
     assert {type(each) for each in statements} == {*st.Statement.__args__}
     for statement in statements:

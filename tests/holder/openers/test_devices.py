@@ -2,9 +2,9 @@ import pytest
 
 from holder.family import CHEAP, NOW, PASSPHRASE, certificate, create, fill, receive, spoil
 from vcedu.errors import Code, UndeterminedError, UsageError, VerificationError
-from vcedu.holder import Act, PersonalDataStore, rekeying
+from vcedu.holder import Act, AgeKey, PersonalDataStore, Recipients, rekeying
 from vcedu.holder.access.statements import Means
-from vcedu.holder.openers import wraps
+from vcedu.holder.openers import devices, wraps
 from vcedu.holder.openers.sealing import unseal_with
 from vcedu.holder.openers.secrets import ProfileSecrets, new_pair
 from vcedu.storage import SQLiteDriver
@@ -136,6 +136,25 @@ def test_stopped_at_once_a_removed_device_reads_nothing_of_what_comes(driver, st
     assert len(again.items()) == 3
 
 
+def test_the_new_epoch_begins_with_the_removal_itself(driver, store, monkeypatch):
+    added = _add(store, lost := new_pair())
+    seen = _on_device(driver, lost)._opened.profile
+
+    def stop(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(devices, "rekey", stop)
+    with pytest.raises(KeyboardInterrupt):
+        store.devices.remove(added.id, by=PUPIL, at=NOW)
+    again = PersonalDataStore.open(driver, PASSPHRASE)
+    assert again.devices.all() == []
+    item = receive(again, certificate(8))
+    ((ver, kind, wdek),) = driver.execute("SELECT ver, kind, wdek FROM item WHERE rid = ?", (item.id,))
+    assert seen.kek.unseal(wdek, f"{seen.place(item.id, ver, kind)}|dek") is None
+    again.rekey(at=NOW)
+    assert set(driver.execute("SELECT epoch FROM item")) == set(driver.execute("SELECT epoch FROM wrap")) == {(2,)}
+
+
 def test_a_failure_leaves_the_device_where_it_was(driver, store, monkeypatch):
     added = _add(store, secret := new_pair())
     before = store.checkpoint
@@ -220,8 +239,6 @@ def test_a_passphrases_row_that_was_changed_opens_nothing(driver, store, done):
 
 
 def test_a_restored_backup_gives_no_device_its_keys_again(driver, store, tmp_path):
-    from vcedu.holder import AgeKey, Recipients  # noqa: PLC0415
-
     _add(store, secret := new_pair())
     key = AgeKey.generate()
     data = store.back_up(Recipients((key.recipient,)), at=NOW)
@@ -260,3 +277,14 @@ def test_a_session_whose_device_was_removed_changes_nothing(driver):
 def test_what_is_no_sealed_text_opens_nothing():
     assert unseal_with(new_pair(), "text", "place") is None
     assert unseal_with(new_pair(), b"", "place") is None
+
+
+def test_who_forgot_the_stores_passphrase_restores_a_backup_made_on_a_device(driver, store, tmp_path):
+    _add(store, phone := new_pair())
+    key = AgeKey.generate()
+    data = _on_device(driver, phone).back_up(Recipients((key.recipient,)), at=NOW)
+    with SQLiteDriver(tmp_path / "restored.db") as other:
+        restored = PersonalDataStore.restore(data, other, "another", opener=key, at=NOW, kdf=CHEAP)
+        assert restored.items() == store.items()
+        added = restored.devices.add(phone.public_key, principal=PUPIL, name="電話", at=NOW)
+        assert _on_device(other, phone).devices.all() == [added]

@@ -1,17 +1,22 @@
 """Many learners in one database: whoever has it, and no learner's secret, reads nothing and opens nothing."""
 
 import base64
+import hashlib
 
 import pytest
 
 from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, PUPIL, TIME, certificate, create, receive
 from vcedu.errors import Code, UndeterminedError, UsageError
 from vcedu.holder import PersonalDataStore
+from vcedu.holder._schema import FORMAT
 from vcedu.holder.access.statements import Means
+from vcedu.holder.header import StoreKey
 from vcedu.holder.openers.hosting import HOSTED_TAGS
-from vcedu.holder.openers.secrets import new_pair
+from vcedu.holder.openers.secrets import new_pair, pair_of
+from vcedu.holder.openers.wraps import OpenerSecret
 from vcedu.proofs.jwe import seal
 from vcedu.storage import SQLiteDriver
+from vcedu.storage.envelope import SecretKey
 
 HANA, TARO = "did:example:hana", "did:example:taro"
 _SECRET = "はなのひみつ"
@@ -111,6 +116,28 @@ def test_the_host_has_no_key_that_opens_anything(hosted):
     _raises(Code.PDS_EXISTS, lambda: create(driver))
     _raises(Code.PDS_OPENER, lambda: PersonalDataStore.open_on_device(driver, new_pair(), profile=hana.profile))
     _raises(Code.PDS_STORE_KEY, lambda: hana.add_profile(at=NOW))
+
+
+def test_nothing_in_the_database_opens_what_is_wrapped_in_it(hosted):
+    _, driver, hana, taro = hosted
+    (store_id,) = driver.execute("SELECT store_id FROM store")[0]
+    # Whatever stands there, with its digest, as a secret of an opener and as a key of the store.
+    cells = {value for value in _dumped(driver) if value}
+    tried = {part[:32].ljust(32, b"\0") for value in cells for part in (value, hashlib.sha256(value).digest())}
+    assert len(tried) > 100
+    for store in (hana, taro):
+        openers = [StoreKey(store_id, SecretKey(each)) for each in tried]
+        openers += [OpenerSecret(store_id, pair_of(each)) for each in tried]
+        rows = driver.execute(
+            "SELECT epoch, principal, device, wrapped_key FROM wrap WHERE profile = ?", (store.profile,)
+        )
+        assert len(rows) in {1, 2}
+        found = []
+        for *where, wrapped in rows:
+            place = "|".join(map(str, (FORMAT, store_id, store.profile, "wrap", *where)))
+            found += [each for each in (*openers, store._store) if each.unwrap(wrapped, place) is not None]
+        # The search finds what opens it, and that is the learner's own.
+        assert found == [store._store]
 
 
 def test_each_learner_opens_their_own_profile_alone(hosted):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from makers.signed import did
 
 from holder.family import CHEAP, NOW, PASSPHRASE, certificate, create, fill, receive
 from vcedu.errors import Code, UsageError, VerificationError
@@ -36,7 +37,7 @@ def driver(path):
 def store(driver):
     made = create(driver)
     fill(made)
-    made.belongs_to(Subject(HANA, BIRTH), at=NOW)
+    made.belongs_to(Subject(HANA, BIRTH, also=frozenset({did("pupil")})), at=NOW)
     return made
 
 
