@@ -116,7 +116,7 @@ def _use(place, seed, kills, server):
         of_server = server is not None and number % 2 == 1
         outside = _kill_process if number % 4 == 2 else None
         kind = "" if outside else next(kinds)
-        count = chance.randrange(1, 300 if not kind else 8)
+        count = chance.randrange(1, 200 if not kind else 6)
         turn = Turn(known, kind, count, (lambda _: server.kill()) if of_server else outside)
         status = turn.run(place, chance.random())
         if of_server and turn.killed:

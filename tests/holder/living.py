@@ -76,7 +76,7 @@ class Worker:
         self.driver, self.known, self.say = driver, known, say
         self.chance = random.Random(seed)
         self.passphrase = known.passphrase
-        self.store = None
+        self.store, self.held = None, []
 
     def begin(self):
         """Open the store, or make it, and check it against what is known."""
@@ -130,13 +130,13 @@ class Worker:
 
     def _acknowledge(self):
         point = self.store.checkpoint
-        held = sorted(self._held())
-        self.say("done", point.seq, point.hash.hex(), point.profile, self.passphrase, held)
+        self.held = sorted(self._held())
+        self.say("done", point.seq, point.hash.hex(), point.profile, self.passphrase, self.held)
 
     def go_on(self):
         """Do acts by chance."""
         for _ in range(_MOST_ACTS):
-            getattr(self, f"_{self.chance.choice(_ACTS)}")(sorted(self._held()))
+            getattr(self, f"_{self.chance.choice(_ACTS)}")(self.held)
 
     def _do(self, begun, act):
         self.say("begun", *begun)

@@ -4,7 +4,7 @@ import pytest
 
 from holder.family import CHEAP, NOW, PASSPHRASE, certificate, create, fill, receive, spoil
 from vcedu.errors import Code, UsageError, VerificationError
-from vcedu.holder import Act, AgeKey, PersonalDataStore, Recipients, items, rekeying
+from vcedu.holder import Act, AgeKey, PersonalDataStore, Recipients, rekeying
 from vcedu.storage import SQLiteDriver
 from vcedu.storage.envelope import SecretKey
 
@@ -150,7 +150,7 @@ def test_a_row_that_was_changed_is_not_sealed_anew(driver, store, sql):
 def test_a_row_of_an_epoch_that_there_is_not(driver, store):
     spoil(driver, "UPDATE item SET epoch = 0 WHERE ver = 2")
     with pytest.raises(VerificationError) as refused:
-        items.newest(driver, store._opened.profile)
+        store.items()
     assert refused.value.code is Code.PDS_ITEM
 
 

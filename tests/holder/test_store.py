@@ -487,7 +487,7 @@ def test_no_cell_can_be_changed_unseen(driver, store, cell, change):
     row = driver.execute(f"SELECT MAX(rowid) FROM {table}")[0][0]
     spoil(driver, f"UPDATE {table} SET {column} = {change} WHERE rowid = {row}")
     with pytest.raises(VceduError) as caught:
-        _reopened(driver)
+        _reopened(driver).check()
     assert caught.value.code.startswith("PDS_")
 
 

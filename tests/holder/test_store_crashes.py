@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from holder import life as lives
-from holder.life import Desk, LostError, acts_of_a_restored_store, backup, document, examine, is_in_files, record
+from holder.life import HOSTED_ACTS, Desk, LostError, document, examine, is_in_files, record_all, restored_acts
 from storage.crashing_disk import Acknowledged, Crash, state
 from vcedu.errors import VceduError
 
@@ -13,16 +13,6 @@ from vcedu.errors import VceduError
 @pytest.fixture(autouse=True)
 def _cheaply(monkeypatch):
     lives.cheaply(monkeypatch)
-
-
-def _recorded(tmp_path, **options):
-    """Return the life of a store, and that of one which began with a backup."""
-    for name in ("made", "restored"):
-        (tmp_path / name).mkdir()
-    return [
-        record(tmp_path / "made", **options),
-        record(tmp_path / "restored", acts_of_a_restored_store(backup()), **options),
-    ]
 
 
 def _crash(folder, life, point, crash, seed):
@@ -35,7 +25,8 @@ def _crash(folder, life, point, crash, seed):
     before, after = life.between(point)
     if crash is Crash.KILLED:
         assert is_in_files(folder, before.gone) == []
-    desk = Desk(folder / "store.db", setting="PRAGMA synchronous=OFF")  # this one is not crashed
+    # This one is not crashed.
+    desk = Desk(folder / "store.db", setting="PRAGMA synchronous=OFF", hosted=life.hosted)
     try:
         assert desk.driver.execute("PRAGMA integrity_check") == [("ok",)]
         examine(desk, life, before, after)
@@ -64,14 +55,14 @@ def _spread(points, count):
 
 def test_no_crash_loses_or_halves_anything(tmp_path):
     kinds, seen, runs = itertools.cycle(Crash), set(), 0
-    for life in _recorded(tmp_path):
+    for life in record_all(tmp_path):
         for act, points in life.points().items():
-            for point in _spread(points, 4):
+            for point in _spread(points, 3):
                 for crash in itertools.islice(kinds, 2):
                     _crash(tmp_path / "after", life, point, crash, seed=point)
                     seen.add((act, crash))
                 runs += 1
-    acts = {*lives.ACTS, *acts_of_a_restored_store(b"")} - {"receive what is restored again"}
+    acts = {*lives.ACTS, *restored_acts(b""), *HOSTED_ACTS} - {"receive what is restored again"}
     assert seen == set(itertools.product(acts, Crash))
     assert runs >= 60
 
@@ -79,7 +70,7 @@ def test_no_crash_loses_or_halves_anything(tmp_path):
 def _faults(tmp_path, setting, crash):
     """Return how many of the crashes right after an acknowledgement lost something, and how many damaged it."""
     lost, damaged = 0, 0
-    for life in _recorded(tmp_path, setting=setting):
+    for life in record_all(tmp_path, setting):
         for number, event in enumerate(life.events, 1):
             if isinstance(event, Acknowledged):
                 try:
@@ -103,7 +94,7 @@ def test_the_control_with_weaker_settings_loses_what_was_acknowledged(tmp_path, 
 def test_no_crash_at_any_write_point_loses_or_halves_anything(tmp_path, record_property, crash):
     seeds = range({Crash.SCATTERED: 3, Crash.REORDERED: 3}.get(crash, 1))
     runs = 0
-    for life in _recorded(tmp_path):
+    for life in record_all(tmp_path):
         for point in itertools.chain(*life.points().values()):
             for seed in seeds:
                 _crash(tmp_path / "after", life, point, crash, seed)

@@ -7,7 +7,7 @@ import apsw
 import pytest
 
 from holder import life as lives
-from holder.life import Desk, acts_of_a_restored_store, backup, examine, record
+from holder.life import Desk, examine, record_all
 from storage.crashing_disk import Crash, RecordingDisk, state
 from vcedu.errors import Code, VceduError
 
@@ -36,11 +36,9 @@ def _cheaply(monkeypatch):
 
 
 @pytest.fixture
-def both(tmp_path):
-    """Give the life of a store, and that of one which began with a backup."""
-    for name in ("made", "restored", "after"):
-        (tmp_path / name).mkdir()
-    return record(tmp_path / "made"), record(tmp_path / "restored", acts_of_a_restored_store(backup()))
+def recorded(tmp_path):
+    (tmp_path / "after").mkdir()
+    return [*record_all(tmp_path)]
 
 
 def _before(folder, life, act, **options):
@@ -51,7 +49,7 @@ def _before(folder, life, act, **options):
     for name, content in state(life.events[:start], Crash.KILLED, 0).items():
         (folder / name).write_bytes(content)
     disk = RecordingDisk(f"failing-{next(_names)}", **options)
-    desk = Desk(folder / "store.db", vfs=disk.vfs_name, setting="PRAGMA synchronous=OFF")
+    desk = Desk(folder / "store.db", vfs=disk.vfs_name, setting="PRAGMA synchronous=OFF", hosted=life.hosted)
     before, after = life.between(start)
     if before.seq:
         desk.open(before.passphrase)
@@ -86,7 +84,7 @@ def _fail(folder, life, act, number, how):
         if not whole:
             assert _do(desk, life, act) is None
         desk.store.check()
-        assert desk.contents() == after.contents or not before.seq
+        assert (desk.contents(), desk.waiting()) == (after.contents, after.waiting) or not before.seq
         desk.reopen()
         desk.store.check()
     finally:
@@ -103,9 +101,9 @@ def _do(desk, life, act):
     return None
 
 
-def test_a_write_that_fails_in_any_act_is_said_and_harms_nothing(tmp_path, both):
+def test_a_write_that_fails_in_any_act_is_said_and_harms_nothing(tmp_path, recorded):
     said, hows = [], itertools.cycle(_FAILURES)
-    for life in both:
+    for life in recorded:
         for act, how in zip(life.points(), hows, strict=False):
             number = 1 + len(said) % _writes(tmp_path / "after", life, act)
             said.append(_fail(tmp_path / "after", life, act, number, how))
@@ -114,10 +112,10 @@ def test_a_write_that_fails_in_any_act_is_said_and_harms_nothing(tmp_path, both)
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("how", _FAILURES)
-def test_every_write_that_fails_is_said_and_harms_nothing(tmp_path, both, record_property, how):
+def test_every_write_that_fails_is_said_and_harms_nothing(tmp_path, recorded, record_property, how):
     said = [
         _fail(tmp_path / "after", life, act, number, how)
-        for life in both
+        for life in recorded
         for act in life.points()
         for number in range(1, 1 + _writes(tmp_path / "after", life, act))
     ]

@@ -73,12 +73,24 @@ def test_tree_digest(tmp_path, name, text, changes):
     assert (run.tree_digest(tmp_path, ["src", "absent"]) != before) is changes
 
 
+def test_the_listing_says_what_has_passed(tmp_path):
+    ran = []
+    jobs = {"a": _job(ran, "a"), "b": _job(ran, "b", passes=False)}
+    seconds = run.run_jobs(jobs, tmp_path, "tree")["jobs"]["a"]["seconds"]
+    lines = [line.split() for line in run.listing("abc", tmp_path, "tree").splitlines()]
+    assert lines == [[str(seconds), "s", "a"], ["to", "do", "b"], ["to", "do", "c"]]
+    assert [line.split()[:2] for line in run.listing("abc", tmp_path, "another").splitlines()] == 3 * [["to", "do"]]
+
+
 TESTS = """
+import os
+
 import pytest
 
 @pytest.mark.nightly
 def test_long(record_property):
     record_property("walked", 12)
+    record_property("kept", os.environ["VCEDU_NIGHTLY_FOLDER"] + " " + os.environ["VCEDU_NIGHTLY_TREE"])
 
 @pytest.mark.nightly
 @pytest.mark.skip(reason="not here")
@@ -100,27 +112,27 @@ def _checkout(tmp_path, text):
     (tmp_path / "pyproject.toml").write_text(settings)
     (tmp_path / "tests" / "walks").mkdir(parents=True)
     (tmp_path / "tests" / "walks" / "test_walk.py").write_text(text)
-    return run.find_jobs(tmp_path)
+    return run.find_jobs(tmp_path, "tree")
 
 
 def test_only_nightly_tests_run_and_their_figures_are_kept(tmp_path):
     jobs = _checkout(tmp_path, TESTS)
-    assert list(jobs) == ["walks"]
-    result = run.run_jobs(jobs, tmp_path / "out", "tree")["jobs"]["walks"]
+    assert list(jobs) == ["walks/walk"]
+    result = run.run_jobs(jobs, tmp_path / "out", "tree")["jobs"]["walks/walk"]
     assert {name: result[name] for name in ("passed", "tests", "failures", "skipped")} == {
         "passed": True,
         "tests": 2,
         "failures": 0,
         "skipped": 1,
     }
-    assert result["figures"] == {"test_long: walked": "12"}
+    assert result["figures"] == {"test_long: walked": "12", "test_long: kept": f"{tmp_path / 'out'} tree"}
 
 
 def test_a_failing_test_fails_the_job(tmp_path):
     jobs = _checkout(tmp_path, TESTS.replace('"walked", 12', "'walked', 1 / 0"))
     summary = run.run_jobs(jobs, tmp_path / "out", "tree")
     assert not summary["passed"]
-    assert summary["jobs"]["walks"]["failures"] == 1
+    assert summary["jobs"]["walks/walk"]["failures"] == 1
 
 
 def test_no_nightly_test(tmp_path):

@@ -5,10 +5,12 @@ from vcedu.holder.backup import AgeKey, Passphrase, Recipients
 from vcedu.holder.deposits import Deposit, Taken, leave
 from vcedu.holder.disclosing import disclose
 from vcedu.holder.exchange import FoundCredential, TakenOver, credentials_in, take_over, write_out
+from vcedu.holder.finding import Wanted
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.opened import Checkpoint, DocumentVerifier
 from vcedu.holder.presenting import HolderKey, make_presentation
+from vcedu.holder.reflection import Reflection, reflect
 from vcedu.holder.refreshing import refresh
 from vcedu.holder.refusing import Purpose
 from vcedu.holder.registered import RegisteredParties
@@ -49,6 +51,7 @@ __all__ = [
     "Procedure",
     "Purpose",
     "Recipients",
+    "Reflection",
     "Register",
     "RegisteredParties",
     "RequesterFinding",
@@ -58,12 +61,14 @@ __all__ = [
     "TakenOver",
     "UnsafeAnswerAnyone",
     "Visit",
+    "Wanted",
     "credentials_in",
     "disclose",
     "join_presentation",
     "judge_requester",
     "leave",
     "make_presentation",
+    "reflect",
     "refresh",
     "take_over",
     "write_out",

@@ -125,36 +125,28 @@ def entries(
         raise what_broke(driver, profile, head)
 
 
-def backwards(driver: Driver, profile: Profile, head: Head) -> Iterator[AuditEntry]:
+def recent(driver: Driver, profile: Profile, head: Head, start: dt.datetime | None = None) -> Iterator[AuditEntry]:
     """Yield the entries from the last one backwards, block by block, inside the caller's transaction.
 
     The head holds the last one's hash, and each one's hash that of the one before: no more need be read for what was
     read to be the log's end.
 
-    Raises:
-        VerificationError: as `entries`, for as much as was read.
-        UndeterminedError: `STORE_BUSY`.
-        MalformedError: `STORE_UNREADABLE`.
-    """
-    for block in _blocks(driver, profile, head):
-        yield from block
-
-
-def since(driver: Driver, profile: Profile, head: Head, start: dt.datetime) -> list[AuditEntry]:
-    """Return the entries from a moment on, oldest first; reading ends where a whole block of them is older.
+    Args:
+        driver: The database.
+        profile: The profile.
+        head: The profile's head.
+        start: Only those from this moment on. Clocks go wrong: reading ends where a whole block of entries is older.
 
     Raises:
         VerificationError: as `entries`, for as much as was read.
         UndeterminedError: `STORE_BUSY`.
         MalformedError: `STORE_UNREADABLE`.
     """
-    found: list[AuditEntry] = []
     for block in _blocks(driver, profile, head):
-        recent = [entry for entry in block if entry.at >= start]
-        if not recent:
-            break
-        found += recent
-    return found[::-1]
+        found = [entry for entry in block if start is None or entry.at >= start]
+        if not found:
+            return
+        yield from found
 
 
 def _blocks(driver: Driver, profile: Profile, head: Head) -> Iterator[list[AuditEntry]]:

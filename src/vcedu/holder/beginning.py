@@ -23,4 +23,4 @@ def begin_log(driver: Driver, profile: Profile, at: dt.datetime) -> None:
         MalformedError: `STORE_UNREADABLE`.
     """
     last = audit.append(driver, profile, AuditEntry(1, at, Act.CREATED), audit.BEGINNING)
-    manifest.write_head(driver, profile, Head(1, last, 0, manifest.root(driver, profile)))
+    manifest.write_head(driver, profile, Head(1, last, 0, manifest.rebuild(driver, profile)))

@@ -129,6 +129,10 @@ def _faults_of_delegation(household: Household, person: str, given: Delegation) 
         yield Message("it is given by another", "別の人が与えるものになっています")
     if not given.scopes or not given.scopes <= _LENDABLE:
         yield Message("only viewing and showing are lent", "貸せるのは閲覧と提示だけです")
+    if given.pointers and (given.kinds or given.scopes != {Scope.VIEW}):
+        yield Message(
+            "only named items are lent in part, to be viewed", "一部だけを貸せるのは、特定の記録の閲覧に限ります"
+        )
     if not given.valid_from < given.valid_until <= given.valid_from + LONGEST_DELEGATION:
         yield Message("it lasts at most a year", "期間は1年以内です")
     if any(each.id == given.id for each in household.all(Delegation)):

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vcedu.canonical.jcs import jcs
 from vcedu.errors import Code, UsageError, VerificationError
 from vcedu.holder.manifest import bucket_of, leaf
 from vcedu.model import format_timestamp, parse_timestamp, read_secured
 from vcedu.model.envelope import identifier_of, subject_ids, types_of
-from vcedu.storage.envelope import SecretKey
+from vcedu.storage.envelope import SecretKey, joined
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from vcedu.holder.digested import Change, Digested
     from vcedu.holder.profile import Profile
     from vcedu.model import Secured
     from vcedu.storage import Driver, Row, Value
+
+_Tags: TypeAlias = "defaultdict[tuple[Value, Value], set[Any]]"
 
 KIND = "vc"
 STANDARD_TAGS = frozenset({"id", "issuer", "subject", "type"})
@@ -83,121 +87,207 @@ def tags_of(profile: Profile, secured: Secured, issuer: str | None, more: Mappin
     return frozenset(standard | {tag(profile, name, value) for name, value in more.items()})
 
 
-def insert(driver: Driver, profile: Profile, item: Item, tags: frozenset[bytes]) -> None:
-    """Write an item and its tags down, inside the caller's transaction."""
+def insert(driver: Driver, profile: Profile, change: Change, new: Sequence[tuple[Item, frozenset[bytes]]]) -> None:
+    """Write items and their tags down, inside the caller's transaction.
+
+    Raises:
+        VerificationError: `PDS_ITEMS`, if the rows beside them are not those that were written.
+    """
+    rows = [(profile.id, *_sealed(profile, item, tags), bucket_of(item.id)) for item, tags in new]
+    change.expect((item.id for item, _ in new), {name for _, tags in new for name in tags})
+    for row, (_, tags) in zip(rows, new, strict=True):
+        change.add((row[1], row[2], row[-2]), tags)
+    driver.execute_many(
+        f"INSERT INTO item (profile, {_COLUMNS}, bucket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
+        rows,
+    )
+    driver.execute_many(
+        "INSERT INTO tag (profile, t, rid, ver) VALUES (?, ?, ?, ?)",
+        sorted((profile.id, name, item.id, item.version) for item, tags in new for name in tags),
+    )
+
+
+def _sealed(profile: Profile, item: Item, tags: frozenset[bytes]) -> Row:
+    """Return the row of an item, in the order of `_COLUMNS`."""
     header = jcs({"mediaType": item.secured.media_type.value, "receivedAt": format_timestamp(item.received_at)})
     plain = len(header).to_bytes(_LENGTH_SIZE, "big") + header + item.secured.raw
     place = profile.place(item.id, item.version, item.kind)
     key = SecretKey.generate()
     body = (profile.epoch, item.kind, profile.kek.seal(key.reveal(), f"{place}|dek"), key.seal(plain, place))
-    driver.execute(
-        f"INSERT INTO item (profile, {_COLUMNS}, bucket) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - a constant
-        (profile.id, item.id, item.version, *body, leaf(item.id, item.version, body, tags), bucket_of(item.id)),
-    )
-    for name in sorted(tags):
-        driver.execute(
-            "INSERT INTO tag (profile, t, rid, ver) VALUES (?, ?, ?, ?)", (profile.id, name, item.id, item.version)
-        )
+    return (item.id, item.version, *body, leaf(item.id, item.version, body, tags))
 
 
-def remove(driver: Driver, profile: Profile, identifier: str) -> int:
-    """Remove every version of an item inside the caller's transaction, and return how many there were."""
+def remove(driver: Driver, profile: Profile, change: Change, identifier: str) -> None:
+    """Take every version of an item out, inside the caller's transaction.
+
+    Raises:
+        VerificationError: `PDS_ITEM` or `PDS_ITEMS`, if one was changed or belongs elsewhere.
+    """
     where = (profile.id, identifier)
+    rows, tags = _rows(driver, profile, " AND rid = ?", identifier)
+    for row in rows:
+        _check_leaf(row, tags)
+        change.remove((row[0], row[1], row[-1]), tags[row[0], row[1]])
     driver.execute("DELETE FROM tag WHERE profile = ? AND rid = ?", where)
-    return len(driver.execute("DELETE FROM item WHERE profile = ? AND rid = ? RETURNING ver", where))
+    driver.execute("DELETE FROM item WHERE profile = ? AND rid = ?", where)
 
 
-def versions(driver: Driver, profile: Profile, identifier: str) -> list[Item]:
+def count(driver: Driver, profile: Profile) -> int:
+    """Return how many rows of items there are."""
+    ((found,),) = driver.execute("SELECT COUNT(*) FROM item WHERE profile = ?", (profile.id,))
+    return found  # type: ignore[return-value] # it counts
+
+
+def versions(driver: Driver, profile: Profile, digested: Digested, identifier: str) -> list[Item]:
     """Return every version of an item, the newest first; none if there is no such item.
 
     Raises:
-        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
+        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere; `PDS_ITEMS`, if one was added, taken
+            out or put back.
     """
-    return _read(driver, profile, "rid = ? ORDER BY ver DESC", identifier)
+    rows, tags = _rows(driver, profile, " AND rid = ?", identifier)
+    found = [_unsealed(profile, row, tags) for row in rows]
+    _check_all_there(rows, digested.versions(identifier))
+    return found[::-1]
 
 
-def newest(driver: Driver, profile: Profile) -> list[Item]:
-    """Return the newest version of every item, in the order of their identifiers.
+def newest(driver: Driver, profile: Profile, digested: Digested, identifier: str | None) -> list[Item]:
+    """Return the newest version of one item, or of every item, by the same statements however many there are.
 
     Raises:
-        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
+        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere; `PDS_ITEMS`, if one was added, taken
+            out or put back.
     """
-    return _read(driver, profile, f"{_NEWEST} ORDER BY rid")
+    digested.hold_items()
+    about, values = ("", ()) if identifier is None else (" AND rid = ?", (identifier,))
+    rows, tags = _rows(driver, profile, f"{about} AND {_NEWEST}", *values, about=about)
+    found = [_unsealed(profile, row, tags) for row in rows]
+    _check_all_there(rows, digested.newest(identifier))
+    return found
 
 
-def at_once(driver: Driver, profile: Profile, identifier: str | None) -> list[Item]:
-    """Return the newest version of one item, or of every item, by the same two statements however many there are.
-
-    Raises:
-        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
-    """
-    about, values = ("", (profile.id,)) if identifier is None else (" AND rid = ?", (profile.id, identifier))
-    rows = driver.execute(
-        f"SELECT {_COLUMNS} FROM item WHERE profile = ?{about} AND {_NEWEST} ORDER BY rid",  # noqa: S608 - constants
-        values,
-    )
-    tags: dict[tuple[Value, Value], list[Value]] = {}
-    for name, rid, ver in driver.execute(f"SELECT t, rid, ver FROM tag WHERE profile = ?{about}", values):  # noqa: S608
-        tags.setdefault((rid, ver), []).append(name)
-    return [_unsealed(profile, row, tags.get((row[0], row[1]), [])) for row in rows]
-
-
-def with_tags(driver: Driver, profile: Profile, tags: list[bytes]) -> list[Item]:
+def with_tags(driver: Driver, profile: Profile, digested: Digested, wanted: Sequence[bytes]) -> list[Item]:
     """Return the items whose newest version has all these tags, in the order of their identifiers.
 
+    Whether all rows of the rarest tag were found is known by their number; each shows by its leaf which tags it has.
+
     Raises:
-        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere.
+        VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere; `PDS_ITEMS`, if one was added, taken
+            out or put back, or the tag of one was.
     """
-    has_tag = "EXISTS (SELECT 1 FROM tag WHERE tag.profile = item.profile AND t = ? AND tag.rid = item.rid"
-    conditions = "".join(f" AND {has_tag} AND tag.ver = item.ver)" for _ in tags)
-    return _read(driver, profile, f"{_NEWEST}{conditions} ORDER BY rid", *tags)
+    if not wanted:
+        return newest(driver, profile, digested, None)
+    rarest = min(wanted, key=digested.count)
+    rows, tags = _tagged(driver, profile, rarest)
+    if len(rows) != digested.count(rarest):
+        raise VerificationError(Code.PDS_ITEMS)
+    digested.hold({bucket_of(str(row[0])) for row in rows})
+    found = []
+    for row in rows:
+        entries = digested.versions(str(row[0]))
+        entry = joined(row[0], row[1], row[-1])
+        if entry not in entries:
+            raise VerificationError(Code.PDS_ITEMS)
+        if entry == entries[-1] and tags[row[0], row[1]].issuperset(wanted):
+            found.append(_unsealed(profile, row, tags))
+        else:
+            _check_leaf(row, tags)
+    return found
 
 
-def _read(driver: Driver, profile: Profile, condition: str, *values: str | bytes) -> list[Item]:
+def _rows(
+    driver: Driver, profile: Profile, condition: str, *values: Value, about: str | None = None
+) -> tuple[list[Row], _Tags]:
+    """Return rows of items, in their order, and the tags of all of these by identifier and version."""
+    given = (profile.id, *values)
     rows = driver.execute(
-        f"SELECT {_COLUMNS} FROM item WHERE profile = ? AND {condition}",  # noqa: S608 - constants
-        (profile.id, *values),
+        f"SELECT {_COLUMNS} FROM item WHERE profile = ?{condition} ORDER BY rid, ver",  # noqa: S608 - constants
+        given,
     )
-    return [_opened(driver, profile, row) for row in rows]
+    which = condition if about is None else about
+    return rows, _by_row(driver.execute(f"SELECT rid, ver, t FROM tag WHERE profile = ?{which}", given))  # noqa: S608
 
 
-def _opened(driver: Driver, profile: Profile, row: Row) -> Item:
-    return _unsealed(profile, row, _tags(driver, profile, row[0], row[1]))
+def _tagged(driver: Driver, profile: Profile, tag: bytes) -> tuple[list[Row], _Tags]:
+    """Return the rows of items that have a tag, in their order, and all tags of these."""
+    own = "tag.profile = item.profile AND tag.rid = item.rid AND tag.ver = item.ver"
+    columns = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
+    rows = driver.execute(
+        f"SELECT {columns} FROM tag JOIN item ON {own} "  # noqa: S608 - constants
+        "WHERE tag.profile = ? AND tag.t = ? ORDER BY item.rid, item.ver",
+        (profile.id, tag),
+    )
+    same = "other.profile = tag.profile AND other.rid = tag.rid AND other.ver = tag.ver"
+    others = driver.execute(
+        f"SELECT other.rid, other.ver, other.t FROM tag JOIN tag AS other ON {same} "  # noqa: S608 - constants
+        "WHERE tag.profile = ? AND tag.t = ?",
+        (profile.id, tag),
+    )
+    return rows, _by_row(others)
 
 
-def _unsealed(profile: Profile, row: Row, tags: list[Value]) -> Item:
+def _by_row(rows: list[Row]) -> _Tags:
+    tags: _Tags = defaultdict(set)
+    for rid, ver, name in rows:
+        tags[rid, ver].add(name)
+    return tags
+
+
+def _check_all_there(rows: list[Row], entries: list[bytes]) -> None:
+    """Check that rows, whose leaves are right, are those that the digests have, no fewer and no others."""
+    if [joined(row[0], row[1], row[-1]) for row in rows] != entries:
+        raise VerificationError(Code.PDS_ITEMS)
+
+
+def _check_leaf(row: Row, tags: _Tags) -> None:
     rid, ver, *body, stated = row
+    if stated != leaf(rid, ver, tuple(body), tags[rid, ver]):
+        raise VerificationError(Code.PDS_ITEM, item=rid)
+
+
+def _unsealed(profile: Profile, row: Row, tags: _Tags) -> Item:
+    rid, ver, *body, _ = row
     _, kind, _, sealed = body
+    _check_leaf(row, tags)
     place = profile.place(rid, ver, kind)
     key = _unwrapped(profile, rid, ver, tuple(body))
     plain = SecretKey(key).unseal(sealed, place) if key is not None else None
-    if plain is None or stated != leaf(rid, ver, tuple(body), tags):
+    if plain is None:
         raise VerificationError(Code.PDS_ITEM, item=rid)
     return _decoded(rid, ver, kind, plain)
 
 
-def rewrap(driver: Driver, profile: Profile, row: Row) -> None:
-    """Seal an item's key under the profile's newest one, inside the caller's transaction.
+def rewrap(driver: Driver, profile: Profile, change: Change, rows: list[Row]) -> None:
+    """Seal items' keys under the profile's newest one, inside the caller's transaction.
 
     Args:
         driver: The database.
         profile: The profile.
-        row: The item's row, in the columns of `sealed_before`.
+        change: What takes the change up.
+        rows: The items' rows, in the columns of `sealed_before`.
 
     Raises:
-        VerificationError: `PDS_ITEM`, if it was changed or belongs elsewhere.
+        VerificationError: `PDS_ITEM` or `PDS_ITEMS`, if one was changed or belongs elsewhere.
     """
+    new = [_rewrapped(driver, profile, change, row) for row in rows]
+    driver.execute_many("UPDATE item SET epoch = ?, wdek = ?, leaf = ? WHERE profile = ? AND rid = ? AND ver = ?", new)
+
+
+def _rewrapped(driver: Driver, profile: Profile, change: Change, row: Row) -> Row:
     rid, ver, *body, stated = row
     _, kind, _, sealed = body
-    key, tags = _unwrapped(profile, rid, ver, tuple(body)), _tags(driver, profile, rid, ver)
-    if key is None or stated != leaf(rid, ver, tuple(body), tags):
-        raise VerificationError(Code.PDS_ITEM, item=rid)
-    place = f"{profile.place(rid, ver, kind)}|dek"
-    new = (profile.epoch, kind, profile.kek.seal(key, place), sealed)
-    driver.execute(
-        "UPDATE item SET epoch = ?, wdek = ?, leaf = ? WHERE profile = ? AND rid = ? AND ver = ?",
-        (profile.epoch, new[2], leaf(rid, ver, new, tags), profile.id, rid, ver),
+    tags = _by_row(
+        driver.execute("SELECT rid, ver, t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, rid, ver))
     )
+    _check_leaf(row, tags)
+    key = _unwrapped(profile, rid, ver, tuple(body))
+    if key is None:
+        raise VerificationError(Code.PDS_ITEM, item=rid)
+    wrapped = profile.kek.seal(key, f"{profile.place(rid, ver, kind)}|dek")
+    own = leaf(rid, ver, (profile.epoch, kind, wrapped, sealed), tags[rid, ver])
+    change.remove((rid, ver, stated), ())
+    change.add((rid, ver, own), ())
+    return (profile.epoch, wrapped, own, profile.id, rid, ver)
 
 
 def sealed_before(driver: Driver, profile: Profile, *, most: int) -> list[Row]:
@@ -216,11 +306,6 @@ def _unwrapped(profile: Profile, rid: Value, ver: Value, body: tuple[Value, ...]
     epoch, kind, wrapped, _ = body
     kek = profile.keks.get(epoch) if isinstance(epoch, int) else None
     return None if kek is None else kek.unseal(wrapped, f"{profile.place(rid, ver, kind)}|dek")
-
-
-def _tags(driver: Driver, profile: Profile, rid: Value, ver: Value) -> list[Value]:
-    rows = driver.execute("SELECT t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, rid, ver))
-    return [name for (name,) in rows]
 
 
 def _decoded(rid: Any, ver: Any, kind: Any, plain: bytes) -> Item:  # noqa: ANN401 - columns that were authenticated

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from vcedu.errors import Code, UsageError, VerificationError
 from vcedu.holder import audit, items, manifest
 from vcedu.holder.audit import Act, AuditEntry
+from vcedu.holder.digested import Change, Digested
 from vcedu.holder.manifest import Head
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class OpenedProfile:
         self.profile = profile
         self._lock = threading.RLock()
         self._seen = seen
+        self._digested = Digested(driver, profile)
 
     def checkpoint(self) -> Checkpoint:
         """Return the present state.
@@ -74,6 +76,35 @@ class OpenedProfile:
         with self.whole():
             head = self.head()
         return Checkpoint(self.profile.id, head.seq, head.hash)
+
+    def begin(self) -> None:
+        """Check what shows that the database is whole and no older than what was seen; reading checks the rows.
+
+        A store of an earlier form is checked row by row, and brought to the newest.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.whole():
+            head = self.head()
+            self._check_end(head)
+            self._digested.follow(head)
+            if not manifest.is_newest_form(self._digested.hashes):
+                manifest.check_items(self.driver, self.profile, head)
+                root = manifest.rebuild(self.driver, self.profile)
+                manifest.write_head(self.driver, self.profile, replace(head, items_root=root))
+            self._seen = Checkpoint(self.profile.id, head.seq, head.hash)
+
+    def _check_end(self, head: Head) -> None:
+        """Check that the log ends where the head says, and that there are as many rows of items."""
+        before = head.seq - 1
+        after = (before, audit.hash_at(self.driver, self.profile, before) or audit.BEGINNING)
+        for _ in audit.entries(self.driver, self.profile, head, after):
+            pass
+        if items.count(self.driver, self.profile) != head.items_count:
+            raise VerificationError(Code.PDS_ITEMS)
 
     def check(self) -> Checkpoint:
         """Check every row, and return the state that they are in; the database must not fall behind it.
@@ -102,39 +133,69 @@ class OpenedProfile:
         with self.whole():
             return list(audit.entries(self.driver, self.profile, self.head()))
 
+    def digested(self) -> Digested:
+        """Return what is read of the rows is held against, inside the caller's transaction.
+
+        Raises:
+            VerificationError: `PDS_HEAD`, `PDS_ROLLBACK` or `PDS_ITEMS`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        self._digested.follow(self.head())
+        return self._digested
+
     def versions(self, item_id: str) -> list[Item]:
-        """Return every version of an item; none if there is no such item."""
-        return items.versions(self.driver, self.profile, item_id)
+        """Return every version of an item; none if there is no such item.
+
+        Raises:
+            VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
+        """
+        return items.versions(self.driver, self.profile, self.digested(), item_id)
 
     def known(self, item_id: str) -> list[Item]:
         """Return every version of an item.
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`.
+            VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
         """
         found = self.versions(item_id)
         if not found:
             raise UsageError(Code.PDS_ITEM_UNKNOWN, item=item_id)
         return found
 
+    def newest(self, item_id: str | None = None) -> list[Item]:
+        """Return the newest version of one item, or of every item, by statements that do not tell which was asked for.
+
+        Raises:
+            VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
+        """
+        return items.newest(self.driver, self.profile, self.digested(), item_id)
+
+    def with_tags(self, tags: Mapping[str, str]) -> list[Item]:
+        """Return the items whose newest version has all these tags.
+
+        Raises:
+            UsageError: `PDS_TAG`.
+            VerificationError: `PDS_ITEM`, `PDS_ITEMS`, `PDS_HEAD` or `PDS_ROLLBACK`.
+        """
+        wanted = [items.tag(self.profile, name, value) for name, value in tags.items()]
+        return items.with_tags(self.driver, self.profile, self.digested(), wanted)
+
     @contextmanager
     def changing(
-        self,
-        act: Act,
-        item_ids: tuple[str, ...],
-        at: dt.datetime,
-        *,
-        added: int = 0,
-        details: Mapping[str, str] = _NO_DETAILS,
-    ) -> Iterator[None]:
-        """Hold a transaction in which what is done, the log and the head change together."""
-        buckets = {manifest.bucket_of(identifier) for identifier in item_ids} if added else set()
+        self, act: Act, item_ids: tuple[str, ...], at: dt.datetime, *, details: Mapping[str, str] = _NO_DETAILS
+    ) -> Iterator[Change]:
+        """Hold a transaction in which what is done, the log and the head change together.
+
+        Yields:
+            What takes up the rows of items that are written and taken out, before they are.
+        """
         with self.whole():
-            head = self.head()
-            manifest.check_before_change(self.driver, self.profile, head, buckets)
-            yield
-            root = manifest.refresh(self.driver, self.profile, buckets)
-            self._log(head, AuditEntry(head.seq + 1, at, act, item_ids, details), added, root)
+            head, change = self.head(), Change(self.digested())
+            yield change
+            root = change.write()
+            self._log(head, AuditEntry(head.seq + 1, at, act, item_ids, details), change.count, root)
 
     @contextmanager
     def rekeying(self, act: Act, at: dt.datetime) -> Iterator[None]:
@@ -146,14 +207,12 @@ class OpenedProfile:
             self._log(head, AuditEntry(head.seq + 1, at, act, (), details), 0, head.items_root)
 
     @contextmanager
-    def rewrapping(self, buckets: set[int]) -> Iterator[None]:
-        """Hold a transaction in which rows are sealed anew: head and buckets change with them, the log does not."""
+    def rewrapping(self) -> Iterator[Change]:
+        """Hold a transaction in which rows are sealed anew: head and digests change with them, the log does not."""
         with self.whole():
-            head = self.head()
-            manifest.check_before_change(self.driver, self.profile, head, buckets)
-            yield
-            root = manifest.refresh(self.driver, self.profile, buckets)
-            manifest.write_head(self.driver, self.profile, replace(head, items_root=root))
+            head, change = self.head(), Change(self.digested())
+            yield change
+            manifest.write_head(self.driver, self.profile, replace(head, items_root=change.write()))
 
     def _log(self, head: Head, entry: AuditEntry, added: int, root: bytes) -> None:
         last = audit.append(self.driver, self.profile, entry, head.hash)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from vcedu.holder import items
 from vcedu.holder.audit import Act
 from vcedu.holder.header import change_header
-from vcedu.holder.manifest import bucket_of
 from vcedu.holder.openers.wraps import rewrap
 from vcedu.holder.profile import begin_epoch, end_epochs
 
@@ -46,9 +45,8 @@ def rekey(opened: OpenedProfile, sealers: Callable[[], Sequence[Sealer]], *, at:
             opened.profile = begin_epoch(driver, opened.profile, sealers())
     done = 0
     while batch := items.sealed_before(driver, opened.profile, most=_BATCH):
-        with opened.rewrapping({bucket_of(str(row[0])) for row in batch}):
-            for row in batch:
-                items.rewrap(driver, opened.profile, row)
+        with opened.rewrapping() as change:
+            items.rewrap(driver, opened.profile, change, batch)
         done += len(batch)
         yield done
     with opened.rekeying(Act.REKEYED, at):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vcedu.canonical.contexts import ContextStore
-from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL, Delivery, kind_of
+from vcedu.education.kinds import GUARDIANSHIP_CREDENTIAL
 from vcedu.errors import Code, Message, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import items
-from vcedu.holder.access.statements import Keeper, Subject
+from vcedu.holder.access.statements import Subject
 from vcedu.holder.audit import Act, AuditEntry
 from vcedu.holder.backup import back_up, back_up_without, restore
 from vcedu.holder.beginning import begin_log
@@ -18,9 +18,9 @@ from vcedu.holder.consent.releases import Releases
 from vcedu.holder.consent.words import ReleaseAct
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
-from vcedu.holder.guards import check_presented, check_received
+from vcedu.holder.guards import check_presented
 from vcedu.holder.header import StoreKey, create_header, open_header
-from vcedu.holder.items import KIND, STANDARD_TAGS, Item
+from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
 from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.opened import Checkpoint, OpenedProfile
@@ -28,16 +28,17 @@ from vcedu.holder.openers.devices import Devices
 from vcedu.holder.openers.doors import OwnDoors, profile_of
 from vcedu.holder.presenting import HolderKey, holder_of, make_presentation
 from vcedu.holder.profile import Profile, create_profile, open_profile
+from vcedu.holder.receiving import examine, keep
 from vcedu.holder.rekeying import change_passphrase, rekey
 from vcedu.holder.stated import StatedBefore
 from vcedu.holder.visiting import Gate, Visit
 from vcedu.keys.kdf import KDFParameters
-from vcedu.model import EnvelopeForm, MediaType, VerifiedCredential, read_secured
+from vcedu.model import EnvelopeForm
 from vcedu.model.envelope import types_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
@@ -73,7 +74,7 @@ class PersonalDataStore(OwnDoors):
         self._store = store
         self._opened = OpenedProfile(driver, profile, seen)
         self._stated = StatedBefore(self._opened)
-        self._opened.check()
+        self._opened.begin()
 
     @classmethod
     def create(
@@ -233,30 +234,32 @@ class PersonalDataStore(OwnDoors):
             UsageError: `PDS_NOT_CREDENTIAL`, for a presentation; `PDS_NOT_FOR_FAMILY`, for a record that the family
                 may not read; `PDS_TAG`; `VERIFIED_BY_HAND`, if the verifier's answer is not about these bytes.
         """
-        received = read_secured(data)
-        # A copy that can be shown in part proves nothing as it stands: verified is what it would show to others.
-        shown = shown_to_others(received, contexts=contexts or ContextStore.production())
-        verified = verifier.verify(shown.raw, time=time)
-        if type(verified) is not VerifiedCredential or verified.secured.raw != shown.raw:
-            raise UsageError(Code.VERIFIED_BY_HAND)
-        if verified.secured.media_type not in {MediaType.VC, MediaType.VC_JWT}:
-            raise UsageError(Code.PDS_NOT_CREDENTIAL)
-        kind = kind_of(verified.secured.envelope.document.get("type"))
-        if kind is not None and kind.delivery is not Delivery.FAMILY and not self._is_a_schools():
-            raise UsageError(Code.PDS_NOT_FOR_FAMILY, record=kind.name)
-        identifier = items.item_id(self._profile, received, verified.issuer)
-        own_tags = items.tags_of(self._profile, received, verified.issuer, tags)
-        with self._opened.whole():
-            present = self._opened.versions(identifier)
-            for item in present:
-                if item.secured.raw == data:
-                    return item
-            item = Item(identifier, 1 + len(present), KIND, time.now, received)
-            document, statements = received.envelope.document, self._stated.read()[0]
-            details = check_received(document, statements, confirmed_by=confirmed_by)
-            with self._opened.changing(Act.RECEIVED, (identifier,), time.now, added=1, details=details):
-                items.insert(self._driver, self._profile, item, own_tags)
+        (item,) = self.receive_many(
+            [data], verifier=verifier, time=time, tags=tags, contexts=contexts, confirmed_by=confirmed_by
+        )
         return item
+
+    def receive_many(
+        self,
+        documents: Iterable[bytes],
+        *,
+        verifier: DocumentVerifier,
+        time: VerificationTime,
+        tags: Mapping[str, str] = _NO_TAGS,
+        contexts: ContextStore | None = None,
+        confirmed_by: str | None = None,
+    ) -> list[Item]:
+        """Verify credentials and keep them, all or none, in one transaction: `receive` for many at once.
+
+        Raises:
+            VceduError: what `receive` raises.
+        """
+        usable = contexts or ContextStore.production()
+        examined = [
+            examine(self._opened, self._stated, data, verifier=verifier, time=time, tags=tags, contexts=usable)
+            for data in documents
+        ]
+        return keep(self._opened, self._stated, examined, at=time.now, confirmed_by=confirmed_by)
 
     def items(self) -> list[Item]:
         """Return the newest version of every item.
@@ -267,7 +270,7 @@ class PersonalDataStore(OwnDoors):
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
-            return items.newest(self._driver, self._profile)
+            return self._opened.newest()
 
     def get(self, item_id: str) -> Item:
         """Return the newest version of an item.
@@ -290,9 +293,8 @@ class PersonalDataStore(OwnDoors):
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        wanted = [items.tag(self._profile, name, value) for name, value in tags.items()]
         with self._opened.whole():
-            return items.with_tags(self._driver, self._profile, wanted)
+            return self._opened.with_tags(tags)
 
     def audit(self) -> list[AuditEntry]:
         """Return the log of what happened to the profile, oldest first.
@@ -453,11 +455,9 @@ class PersonalDataStore(OwnDoors):
             VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with (
-            self._opened.whole(),
-            self._opened.changing(Act.DELETED, (item_id,), at, added=-len(self._opened.known(item_id))),
-        ):
-            items.remove(self._driver, self._profile, item_id)
+        with self._opened.changing(Act.DELETED, (item_id,), at) as change:
+            self._opened.known(item_id)
+            items.remove(self._driver, self._profile, change, item_id)
         self.erase_traces()
 
     def erase_traces(self) -> None:
@@ -554,8 +554,6 @@ class PersonalDataStore(OwnDoors):
             handed_to: To whom it is handed over; None where those keep it who keep the profile.
             basis: On what it is handed over, or on what terms; None for the request of the person who does it.
 
-        A change of keys that was stopped is ended first.
-
         Raises:
             UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`; `PDS_ITEM_UNKNOWN`, if one that is left out is none.
             VerificationError: the codes of `check`: what is damaged is not backed up.
@@ -631,11 +629,6 @@ class PersonalDataStore(OwnDoors):
             until: When the visit ends, with `PDS_SESSION_ENDED`: set it on a device that others use too.
         """
         return Visit(self, Gate((self._opened, self._stated), person, capacity, policy, until))
-
-    def _is_a_schools(self) -> bool:
-        with self._opened.whole():
-            statements, _ = self._stated.read()
-        return any(isinstance(each, Subject) and each.keeper is Keeper.SCHOOL for each in statements)
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"

@@ -301,6 +301,8 @@ _STATED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
             "without-the-grant": {"grant": None},
             "of-anothers-grant": {"grant": "grant of father"},
             "of-no-grant": {"grant": "grant of nobody"},
+            "of-a-part-of-whatever-comes": {"pointers": ["/name"]},
+            "of-a-part-to-be-shown": {"kinds": [], "items": ["i-1"], "scopes": ["present"], "pointers": ["/name"]},
         }.items()
     },
     "access-delegation-given-twice": ({"stated": [_lent()]}, {"says": _lent()}, "W3"),

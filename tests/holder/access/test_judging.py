@@ -1,7 +1,9 @@
 import dataclasses
 import datetime as dt
+import json
 
 import pytest
+from makers.consent import RECORD
 from makers.signed import did
 
 from holder.access.home import (
@@ -45,8 +47,10 @@ from vcedu.holder.access import (
     read_desk,
 )
 from vcedu.holder.access import statements as st
+from vcedu.holder.access.consents import ConsentState
 from vcedu.holder.access.policy import shipped_acts, shipped_desk
 from vcedu.holder.access.terms import GrantState, ItemClass, Joint, Restricted, Weight
+from vcedu.holder.consent.records import read_record
 from vcedu.keys import KeyType, PrivateKey
 
 TRANSFER = {"matter": "transfer"}
@@ -527,6 +531,8 @@ def test_every_statement_reads_back_as_it_was_written():
         st.DeviceSeen("d-2", 7, "00ff"),
         st.DeviceRemoved("d-2"),
         st.HandedOver(CHILD, at(2030, 5)),
+        read_record(json.dumps(RECORD).encode()),
+        st.ConsentEvent(RECORD["record_id"], ConsentState.GIVEN, MOTHER, Relation.GUARDIAN, at(2026)),
     )
     assert {type(each) for each in statements} == {*st.Statement.__args__}
     for statement in statements:

@@ -5,13 +5,16 @@ import datetime as dt
 
 import pytest
 
-from holder.access.home import BOARD, CHILD, FATHER, MOTHER, TUTOR, restriction
+from holder.access.home import BOARD, CHILD, FATHER, MOTHER, SCHOOL, TEACHER, TUTOR, restriction
+from holder.access.test_visiting import traced
 from holder.consent.papers import DAILY, LATER, MAJOR, NOW, PUPIL, approved, present, profile, record, visit
 from vcedu.errors import Code, VceduError
 from vcedu.holder import Purpose
-from vcedu.holder.access import Relation
+from vcedu.holder.access import AccessAct, Relation
+from vcedu.holder.access.policy import Desk
+from vcedu.holder.access.statements import Enrolment, Keeper, Role, StaffRole
 from vcedu.holder.access.terms import Restricted
-from vcedu.holder.consent import Consent, ConsentState, read_consent_receipt
+from vcedu.holder.consent import Consent, ConsentEvent, ConsentState, PersonsRequest, read_consent_receipt
 
 DAILY_RECORD, MAJOR_RECORD = record(purpose_type=DAILY), record(purpose_type=MAJOR)
 
@@ -158,3 +161,76 @@ def test_a_consent_that_ran_out_is_seen_so_without_anybody_stating_it():
     (consent,) = store.releases.consents(at=NOW + dt.timedelta(days=100))
     assert consent.state is ConsentState.EXPIRED
     assert len(store.audit()) == before
+
+
+def test_what_is_kept_for_a_visit_is_stated_by_nobody_beside_it():
+    store, _ = profile()
+    event = ConsentEvent(DAILY_RECORD.record_id, ConsentState.GIVEN, MOTHER, Relation.GUARDIAN, NOW)
+    for stated in (DAILY_RECORD, event):
+        for door in (visit(store, MOTHER), learner(store), visit(store, BOARD, Relation.AUTHORITY)):
+            assert refused(door.state, stated, at=NOW).code is Code.ACCESS_STATEMENT
+    assert store.releases.consents(at=NOW) == []
+
+
+def test_who_is_kept_away_asks_with_the_statements_of_one_who_has_no_consent_to_find():
+    """Asserted on the statements to the database and the answers, byte by byte; there is no clock in it."""
+    store, kept = profile()
+    visit(store, MOTHER).consent(DAILY_RECORD, at=NOW)
+    present(store, kept, basis=Consent(DAILY_RECORD.record_id))
+    keep_away(store)
+    father, name = visit(store, FATHER), DAILY_RECORD.record_id
+    other = record(record_id="1f0b6a52-7f5e-4c58-9a4f-0b9b8e6f2a09", purpose_type=DAILY)
+    driver = store._opened.driver
+    for call in (
+        lambda each: father.withdraw_consent(each.record_id, holder=PUPIL, at=LATER),
+        lambda each: father.refuse_consent(each, at=LATER),
+        lambda each: father.consent(each, at=LATER),
+    ):
+        there, statements = traced(driver, lambda call=call: call(DAILY_RECORD))
+        not_there, the_same = traced(driver, lambda call=call: call(other))
+        assert repr(there).replace(name, other.record_id) == repr(not_there)
+        assert statements == the_same
+        assert len(statements) > 5
+
+
+def test_who_is_kept_away_finds_consents_and_releases_as_a_stranger_does():
+    store, kept = profile()
+    visit(store, MOTHER).consent(DAILY_RECORD, at=NOW)
+    present(store, kept, basis=Consent(DAILY_RECORD.record_id))
+    keep_away(store)
+    driver, doors = store._opened.driver, (visit(store, FATHER), visit(store, TUTOR))
+    for name in ("consents", "releases"):
+        for door in doors:
+            getattr(door, name)(at=LATER)
+        father, stranger = (
+            traced(driver, lambda door=door, name=name: getattr(door, name)(at=LATER)) for door in doors
+        )
+        assert father == stranger
+        assert father[0] == []
+
+
+def test_a_school_rests_on_the_request_of_who_may_ask_at_that_moment():
+    store, kept = profile(keeper=Keeper.SCHOOL)
+    school = {"class_name": "2-1", "school": SCHOOL, "issuer": SCHOOL, "first_day": NOW.date()}
+    door = visit(store, SCHOOL, Relation.ISSUER)
+    door.state(Enrolment(**school), at=NOW)
+    door.state(StaffRole(TEACHER, SCHOOL, Role.PRINCIPAL, SCHOOL, NOW.date()), at=NOW)
+    table = {"AchievementCredential": {Role.PRINCIPAL: frozenset({AccessAct.VIEW, AccessAct.PRESENT})}}
+    principal = visit(store, TEACHER, Relation.STAFF, desk=Desk(frozenset(), table))
+    say = {"purpose": Purpose(DAILY)}
+    assert refused(present, principal, kept, **say).code is Code.RELEASE_BASIS_MISSING
+    for person in (CHILD, MOTHER, FATHER):
+        assert present(principal, kept, basis=PersonsRequest(person), **say).raw
+    keep_away(store)
+    assert refused(present, principal, kept, basis=PersonsRequest(FATHER), **say).code is Code.RELEASE_REQUEST
+    assert refused(present, principal, kept, basis=PersonsRequest(TUTOR), **say).code is Code.RELEASE_REQUEST
+
+
+def test_an_adults_guardians_ask_for_nothing_any_more():
+    store, kept = profile(age=18)
+    child = visit(store, CHILD, Relation.LEARNER)
+    for person, code in ((CHILD, None), (MOTHER, Code.RELEASE_REQUEST)):
+        if code is None:
+            assert present(child, kept, purpose=Purpose(DAILY), basis=PersonsRequest(person)).raw
+        else:
+            assert refused(present, child, kept, purpose=Purpose(DAILY), basis=PersonsRequest(person)).code is code

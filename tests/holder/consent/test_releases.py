@@ -352,7 +352,7 @@ def test_a_release_is_told_in_words_of_both_languages(family):
     assert "On what basis: consent" in release.text("en")
     assert "The consent now: given" in release.text("en")
     assert "利用目的：クラブへの入会" in release.text("ja")
-    assert "相手：b.example" in release.text("ja")
+    assert "相手：見本市クラブ" in release.text("ja")
     assert "撤回の方法：このアプリ又は電話で。" in release.text("ja")
     part = dataclasses.replace(
         release,

@@ -25,7 +25,7 @@ def open_store(data):
     with _filled() as (driver, store, _):
         names = {"first": store.profile, "second": store.add_profile(at=NOW).profile, None: None}
         spoil(driver, *data["sql"])
-        PersonalDataStore.open(driver, data["passphrase"], profile=names.get(data["profile"], data["profile"]))
+        PersonalDataStore.open(driver, data["passphrase"], profile=names.get(data["profile"], data["profile"])).check()
 
 
 def create_stores(data):
@@ -43,7 +43,7 @@ def read_items(data):
 def delete_item(data):
     with _filled() as (driver, store, (first, *_)):
         spoil(driver, *data["sql"])
-        store.delete(first.id, at=NOW)
+        PersonalDataStore.open(driver, PASSPHRASE).delete(first.id, at=NOW)
 
 
 def put_copy_back(data):

@@ -122,6 +122,13 @@ class Household:
         """Return the grant that somebody relies on, if one is in force."""
         return next((grant for grant, state in self.grants_of(person) if state is GrantState.ACTIVE), None)
 
+    def may_ask(self, person: str) -> bool:
+        """Return whether something may be handed over because somebody asked: the learner, or a guardian now."""
+        if self.subject is not None and self.subject.learner == person:
+            return True
+        over = self.band is AgeBand.ADULT and not self.is_ordered(person)
+        return self.active_grant(person) is not None and self.restricted(person) is Restricted.NOT and not over
+
     def is_ordered(self, person: str) -> bool:
         """Return whether a court has made somebody the guardian of the learner, of age."""
         return any(each.guardian == person and each.valid_from <= self.now for each in self.all(AdultOrder))

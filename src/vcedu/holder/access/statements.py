@@ -181,6 +181,7 @@ class Delegation:
         items: The items, by identifier.
         kinds: The kinds of record, as credential types.
         grant: The guardian's grant that it is a part of; None where the learner gives it.
+        pointers: What of the items is lent, as JSON Pointers, where they can be shown in part; none for all of them.
     """
 
     id: str
@@ -193,6 +194,7 @@ class Delegation:
     items: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     grant: str | None = None
+    pointers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

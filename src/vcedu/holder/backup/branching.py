@@ -49,7 +49,7 @@ def back_up_without(opened: OpenedProfile, lock: Lock, without: frozenset[str], 
     """
     with opened.whole(), SQLiteDriver(":memory:") as driver:
         opened.check()
-        kept = items.newest(opened.driver, opened.profile)
+        kept = opened.newest()
         for unknown in sorted(without - {item.id for item in kept}):
             raise UsageError(Code.PDS_ITEM_UNKNOWN, item=unknown)
         branch = _begun(driver, opened, at)
@@ -82,5 +82,5 @@ def _copy(branch: OpenedProfile, versions: list[Item]) -> None:
     for item in reversed(versions):
         copied = items.Item(identifier, item.version, item.kind, item.received_at, item.secured)
         tags = items.tags_of(profile, item.secured, issuer, {})
-        with branch.changing(Act.RECEIVED, (identifier,), item.received_at, added=1):
-            items.insert(branch.driver, profile, copied, tags)
+        with branch.changing(Act.RECEIVED, (identifier,), item.received_at) as change:
+            items.insert(branch.driver, profile, change, [(copied, tags)])

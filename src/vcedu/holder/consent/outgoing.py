@@ -98,7 +98,8 @@ def of_delegation(given: Delegation, terms: Terms, kinds: Sequence[str]) -> Outg
         terms: On what terms it is given.
         kinds: The kinds of the items that it names.
     """
-    information = tuple(map(PersonalInformation, sorted({*given.kinds, *kinds})))
+    pointers = tuple(sorted(set(given.pointers)))
+    information = tuple(PersonalInformation(kind, pointers) for kind in sorted({*given.kinds, *kinds}))
     terms = replace(
         terms,
         purpose=terms.purpose or Message(given.purpose, given.purpose),
@@ -145,6 +146,8 @@ def receipt_of(outgoing: Outgoing, statements: Sequence[Statement], now: dt.date
         record = _consent_that_carries(outgoing, basis, statements, now)
         terms = replace(terms, purpose=record.purpose, purpose_type=record.purpose_type)
         terms = replace(terms, retention_period=record.retention_period)
+        name = ", ".join(_names(record, outgoing.recipients))
+        terms = replace(terms, recipient_name=terms.recipient_name or name)
     period = terms.retention_period
     return ReleaseReceipt(
         receipt_id=str(uuid.uuid4()),
@@ -208,6 +211,11 @@ def _consent_that_carries(
 def _recipients(record: ConsentRecord) -> frozenset[str]:
     parties = (*record.pii_controllers, *record.recipient_third_parties)
     return frozenset(name for party in parties for name in (party.party_id, *party.party_url))
+
+
+def _names(record: ConsentRecord, recipients: Sequence[str]) -> list[str]:
+    parties = (*record.pii_controllers, *record.recipient_third_parties)
+    return [each.party_name for each in parties if not {each.party_id, *each.party_url}.isdisjoint(recipients)]
 
 
 def _data(each: PersonalInformation) -> str:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vcedu.canonical.contexts import ContextStore
 from vcedu.education.dates import japanese_day
 from vcedu.errors import Code, UsageError
 from vcedu.holder.audit import Act
@@ -14,6 +15,7 @@ from vcedu.holder.consent.countersigning import read_countersigned
 from vcedu.holder.consent.outgoing import Outgoing, kind_of_record, of_delegation, receipt_of
 from vcedu.holder.consent.release import Release, releases_in
 from vcedu.holder.consent.words import ReleaseAct
+from vcedu.holder.disclosing import disclose
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -105,10 +107,14 @@ class Releases(Consents):
 
         Raises:
             UsageError: `PDS_ITEM_UNKNOWN`, if it names an item that is not there.
-            VceduError: what `check` raises.
+            VceduError: what `check` raises; of one that lends a part, what `vcedu.holder.disclosing.disclose` raises.
         """
         with self._opened.whole():
             kept = [self._opened.known(each)[0] for each in sorted(delegation.items)]
+            if delegation.pointers:
+                # What cannot be shown in part is not lent in part: it would be seen whole, or not at all.
+                for item in kept:
+                    disclose(item.secured, delegation.pointers, contexts=ContextStore.production())
             kinds = [kind_of_record(item.secured.envelope.document) for item in kept]
             with self.recording(Act.SHARED, of_delegation(delegation, terms, kinds), at, {}):
                 pass

@@ -42,7 +42,7 @@ class ProfileLog:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
-            found = audit.backwards(self._opened.driver, self._opened.profile, self._opened.head())
+            found = audit.recent(self._opened.driver, self._opened.profile, self._opened.head())
             return [*islice(found, most)][::-1]
 
     def since(self, start: dt.datetime) -> list[AuditEntry]:
@@ -56,7 +56,7 @@ class ProfileLog:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
-            return audit.since(self._opened.driver, self._opened.profile, self._opened.head(), start)
+            return [*audit.recent(self._opened.driver, self._opened.profile, self._opened.head(), start)][::-1]
 
     @property
     def key(self) -> str:

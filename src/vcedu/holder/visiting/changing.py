@@ -95,8 +95,8 @@ class Changing(Guest):
                 `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
             UndeterminedError: `ACCESS_NEEDS`; `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
-            VceduError: of a signed order, what `vcedu.holder.orders.check_order` raises.
-            VceduError: of a delegation, what `vcedu.holder.consent.outgoing.receipt_of` raises.
+            VceduError: of a signed order, what `vcedu.holder.orders.check_order` raises; of a delegation, what
+                `vcedu.holder.consent.outgoing.receipt_of` raises.
         """
         if isinstance(statement, SignedOrder):
             take_order(self._gate, statement, at)
@@ -108,7 +108,7 @@ class Changing(Guest):
             if isinstance(statement, Marking):
                 self._gate.opened.known(statement.item)
             if isinstance(statement, Delegation):
-                self._store.releases.share(statement, self._terms(basis, NO_PURPOSE), at=now)
+                self._store.releases.share(statement, self._terms(basis, NO_PURPOSE, now), at=now)
             self._gate.stated.add(statement, now, by=self._gate.person)
 
     def admit(self, verified: VerifiedCredential, *, at: dt.datetime) -> None:

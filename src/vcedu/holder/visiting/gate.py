@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
-from vcedu.holder import items
 from vcedu.holder.access import (
     AccessAct,
     AccessRequest,
@@ -24,6 +23,7 @@ from vcedu.holder.access import (
 )
 from vcedu.holder.audit import Act
 from vcedu.holder.refusing import NO_PURPOSE, Purpose, enforce, facts_of_item
+from vcedu.holder.visiting.lent import as_lent
 from vcedu.model import format_timestamp
 
 if TYPE_CHECKING:
@@ -97,8 +97,10 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            allowed = [each for each in self._kept(None) if _is_allowed(household, request, each)]
-            seen = [each for each in allowed if among is None or among(each)]
+            allowed = [each for each in self.opened.newest() if _is_allowed(household, request, each)]
+            # What is not lent of an item is not searched either.
+            shown = [as_lent(each, household, self.person, self.capacity) for each in allowed]
+            seen = [each for each in shown if among is None or among(each)]
             decision = judge(household, request, None).decision
             self.log(household, replace(request, items=tuple(item.id for item in seen)), decision)
         return seen
@@ -113,7 +115,7 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            return frozenset(each.id for each in self._kept(None) if not _is_allowed(household, request, each))
+            return frozenset(each.id for each in self.opened.newest() if not _is_allowed(household, request, each))
 
     def versions(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
         """Return the versions of the request's item, each of which it is allowed for as it is for the newest.
@@ -125,13 +127,10 @@ class Gate:
         with self.opened.whole():
             household, _ = self.household(at)
             return [
-                each
+                as_lent(each, household, self.person, self.capacity)
                 for each in self.opened.versions(newest.id)
                 if judge(household, request, facts_of_item(each), approvals).decision.outcome is Outcome.ALLOW
             ]
-
-    def _kept(self, identifier: str | None) -> list[Item]:
-        return items.at_once(self.opened.driver, self.opened.profile, identifier)
 
     def granted(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
         """Return the items of a request after deciding on each; what is decided is logged even where it is refused.
@@ -144,7 +143,7 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            found = [self._kept(each) for each in request.items]
+            found = [self.opened.newest(each) for each in request.items]
             judged = [judge(household, request, facts_of_item(kept[0]), approvals) if kept else None for kept in found]
             hidden = Decision(Outcome.HIDE, Rule.STRANGER)
             decisions = [hidden if each is None else each.decision for each in judged]
@@ -153,7 +152,7 @@ class Gate:
             self.log(household, request, worst, approvals=approvals, notify=notify)
         for identifier, decision in zip(request.items, decisions, strict=True):
             enforce(decision, identifier)
-        return [kept[0] for kept in found]
+        return [as_lent(kept[0], household, self.person, self.capacity) for kept in found]
 
     def as_a_whole(
         self,

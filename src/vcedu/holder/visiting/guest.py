@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from vcedu.errors import Code, VerificationError
 from vcedu.holder.access import Relation
-from vcedu.holder.consent.basis import Terms, terms_of
+from vcedu.holder.consent.basis import PersonsRequest, Terms, terms_of
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
 
 if TYPE_CHECKING:
@@ -152,8 +153,23 @@ class Guest:
         """Return the request that a call makes, for others to approve of."""
         return self._gate.request(act, item_ids, purpose)
 
-    def _terms(self, basis: Basis | Terms | None, purpose: Purpose) -> Terms:
-        """Return the terms of what this person hands over: by their own request, where they are of the family."""
+    def _terms(self, basis: Basis | Terms | None, purpose: Purpose, at: dt.datetime) -> Terms:
+        """Return the terms of what this person hands over: by their own request, where they are of the family.
+
+        Raises:
+            VerificationError: `RELEASE_REQUEST`, if it is to rest on the request of somebody else who may ask nothing
+                now; `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
         terms = terms_of(basis)
+        if isinstance(terms.basis, PersonsRequest) and terms.basis.by not in {None, self._gate.person}:
+            self._check_who_asked(str(terms.basis.by), at)
         asked = self._gate.person if self._gate.capacity in _FAMILY else None
-        return replace(terms, asked_by=terms.asked_by or asked, purpose_type=terms.purpose_type or purpose.matter)
+        return replace(terms, asked_by=asked, purpose_type=terms.purpose_type or purpose.matter)
+
+    def _check_who_asked(self, person: str, at: dt.datetime) -> None:
+        with self._gate.opened.whole():
+            household, _ = self._gate.household(at)
+        if not household.may_ask(person):
+            raise VerificationError(Code.RELEASE_REQUEST, person=person)

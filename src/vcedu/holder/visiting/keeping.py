@@ -95,7 +95,7 @@ class Keeping(Guest):
         without = None
         if self._gate.capacity is not Relation.LEARNER:
             without = self._gate.not_seen(self.request(AccessAct.VIEW), at)
-        terms = self._terms(basis, purpose)
+        terms = self._terms(basis, purpose, at)
         return self._store.back_up(lock, at=at, without=without, handed_to=handed_to, basis=terms)
 
     def recover(

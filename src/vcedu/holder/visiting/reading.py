@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
+from vcedu.holder import audit
 from vcedu.holder.access import AccessAct, Outcome, Rule
-from vcedu.holder.audit import Act
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
 from vcedu.holder.visiting.guest import Guest
+from vcedu.holder.who_saw import NOBODY_NAMED, Reader, title_of, who_saw
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from vcedu.holder.audit import AuditEntry
     from vcedu.holder.consent.basis import Basis, Terms
     from vcedu.holder.items import Item
+    from vcedu.rendering import SeenRow
 
 
 class Wanted(Protocol):
@@ -110,7 +114,7 @@ class Reading(Guest):
         if decision.outcome is not Outcome.ALLOW:
             return []
         seen = self._gate.seen(replace(request, act=AccessAct.VIEW), at)
-        self._store.releases.export(seen, recipient, self._terms(basis, purpose), at=at)
+        self._store.releases.export(seen, recipient, self._terms(basis, purpose, at), at=at)
         return seen
 
     def audit(self, *, at: dt.datetime) -> list[AuditEntry]:
@@ -124,20 +128,41 @@ class Reading(Guest):
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        decision = self._gate.as_a_whole(self.request(AccessAct.AUDIT), at, ())
-        known = {item.id for item in self._gate.seen(self.request(AccessAct.LIST), at)}
-        entries = self._gate.opened.log()
-        if decision.outcome is not Outcome.ALLOW:
-            return []
-        if decision.rule is Rule.LEARNER:
-            return entries
-        return [entry for entry in entries if self._may_read(entry, known)]
+        reader = self._log_reader(at)
+        told = [entry for entry in self._gate.opened.log() if reader.may_read(entry)]
+        # Numbers with gaps in them would tell others how much they are not told.
+        return told if reader.reads_all else [replace(entry, seq=number) for number, entry in enumerate(told, 1)]
 
-    def _may_read(self, entry: AuditEntry, known: set[str]) -> bool:
-        if entry.act is Act.STATED or entry.details.get("decision") == Outcome.HIDE.name:
-            return False
-        about_known = bool(entry.items) and known.issuperset(entry.items)
-        return about_known or self._gate.person in {entry.details.get("who"), *entry.details.get("notify", "").split()}
+    def who_saw(
+        self,
+        *,
+        at: dt.datetime,
+        last: int | None = None,
+        since: dt.datetime | None = None,
+        names: Mapping[str, str] = NOBODY_NAMED,
+    ) -> list[SeenRow]:
+        """Return who saw what, when, as what, and why it was allowed, oldest first, as far as `audit` gives it.
+
+        Args:
+            at: The present time.
+            last: How many rows at most: the last ones, without reading all of the log.
+            since: From when on.
+            names: What people and schools are called, by identifier.
+
+        Raises:
+            VceduError: what `audit` raises.
+        """
+        reader, opened = replace(self._log_reader(at), names=names), self._gate.opened
+        with opened.whole():
+            entries = audit.recent(opened.driver, opened.profile, opened.head(), since)
+            rows = (row for entry in entries for row in who_saw([entry], reader))
+            return [*islice(rows, last)][::-1]
+
+    def _log_reader(self, at: dt.datetime) -> Reader:
+        decision = self._gate.as_a_whole(self.request(AccessAct.AUDIT), at, ())
+        titles = {item.id: title_of(item) for item in self._gate.seen(self.request(AccessAct.LIST), at)}
+        is_let = decision.outcome is Outcome.ALLOW
+        return Reader(self._gate.person, is_let, decision.rule is Rule.LEARNER, titles)
 
     def notices(self, *, at: dt.datetime) -> list[AuditEntry]:
         """Return what was done without waiting for this guardian, since it was urgent.

@@ -58,7 +58,7 @@ class Releasing(Guest):
             time=time,
             contexts=contexts,
             reveal=reveal,
-            basis=self._terms(basis, purpose),
+            basis=self._terms(basis, purpose, time.now),
         )
 
     def answer(  # noqa: PLR0913 - all by name
@@ -93,7 +93,7 @@ class Releasing(Guest):
             time=time,
             contexts=contexts,
             reveal=reveal,
-            basis=self._terms(basis, purpose),
+            basis=self._terms(basis, purpose, time.now),
         )
 
     def request_to_present(
@@ -137,7 +137,7 @@ class Releasing(Guest):
             domain=domain,
             time=time,
             contexts=contexts,
-            basis=self._terms(basis, purpose),
+            basis=self._terms(basis, purpose, time.now),
         )
 
     def request_to_join(self, presentation: Secured, domain: Sequence[str], purpose: Purpose) -> AccessRequest:
