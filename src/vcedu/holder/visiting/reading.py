@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vcedu.holder import audit
 from vcedu.holder.access import AccessAct, Outcome, Rule
@@ -18,16 +18,9 @@ if TYPE_CHECKING:
 
     from vcedu.holder.audit import AuditEntry
     from vcedu.holder.consent.basis import Basis, Terms
+    from vcedu.holder.finding import Wanted
     from vcedu.holder.items import Item
     from vcedu.rendering import SeenRow
-
-
-class Wanted(Protocol):
-    """What is searched for."""
-
-    def fits(self, item: Item) -> bool:
-        """Return whether an item is one of them."""
-        ...
 
 
 class Reading(Guest):
