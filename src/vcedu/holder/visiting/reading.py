@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from vcedu.holder.audit import AuditEntry
     from vcedu.holder.consent.basis import Basis, Terms
+    from vcedu.holder.finding import Wanted
     from vcedu.holder.items import Item
     from vcedu.holder.presenting import HolderKey
     from vcedu.rendering import SeenRow
@@ -64,6 +65,22 @@ class Reading(Guest):
         """
         (item,) = self._gate.granted(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
         return item
+
+    def find(self, wanted: Wanted, *, at: dt.datetime) -> list[Item]:
+        """Return the items among those that this person may know of that fit what is wanted.
+
+        Raises:
+            VceduError: what `items` raises.
+        """
+        return self._gate.seen(self.request(AccessAct.LIST), at, wanted.fits)
+
+    def versions(self, item_id: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> list[Item]:
+        """Return the versions of an item that this person may see, the newest first.
+
+        Raises:
+            VceduError: what `get` raises.
+        """
+        return self._gate.versions(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
 
     def export(
         self,
