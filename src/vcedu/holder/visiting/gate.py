@@ -72,7 +72,7 @@ class Gate:
 
         Raises:
             UsageError: `PDS_SESSION_ENDED`, if the visit has ended.
-            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_AUDIT_*`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """

@@ -158,7 +158,7 @@ class Guest:
 
         Raises:
             VerificationError: `RELEASE_REQUEST`, if it is to rest on the request of somebody else who may ask nothing
-                now; `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+                now; `PDS_AUDIT_*`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
