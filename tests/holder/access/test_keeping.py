@@ -178,7 +178,10 @@ def join(door, shown, purpose):
     return door.join(shown, purpose=purpose, guardian=HolderKey(key("mother")), time=TIME, **ANSWER)
 
 
-def test_a_guardian_joins_what_the_other_presents_if_they_may_consent_to_it(store):
+def test_a_guardian_joins_what_the_other_presents_if_they_may_consent_to_it(driver):
+    children = {PAPERS[-1].envelope.document["credentialSubject"]["id"]}
+    child = dataclasses.replace(SUBJECT, birth=dt.date(2012, 5, 1), also=frozenset(children))
+    store = family(driver, MOTHER, FATHER, subject=child)
     shown = make_presentation(PAPERS, HolderKey(key("father")), at=LATER, **ANSWER)
     mother, major = visit(store, MOTHER), Purpose("transfer")
     assert refused(join, mother, shown, major) is Code.ACCESS_NEEDS
