@@ -145,16 +145,25 @@ def _judge(turn, status, *, of_server):
         assert code == 0
 
 
+def _load(place):
+    """Load what a store needs once, before there are processes that would each do it."""
+    with open_driver(place) as driver, open_driver(":memory:") as other:
+        driver.execute("SELECT 1")
+        Worker(other, Known(), lambda *_: None, 0).begin()
+
+
 def main(database, seed, kills):
     """Use a store, kill, and print what was found."""
     lives.cheaply(SimpleNamespace(setattr=setattr))
     for number, version in itertools.product(range(DOCUMENTS), (1, 2)):
         lives.REMEMBERING.verify(lives.document(number, version), time=None)
     if database != "postgresql":
+        _load(database)
         print(json.dumps(_use(database, seed, kills, None)))
         return
     server = Server(programs())
     try:
+        _load(server.address("public"))
         print(json.dumps(_use(server.address("public"), seed, kills, server)))
     finally:
         server.remove()

@@ -116,6 +116,10 @@ def receive(number, version=1):
     return act
 
 
+def receive_many(desk):
+    desk.store.receive_many([document(number) for number in (7, 8)], verifier=REMEMBERING, time=TIME)
+
+
 def state_whose_it_is(desk):
     desk.store.belongs_to(Subject(_LEARNER, BIRTH), at=NOW)
 
@@ -215,6 +219,7 @@ ACTS = {
     "rekey": rekey,
     "change the passphrase": change_passphrase,
     "receive under new keys": receive(4),
+    "receive many": receive_many,
     "remove the device": remove_device,
     "back up": back_up,
 }

@@ -70,7 +70,7 @@ class PersonalDataStore(OwnDoors):
         """Take over an opened profile; use `create` or `open`.
 
         Raises:
-            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS` or `PDS_ROLLBACK`.
         """
         self._driver = driver
         self._store = store
@@ -125,7 +125,7 @@ class PersonalDataStore(OwnDoors):
             UsageError: `PDS_PASSPHRASE`, `PDS_PASSPHRASE_MISSING` or `PDS_PROFILE`; `PDS_HOSTED` or `PDS_OPENER`, if
                 the profile is opened by its own devices and passphrases only.
             MalformedError: `PDS_FORMAT`, `PDS_KDF_LIMITS` or `STORE_UNREADABLE`.
-            VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS`, where rows were changed;
+            VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS`, where rows were changed;
                 `PDS_ROLLBACK`, where the database is older than what is remembered, or a branch of it.
             UnsupportedError: `STORE_VERSION`.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
@@ -207,7 +207,7 @@ class PersonalDataStore(OwnDoors):
         """Check every row of the profile, and return its present state.
 
         Raises:
-            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
@@ -310,7 +310,7 @@ class PersonalDataStore(OwnDoors):
         """Return the log of what happened to the profile, oldest first.
 
         Raises:
-            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_AUDIT_*`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """

@@ -2,14 +2,22 @@
 
 import contextlib
 import datetime as dt
+import json
 import shutil
 import tempfile
 from pathlib import Path
 
+from makers.signed import did, key
+
 from holder.family import NOW, PASSPHRASE, certificate, create, fill, receive, spoil
 from holder.log.noted import OTHER_WITNESS, WITNESS, Noted, key_of, signer
-from vcedu.holder import PersonalDataStore
+from holder.who_saw.school import handed_out
+from vcedu.canonical.encodings import base64url_decode, base64url_encode
+from vcedu.holder import HolderKey, PersonalDataStore
+from vcedu.holder.consent.signed import sign_document
 from vcedu.holder.log import SignedCheckpoint
+from vcedu.holder.who_saw import read_desk_log
+from vcedu.holder.who_saw.desk_log import TYPE
 from vcedu.storage import SQLiteDriver
 
 
@@ -102,7 +110,24 @@ def _changed(raw, data):
     return "".join([before, gap, *kept.get(data.get("cut"), signed)]).encode()
 
 
+def hand_out_desk_log(data):
+    """A teacher reads a record at a school, the school makes its log out for the mother, and it is read."""
+    raw = handed_out(data.get("keeper"), HolderKey(key(data["key"])), data.get("times", 1))
+    if "signed_again_by" in data:
+        content = json.loads(base64url_decode(raw.split(b".")[1].decode()))
+        signer = HolderKey(key(data["signed_again_by"]))
+        raw = sign_document({**content, **data.get("members", {})}, data.get("type", TYPE), key=signer)
+    if data.get("spoiled"):
+        header, _, signature = raw.split(b".")
+        other = json.dumps({"format": "vcedu desk log 1"}).encode()
+        raw = b".".join((header, base64url_encode(other).encode(), signature))
+    whose = {"school": "school", "learner": "pupil", "reader": "mother", **data["read_as"]}
+    found = read_desk_log(raw, **{name: did(each) for name, each in whose.items()})
+    assert [row.who.en for row in found.rows] == [f"principal, {did('school')}"]
+
+
 OPERATIONS = {
+    "desk-log": hand_out_desk_log,
     "log-changed": change_log,
     "log-from-a-copy": take_from_copy,
     "log-checkpoint": compare_checkpoint,
