@@ -1,6 +1,7 @@
 # ruff: noqa: S608 - the statements are what somebody does to the file
 """Whatever is read of a store is checked as it is read: nothing is hidden, put back, exchanged or added unseen."""
 
+import contextlib
 import json
 
 import pytest
@@ -10,7 +11,7 @@ from holder.access.test_visiting import Trace
 from holder.family import CHEAP as _CHEAP
 from holder.family import NOW, PASSPHRASE, TIME, VERIFIER, certificate, create, receive
 from storage.databases import without_foreign_keys
-from vcedu.errors import Code, ProofError, UsageError, VerificationError
+from vcedu.errors import Code, ProofError, UndeterminedError, UsageError, VerificationError
 from vcedu.holder import Act, PersonalDataStore, digested, manifest
 from vcedu.holder.openers.hosting import HOSTED_TAGS
 from vcedu.storage import SQLiteDriver
@@ -186,7 +187,8 @@ def test_one_that_is_not_genuine_keeps_the_others_out(driver, place):
 def test_what_is_deleted_is_counted_no_more(driver, names):
     store = PersonalDataStore.open(driver, PASSPHRASE)
     for name in names.values():
-        store.delete(name, at=NOW)
+        with contextlib.suppress(UndeterminedError):  # a server keeps copies that cannot be reached from here
+            store.delete(name, at=NOW)
         assert store.search({"id": _ID.format(1)}) == []
         store.check()
     assert driver.execute("SELECT COUNT(*) FROM bucket") == [(1,)]
