@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 
 from holder.family import NOW, PASSPHRASE, certificate, create, fill, receive
+from holder.log.noted import taken
 from vcedu.errors import Code, VceduError
 from vcedu.holder import PersonalDataStore, audit
 from vcedu.storage import SQLiteDriver
@@ -117,3 +118,13 @@ def test_the_log_is_read_from_its_end_in_any_database(database):
         again = PersonalDataStore.open(driver, PASSPHRASE)
         assert again.log.last(3) == whole[-3:]
         assert again.log.since(NOW) == whole
+
+
+@pytest.mark.parametrize("seqs", [[4], [3], [3, 4]])
+def test_an_entry_that_another_copy_wrote_is_not_read_from_the_end(seqs):
+    with taken("itself") as (driver, _), taken("branch") as (other, _):
+        log = PersonalDataStore.open(driver, PASSPHRASE).log
+        for seq in seqs:
+            (row,) = other.execute("SELECT ct, prev_hash, hash, mac FROM audit WHERE seq = ?", (seq,))
+            driver.execute("UPDATE audit SET ct = ?, prev_hash = ?, hash = ?, mac = ? WHERE seq = ?", (*row, seq))
+        assert refused(log.last, 2).code is Code.PDS_AUDIT_FORKED
