@@ -48,7 +48,7 @@ def test_one_guardian_consents_in_a_daily_matter_and_it_is_receipted():
     assert present(mother, kept, purpose=Purpose(DAILY), basis=Consent(DAILY_RECORD.record_id)).raw
     (release,) = mother.releases(at=NOW)
     assert release.consent is ConsentState.GIVEN
-    assert release == store.releases.all(at=NOW)[0]
+    assert release.receipt == store.releases.all(at=NOW)[0].receipt
 
 
 def test_a_major_matter_takes_both_guardians_and_the_very_record():
@@ -160,6 +160,7 @@ def test_a_consent_that_ran_out_is_seen_so_without_anybody_stating_it():
     before = len(store.audit())
     (consent,) = store.releases.consents(at=NOW + dt.timedelta(days=100))
     assert consent.state is ConsentState.EXPIRED
+    assert consent.until == dt.date(NOW.year, NOW.month + 3, NOW.day)
     assert len(store.audit()) == before
 
 
