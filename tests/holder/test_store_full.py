@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import apsw
 import pytest
 
-from holder import life as lives
-from holder.life import Desk, examine, record_all
+from holder.acts import Desk, cheaply
+from holder.life import examine, record_all
 from storage.crashing_disk import Crash, RecordingDisk, state
 from vcedu.errors import Code, VceduError
 
@@ -32,7 +32,7 @@ _FAILURES = [
 
 @pytest.fixture(autouse=True)
 def _cheaply(monkeypatch):
-    lives.cheaply(monkeypatch)
+    cheaply(monkeypatch)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vcedu.holder.items import Item
     from vcedu.holder.profile import Profile
     from vcedu.model import Secured, VerificationTime, VerifiedCredential
-    from vcedu.storage import Driver
+    from vcedu.storage import Driver, Row
 
 _NO_DETAILS: Mapping[str, str] = MappingProxyType({})
 
@@ -64,6 +64,7 @@ class OpenedProfile:
         self._lock = threading.RLock()
         self._seen = seen
         self._digested = Digested(driver, profile)
+        self._checked: tuple[Profile, Row | None, Head] | None = None
 
     def checkpoint(self) -> Checkpoint:
         """Return the present state.
@@ -248,10 +249,17 @@ class OpenedProfile:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        head = manifest.read_head(self.driver, self.profile)
+        head = self._read_head()
         if self._seen is not None and not self._follows(head, self._seen):
             raise audit.parted(self.driver, self.profile, head, self._seen.seq)
         return head
+
+    def _read_head(self) -> Head:
+        """Return the head; the same row under the same keys is not checked once more."""
+        profile, row = self.profile, manifest.head_row(self.driver, self.profile)
+        if self._checked is None or self._checked[0] is not profile or self._checked[1] != row:
+            self._checked = (profile, row, manifest.checked_head(profile, row))
+        return self._checked[2]
 
     def _stale(self) -> UsageError | None:
         """Return what to say if another program has changed the keys meanwhile."""

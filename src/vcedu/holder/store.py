@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
     from vcedu.holder.consent.basis import Basis, Terms
+    from vcedu.holder.finding import Wanted
     from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.openers.wraps import OpenerSecret
     from vcedu.holder.requests import Entitlement
@@ -305,6 +306,16 @@ class PersonalDataStore(OwnDoors):
         """
         with self._opened.whole():
             return self._opened.with_tags(tags)
+
+    def find(self, wanted: Wanted) -> list[Item]:
+        """Return the items that say of themselves what is looked for: by school, subject, year, kind or any word.
+
+        Unlike `search` it needs no tags, and looks into every item.
+
+        Raises:
+            VceduError: what `items` raises.
+        """
+        return [item for item in self.items() if wanted.fits(item)]
 
     def audit(self) -> list[AuditEntry]:
         """Return the log of what happened to the profile, oldest first.

@@ -179,7 +179,10 @@ def join(door, shown, purpose):
     return door.join(shown, purpose=purpose, guardian=HolderKey(key("mother")), time=TIME, **ANSWER)
 
 
-def test_a_guardian_joins_what_the_other_presents_if_they_may_consent_to_it(store):
+def test_a_guardian_joins_what_the_other_presents_if_they_may_consent_to_it(driver):
+    children = {PAPERS[-1].envelope.document["credentialSubject"]["id"]}
+    child = dataclasses.replace(SUBJECT, birth=dt.date(2012, 5, 1), also=frozenset(children))
+    store = family(driver, MOTHER, FATHER, subject=child)
     shown = make_presentation(PAPERS, HolderKey(key("father")), at=LATER, **ANSWER)
     mother, major = visit(store, MOTHER), Purpose("transfer")
     assert refused(join, mother, shown, major) is Code.ACCESS_NEEDS
@@ -290,6 +293,7 @@ ABOUT_ALL = {
     "back_up": lambda door: door.back_up(LOCK, at=LATER),
     "recover": lambda door: door.recover("新しい", at=LATER),
     "join": lambda door: join(door, SHOWN, Purpose("transfer")),
+    "age_notices": lambda door: door.age_notices(since=NOW, until=LATER + dt.timedelta(days=9999), at=LATER),
     "deposits": lambda door: door.deposits(at=LATER),
     "take_deposits": lambda door: door.take_deposits(verifier=VERIFIER, time=TIME),
     "add_device": lambda door: door.add_device(new_pair().public_key, name="電話", at=LATER),
@@ -331,6 +335,29 @@ def test_a_device_that_is_hidden_is_one_that_is_not_there(driver, store):
     there = traced(driver, lambda: visit(store, FATHER).remove_device(added.id, at=LATER))
     assert there == traced(driver, lambda: visit(store, FATHER).remove_device(UNKNOWN, at=LATER))
     assert store.devices.all() == [added]
+
+
+def test_birthdays_are_told_to_those_who_may_know_and_change_nothing_by_themselves(store):
+    from vcedu.education.dates import JAPAN  # noqa: PLC0415 - of this test
+
+    year = dt.timedelta(days=366)
+    born = SUBJECT.birth
+    since, until = NOW - 4 * year, NOW + 5 * year
+    for door in (visit(store, MOTHER), learner(store)):
+        told = door.age_notices(since=since, until=until, at=LATER)
+        assert [each.age for each in told] == [12, 16, 18]
+        assert [each.at for each in told] == [
+            dt.datetime(born.year + each.age, born.month, born.day, tzinfo=JAPAN) for each in told
+        ]
+        assert all(f"{each.age}歳" in each.what.ja and f"From {each.age} on" in each.what.en for each in told)
+    sixteenth = dt.datetime(born.year + 16, born.month, born.day, tzinfo=JAPAN)
+    second = dt.timedelta(seconds=1)
+    mother = visit(store, MOTHER)
+    assert [each.age for each in mother.age_notices(since=sixteenth - second, until=sixteenth, at=LATER)] == [16]
+    assert mother.age_notices(since=sixteenth, until=sixteenth + year, at=LATER) == []
+    assert mother.age_notices(since=NOW, until=sixteenth - second, at=LATER) == []
+    early = store.visited_by(MOTHER, Relation.GUARDIAN, dataclasses.replace(POLICY, own_consent_age=15))
+    assert [each.age for each in early.age_notices(since=NOW, until=until, at=LATER)] == [15, 18]
 
 
 def test_a_backup_that_is_older_revives_no_right_that_has_ended(store):

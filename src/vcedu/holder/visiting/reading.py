@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vcedu.errors import Code, UsageError
 from vcedu.holder import audit
 from vcedu.holder.access import AccessAct, Outcome, Rule
+from vcedu.holder.access.ages import AgeNotice, age_notices
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
 from vcedu.holder.visiting.guest import Guest
 from vcedu.holder.who_saw import NOBODY_NAMED, Reader, sign_desk_log, title_of, who_saw
@@ -197,3 +198,25 @@ class Reading(Guest):
             VceduError: what `audit` raises.
         """
         return [entry for entry in self.audit(at=at) if self._gate.person in entry.details.get("notify", "").split()]
+
+    def age_notices(self, *, since: dt.datetime, until: dt.datetime, at: dt.datetime) -> list[AgeNotice]:
+        """Return what changes by the learner's birthdays after one time and up to another.
+
+        Nothing for those to whom nothing is here: a birthday tells that there is a child.
+
+        Args:
+            since: After when: such as the last time that this person was told.
+            until: Up to when: it may be later than now, for a guardian reads nothing on the day when their right ends.
+            at: The present time.
+
+        Raises:
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        decision = self._gate.as_a_whole(self.request(AccessAct.LIST), at, ())
+        with self._gate.opened.whole():
+            subject = self._gate.household(at)[0].subject
+        if decision.outcome is not Outcome.ALLOW or subject is None:
+            return []
+        return age_notices(subject, self._gate.policy, since, until)
