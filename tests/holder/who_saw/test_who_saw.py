@@ -256,7 +256,7 @@ def test_titles_are_the_kinds_names_or_what_the_credential_says_of_itself(store,
 def _item(kept, document):
     secured = kept.secured
     return dataclasses.replace(
-        kept, secured=dataclasses.replace(secured, envelope=dataclasses.replace(secured.envelope, document=document))
+        kept, document=dataclasses.replace(secured, envelope=dataclasses.replace(secured.envelope, document=document))
     )
 
 
