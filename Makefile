@@ -12,7 +12,7 @@ help:
 	@echo 'make test      run every test but the nightly ones, with the coverage gates'
 	@echo 'make check     lint, format, types, layers, the table of codes, the vectors'
 	@echo 'make nightly   run the long tests; go on where it stopped; end in a JSON summary (out/nightly)'
-	@echo 'make bench     time the library beside PyLD and openvc-core: medians, spread, ratios, batches, the worst input found (out/bench)'
+	@echo 'make bench     time the library beside PyLD, openvc-core and Aries Askar: ratios, batches, stores, the worst input found (out/bench)'
 	@echo 'make bench-peers  the same with Digital Bazaar’s packages for Node.js, which npm installs (out/peers)'
 	@echo 'make tables    write the README’s tables from the last make test and make bench'
 	@echo 'make vectors   write test_vectors/vcedu/negative anew from its makers'
@@ -61,6 +61,7 @@ nightly: environment
 bench: environment
 	$(PYTHON) tests/bench/run.py --out out/bench $(BENCH)
 	$(PYTHON) tests/bench/batch.py --out out/bench
+	$(PYTHON) tests/bench/store.py --out out/bench
 	$(PYTHON) tests/bench/worst.py --out out/bench
 
 bench-peers:

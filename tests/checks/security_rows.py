@@ -29,7 +29,16 @@ def _numbered(letter: str, first: int, last: int) -> list[str]:
 
 NAMES = [name for letter, last in _COUNTS.items() for name in (_numbered(letter, 1, last) or [letter])]
 SHOWN = frozenset(
-    [*_numbered("D", 1, 15), "D18", "D19", *_numbered("P", 1, 7), *_numbered("N", 1, 6), "N10", *_numbered("J", 1, 10)]
+    [
+        *_numbered("D", 1, 15),
+        "D18",
+        "D19",
+        *_numbered("P", 1, 7),
+        *_numbered("N", 1, 6),
+        "N10",
+        *_numbered("J", 1, 10),
+        *_numbered("W", 1, 13),
+    ]
 )
 
 

@@ -22,7 +22,7 @@ from types import SimpleNamespace
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "test_vectors" / "vcedu"))
 
-from holder import life as lives
+from holder import acts
 from holder.living import DOCUMENTS, Known, Told, Worker
 from storage.postgresql_server import Server, programs
 from vcedu.errors import Code, VceduError
@@ -108,7 +108,7 @@ def _kill_process(child):
 def _use(place, seed, kills, server):
     """Let processes use a store, and kill so many times."""
     chance, known, found = random.Random(seed), Known(), Counter()
-    acts, at = Counter(), Counter()
+    done, at = Counter(), Counter()
     kinds = itertools.cycle(chance.sample(_KINDS, len(_KINDS)))
     for number in range(_MOST_TURNS * kills):
         if found["killed"] + found["server killed"] == kills:
@@ -125,10 +125,10 @@ def _use(place, seed, kills, server):
         died = turn.killed if of_server else os.WIFSIGNALED(status)
         found["server killed" if of_server else "killed"] += died
         at[kind or "anywhere"] += died
-        acts += turn.acts
+        done += turn.acts
     last = Turn(known, "", 0, None)
     assert last.run(place, 0, only_check=True) == 0
-    return {**found, "at": dict(at), "acts": sum(acts.values()), "kinds of acts": sorted(acts), "log": known.seq}
+    return {**found, "at": dict(at), "acts": sum(done.values()), "kinds of acts": sorted(done), "log": known.seq}
 
 
 def _judge(turn, status, *, of_server):
@@ -145,16 +145,25 @@ def _judge(turn, status, *, of_server):
         assert code == 0
 
 
+def _load(place):
+    """Load what a store needs once, before there are processes that would each do it."""
+    with open_driver(place) as driver, open_driver(":memory:") as other:
+        driver.execute("SELECT 1")
+        Worker(other, Known(), lambda *_: None, 0).begin()
+
+
 def main(database, seed, kills):
     """Use a store, kill, and print what was found."""
-    lives.cheaply(SimpleNamespace(setattr=setattr))
+    acts.cheaply(SimpleNamespace(setattr=setattr))
     for number, version in itertools.product(range(DOCUMENTS), (1, 2)):
-        lives.REMEMBERING.verify(lives.document(number, version), time=None)
+        acts.REMEMBERING.verify(acts.document(number, version), time=None)
     if database != "postgresql":
+        _load(database)
         print(json.dumps(_use(database, seed, kills, None)))
         return
     server = Server(programs())
     try:
+        _load(server.address("public"))
         print(json.dumps(_use(server.address("public"), seed, kills, server)))
     finally:
         server.remove()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from makers.signed import did
 
-from holder import life as lives
+from holder import acts
 from holder.family import CHEAP, NOW, PASSPHRASE, TIME
 from vcedu.errors import Code, UndeterminedError, UsageError, VceduError
 from vcedu.holder import Checkpoint, PersonalDataStore
@@ -100,7 +100,7 @@ class Worker:
                 raise
             self.store = PersonalDataStore.create(self.driver, PASSPHRASE, at=NOW, kdf=CHEAP)
         if self.store.check().seq == 1:
-            self.store.belongs_to(Subject(did("pupil"), lives.BIRTH), at=NOW)
+            self.store.belongs_to(Subject(did("pupil"), acts.BIRTH), at=NOW)
 
     def _open(self):
         """Open it: what has fallen behind what was acknowledged is refused."""
@@ -123,9 +123,7 @@ class Worker:
 
     def _held(self):
         """Return which documents are there: the newest version of each item."""
-        names = {
-            lives.document(number, version): (number, version) for number in range(DOCUMENTS) for version in (1, 2)
-        }
+        names = {acts.document(number, version): (number, version) for number in range(DOCUMENTS) for version in (1, 2)}
         return {names[item.secured.raw] for item in self.store.items()}
 
     def _acknowledge(self):
@@ -160,8 +158,8 @@ class Worker:
             self._take(self.chance.choice(first), 2)
 
     def _take(self, number, version):
-        data = lives.document(number, version)
-        self._do(("receive", number, version), lambda: self.store.receive(data, verifier=lives.REMEMBERING, time=TIME))
+        data = acts.document(number, version)
+        self._do(("receive", number, version), lambda: self.store.receive(data, verifier=acts.REMEMBERING, time=TIME))
 
     def _delete(self, held):
         if len(held) > DOCUMENTS // 2:
@@ -170,7 +168,7 @@ class Worker:
             self._do(("delete", number), lambda: self.store.delete(item, at=NOW))
 
     def _item(self, number, version):
-        data = lives.document(number, version)
+        data = acts.document(number, version)
         return next(item.id for item in self.store.items() if item.secured.raw == data)
 
     def _visit(self, held):
@@ -183,5 +181,5 @@ class Worker:
         self._do(("rekey",), lambda: self.store.rekey(at=NOW))
 
     def _change_the_passphrase(self, _held):
-        other = lives.NEW_PASSPHRASE if self.passphrase == PASSPHRASE else PASSPHRASE
+        other = acts.NEW_PASSPHRASE if self.passphrase == PASSPHRASE else PASSPHRASE
         self._do(("change the passphrase", other), lambda: self.store.change_passphrase(other, at=NOW, kdf=CHEAP))

@@ -17,7 +17,7 @@ from vcedu.holder.backup.content import decode
 from vcedu.holder.openers.secrets import new_pair
 from vcedu.storage import SQLiteDriver
 
-HANA, FATHER, COURT = "did:example:hana", "did:example:father", "did:example:court"
+HANA, FATHER, COURT = did("pupil"), "did:example:father", "did:example:court"
 KEY = AgeKey.generate()
 TO_KEY = Recipients((KEY.recipient,))
 POLICY = AccessPolicy(authorities=frozenset({COURT}))

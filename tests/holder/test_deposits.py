@@ -1,4 +1,8 @@
+import datetime as dt
+import json
+
 import pytest
+from makers.signed import credential, did, sign
 
 from holder.family import CHEAP, CONTEXTS, NOW, PASSPHRASE, TIME, VERIFIER, certificate, create, receive, spoil
 from vcedu.errors import (
@@ -11,9 +15,12 @@ from vcedu.errors import (
     VerificationError,
 )
 from vcedu.holder import Act, AgeKey, PersonalDataStore, Recipients, deposits
+from vcedu.holder.access.statements import Subject
 from vcedu.holder.deposits import Deposit, key_of, leave
 from vcedu.proofs.jwe import seal
 from vcedu.storage import SQLiteDriver
+
+ACHIEVED = {name: value for name, value in credential()["credentialSubject"].items() if name != "id"}
 
 
 @pytest.fixture
@@ -250,3 +257,19 @@ def test_the_key_to_seal_to_stands_beside_the_profile(driver, store):
     assert key_of(driver, store.profile) == store.deposit_key
     spoil(driver, "UPDATE profile SET deposit_key = 'none'")
     _raises(Code.KEY_MALFORMED, lambda: key_of(driver, store.profile), MalformedError)
+
+
+def test_a_siblings_record_is_put_aside_and_one_that_says_too_little_waits_for_a_word(driver, store):
+    store.belongs_to(Subject(did("pupil"), dt.date(2010, 4, 2)), at=NOW)
+    siblings = json.dumps(sign({**credential(), "credentialSubject": {**ACHIEVED, "id": did("sibling")}})).encode()
+    unnamed = json.dumps(sign({**credential(), "credentialSubject": ACHIEVED})).encode()
+    aside, waits = _leave(driver, store, siblings), _leave(driver, store, unnamed)
+    found = {each.deposit.id: each.error.code for each in _take(store)}
+    assert found == {aside: Code.PDS_OTHER_CHILD, waits: Code.PDS_CHILD_UNCLEAR}
+    assert [each.id for each in store.deposits.aside()] == [aside]
+    options = {"by": did("mother"), "verifier": VERIFIER, "time": TIME}
+    _raises(Code.DEPOSIT_UNKNOWN, lambda: store.deposits.take_confirmed(aside, **options), UsageError)
+    taken = store.deposits.take_confirmed(waits, **options)
+    assert taken.item.secured.raw == unnamed
+    assert store.audit()[-1].details["confirmed_by"] == did("mother")
+    assert store.deposits.waiting() == []

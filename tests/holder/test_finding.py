@@ -6,11 +6,12 @@ import json
 import pytest
 
 from education.test_progress import mark, transcript
-from holder.family import NOW
+from holder.family import NOW, certificate, create, receive
 from vcedu.education.progress import NotCounted
 from vcedu.holder import Wanted, reflect
 from vcedu.holder.items import Item
 from vcedu.model import read_secured
+from vcedu.storage import SQLiteDriver
 
 LEARNER = "did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH"
 
@@ -69,6 +70,13 @@ def test_a_record_of_no_kind_and_no_time_is_found_by_its_words():
     assert Wanted(text="did:web").fits(odd)
     assert not Wanted(kind="卒業").fits(odd)
     assert not Wanted(year=2026).fits(odd)
+
+
+def test_a_store_is_searched_without_tags():
+    store = create(SQLiteDriver(":memory:"), tags=frozenset())
+    kept = [receive(store, certificate(number, **named)) for number, named in ((1, {}), (2, {"name": "特別活動"}))]
+    assert store.find(Wanted(text="特別")) == kept[1:]
+    assert len(store.find(Wanted())) == 2
 
 
 def test_a_brothers_record_is_never_mixed_in():

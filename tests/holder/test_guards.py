@@ -3,14 +3,17 @@ import datetime as dt
 import json
 
 import pytest
-from makers.signed import did, sign
+from makers.signed import did, key, sign
 
-from holder.family import CONTEXTS, NOW, PUPIL, TIME, VERIFIER, create, receive
+from holder.family import CONTEXTS, NOW, PUPIL, TIME, VERIFIER, create, receive, spoil
 from vcedu.education.dates import JAPAN
 from vcedu.errors import Code, VceduError
+from vcedu.holder import HolderKey, PersonalDataStore, make_presentation, take_over
 from vcedu.holder.access import AccessPolicy, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.guards import Child, Whose, whose
+from vcedu.holder.openers.secrets import new_pair
+from vcedu.model import read_secured
 from vcedu.storage import SQLiteDriver
 
 BORN, NAME = dt.date(2012, 2, 29), "山田 太郎"
@@ -156,6 +159,28 @@ def test_nobody_confirms_what_a_record_denies(store, subject):
     }
 
 
+def test_of_another_wallet_only_the_childs_own_are_taken_over_and_somebody_confirms_the_rest(store):
+    documents = [written({"id": did("pupil")}), written({"id": did("sister")}, number=2), written({}, number=3)]
+    data = b"[" + b",".join(documents) + b"]"
+
+    def taken(**options):
+        found = take_over(store, data, verifier=VERIFIER, time=TIME, **options)
+        return [each.error and each.error.code for each in found]
+
+    assert taken() == [None, Code.PDS_OTHER_CHILD, Code.PDS_CHILD_UNCLEAR]
+    assert taken(confirmed_by=did("mother")) == [None, Code.PDS_OTHER_CHILD, None]
+    assert len(store.items()) == 2
+
+
+def test_a_batch_with_one_of_a_sister_is_refused_as_a_whole(store):
+    documents = [written({"id": did("pupil")}), written({"id": did("sister")}, number=2)]
+    before = store.audit()
+    assert refused(store.receive_many, documents, verifier=VERIFIER, time=TIME) is Code.PDS_OTHER_CHILD
+    assert (store.items(), store.audit()) == ([], before)
+    store.receive_many(documents[:1], verifier=VERIFIER, time=TIME)
+    assert len(store.items()) == 1
+
+
 def test_a_record_that_needed_no_confirmation_names_nobody(store):
     receive(store, written({"id": did("pupil")}), confirmed_by=did("mother"))
     assert store.audit()[-1].details == {}
@@ -208,6 +233,20 @@ def test_an_attestation_goes_with_the_record_of_the_child_it_names():
         )
         show(store, both, mine)
         assert refused(show, store, mine, hers) is Code.PRESENT_TWO_CHILDREN
+
+
+def test_no_guardian_joins_what_shows_two_children(store):
+    father = HolderKey(key("father"))
+    asked = {"challenge": "c-1", "domain": ["b.example"], "contexts": CONTEXTS}
+
+    def joined(*names):
+        shown = [read_secured(written({"id": did(name)}, number=number)) for number, name in enumerate(names)]
+        made = make_presentation(shown, PUPIL, at=NOW, **asked)
+        return refused(store.join, made, guardian=father, time=TIME, **asked)
+
+    assert joined("pupil", "sister") is Code.PRESENT_TWO_CHILDREN
+    assert joined("sister") is Code.PRESENT_TWO_CHILDREN
+    assert joined("pupil", "pupil") is Code.PRESENT_NOT_GUARDIAN
 
 
 POLICY = AccessPolicy(authorities=frozenset({did("board")}), issuers=frozenset({did("school")}))
@@ -263,3 +302,32 @@ def test_an_authority_or_with_a_guardian_the_learner_states_another_name(store, 
     assert refused(visit(store, "mother", Relation.GUARDIAN).state, mine, at=NOW) is Code.ACCESS_STATEMENT
     other = dataclasses.replace(statement, issuer=did("pupil"))
     assert refused(visit(store, "board", Relation.AUTHORITY).state, other, at=NOW) is Code.ACCESS_STATEMENT
+
+
+def test_who_opens_a_store_sees_what_its_profiles_are_called():
+    with SQLiteDriver(":memory:") as driver:
+        first = create(driver)
+        second, third = (first.add_profile(at=NOW + MINUTES * number) for number in (1, 2))
+        first.belongs_to(dataclasses.replace(SUBJECT, label="太郎"), at=NOW)
+        second.belongs_to(st.Subject(did("sister"), BORN), at=NOW)
+        expected = {first.profile: "太郎", second.profile: did("sister"), third.profile: ""}
+        assert first.labels() == third.labels() == expected
+        assert list(first.labels()) == list(expected)
+
+
+def test_who_opens_one_hosted_profile_learns_nothing_of_the_others():
+    with SQLiteDriver(":memory:") as driver:
+        phone = new_pair()
+        mine = PersonalDataStore.create_hosted(driver, phone, principal=did("pupil"), name="電話", at=NOW)
+        mine.belongs_to(dataclasses.replace(SUBJECT, label="太郎"), at=NOW)
+        hers = PersonalDataStore.create_hosted(driver, new_pair(), principal=did("sister"), name="電話", at=NOW)
+        hers.belongs_to(st.Subject(did("sister"), BORN, label="花子"), at=NOW)
+        assert (mine.labels(), hers.labels()) == ({mine.profile: "太郎"}, {hers.profile: "花子"})
+
+
+def test_a_label_is_read_from_a_log_that_nobody_has_changed():
+    with SQLiteDriver(":memory:") as driver:
+        store = create(driver)
+        store.belongs_to(dataclasses.replace(SUBJECT, label="太郎"), at=NOW)
+        spoil(driver, "UPDATE audit SET ct = zeroblob(80) WHERE seq = 2")
+        assert refused(store.labels) is Code.PDS_AUDIT_EDITED

@@ -4,15 +4,15 @@ import itertools
 
 import pytest
 
-from holder import life as lives
-from holder.life import HOSTED_ACTS, Desk, LostError, document, examine, is_in_files, record_all, restored_acts
+from holder.acts import ACTS, HOSTED_ACTS, Desk, cheaply, document, rekey, restored_acts
+from holder.life import LostError, examine, is_in_files, record_all
 from storage.crashing_disk import Acknowledged, Crash, state
 from vcedu.errors import VceduError
 
 
 @pytest.fixture(autouse=True)
 def _cheaply(monkeypatch):
-    lives.cheaply(monkeypatch)
+    cheaply(monkeypatch)
 
 
 def _crash(folder, life, point, crash, seed):
@@ -42,7 +42,7 @@ def _go_on(desk, life):
     if desk.store is None:
         next(iter(life.acts.values()))(desk)
     if desk.store._opened.profile.is_being_rekeyed:
-        lives.rekey(desk)
+        rekey(desk)
     item = desk.receive(document(9))
     desk.store.check()
     assert desk.store.get(item.id).secured.raw == document(9)
@@ -62,8 +62,8 @@ def test_no_crash_loses_or_halves_anything(tmp_path):
                     _crash(tmp_path / "after", life, point, crash, seed=point)
                     seen.add((act, crash))
                 runs += 1
-    acts = {*lives.ACTS, *restored_acts(b""), *HOSTED_ACTS} - {"receive what is restored again"}
-    assert seen == set(itertools.product(acts, Crash))
+    writing = {*ACTS, *restored_acts(b""), *HOSTED_ACTS} - {"receive what is restored again"}
+    assert seen == set(itertools.product(writing, Crash))
     assert runs >= 60
 
 

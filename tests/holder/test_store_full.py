@@ -1,4 +1,4 @@
-"""A disk that is full, or fails to write, at any write of a store's life: it is said so, and no harm is done."""
+"""A disk that is full, or fails, at any write or sync of a store's life: it is said so, and no harm is done."""
 
 import itertools
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import apsw
 import pytest
 
-from holder import life as lives
-from holder.life import Desk, examine, record_all
+from holder.acts import Desk, cheaply
+from holder.life import examine, record_all
 from storage.crashing_disk import Crash, RecordingDisk, state
 from vcedu.errors import Code, VceduError
 
@@ -32,7 +32,7 @@ _FAILURES = [
 
 @pytest.fixture(autouse=True)
 def _cheaply(monkeypatch):
-    lives.cheaply(monkeypatch)
+    cheaply(monkeypatch)
 
 
 @pytest.fixture
@@ -48,8 +48,8 @@ def _before(folder, life, act, **options):
     start = life.start_of(act)
     for name, content in state(life.events[:start], Crash.KILLED, 0).items():
         (folder / name).write_bytes(content)
-    disk = RecordingDisk(f"failing-{next(_names)}", **options)
-    desk = Desk(folder / "store.db", vfs=disk.vfs_name, setting="PRAGMA synchronous=OFF", hosted=life.hosted)
+    disk = RecordingDisk(f"failing-{next(_names)}", syncs=True, **options)
+    desk = Desk(folder / "store.db", vfs=disk.vfs_name, hosted=life.hosted)
     before, after = life.between(start)
     if before.seq:
         desk.open(before.passphrase)
@@ -57,7 +57,7 @@ def _before(folder, life, act, **options):
 
 
 def _writes(folder, life, act):
-    """Return how many writes an act is."""
+    """Return how many writes and syncs an act is."""
     desk, disk, _, _ = _before(folder, life, act)
     already = disk.writes
     life.acts[act](desk)
@@ -119,6 +119,6 @@ def test_every_write_that_fails_is_said_and_harms_nothing(tmp_path, recorded, re
         for act in life.points()
         for number in range(1, 1 + _writes(tmp_path / "after", life, act))
     ]
-    record_property("writes that failed", len(said))
+    record_property("writes and syncs that failed", len(said))
     record_property("acts done nevertheless", said.count(None))
     assert said.count(how.code) > len(said) / 2

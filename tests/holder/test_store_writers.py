@@ -19,8 +19,8 @@ def _written(place, profiles, count):
 
 @pytest.mark.parametrize("profiles", [1, 4])
 def test_four_writers_lose_nothing(database, profiles):
-    found = _written(database.place, profiles, 8)
-    assert (found["received"], found["lost or added"]) == (32, 0)
+    found = _written(database.place, profiles, 5)
+    assert (found["received"], found["lost or added"]) == (20, 0)
 
 
 @pytest.mark.nightly

@@ -16,7 +16,7 @@ from types import SimpleNamespace
 sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[2] / "test_vectors" / "vcedu"))
 
-from holder import life as lives
+from holder import acts
 from holder.family import CHEAP, NOW, PASSPHRASE, TIME
 from vcedu.errors import Code, VceduError
 from vcedu.holder import PersonalDataStore
@@ -63,8 +63,8 @@ def _write(place, profile, numbers, start):
         store = _patiently(met, lambda: PersonalDataStore.open(driver, PASSPHRASE, profile=profile))
         os.read(start, 1)
         for number in numbers:
-            data = lives.document(number)
-            kept = _patiently(met, lambda data=data: store.receive(data, verifier=lives.REMEMBERING, time=TIME))
+            data = acts.document(number)
+            kept = _patiently(met, lambda data=data: store.receive(data, verifier=acts.REMEMBERING, time=TIME))
             assert kept.secured.raw == data
     return met["busy"]
 
@@ -86,7 +86,7 @@ def _check(place, profile, numbers):
         seq = store.check().seq
         log = store.audit()
         present = {item.secured.raw for item in store.items()}
-    wanted = {lives.document(number) for number in numbers}
+    wanted = {acts.document(number) for number in numbers}
     received = [entry.items for entry in log if entry.act.value == "received"]
     assert [entry.seq for entry in log] == [*range(1, seq + 1)]
     assert len({*received}) == len(received) == len(wanted) == seq - 1
@@ -95,9 +95,9 @@ def _check(place, profile, numbers):
 
 def main(place, profiles, count):
     """Let them write, and print what they met and what is there."""
-    lives.cheaply(SimpleNamespace(setattr=setattr))
+    acts.cheaply(SimpleNamespace(setattr=setattr))
     for number in range(_WRITERS * count):
-        lives.REMEMBERING.verify(lives.document(number), time=None)
+        acts.REMEMBERING.verify(acts.document(number), time=None)
     names = Process(_make, place, profiles).result()
     shares = [range(writer * count, (writer + 1) * count) for writer in range(_WRITERS)]
     start, go = os.pipe()

@@ -59,7 +59,8 @@ class Acknowledged:
 class RecordingDisk(apsw.VFS):
     """A SQLite file system that records its events; `fail_at` makes the write with that number fail, and all later.
 
-    With `once` only that write fails.
+    With `once` only that write fails; with `syncs` the syncs are counted with the writes, and fail like them. Nothing
+    is really synced: what a crash leaves is reckoned from the events.
     """
 
     def __init__(
@@ -69,6 +70,7 @@ class RecordingDisk(apsw.VFS):
         fail_at: int | None = None,
         failure: type[apsw.Error] = apsw.FullError,
         once: bool = False,
+        syncs: bool = False,
     ) -> None:
         super().__init__(name, "", maxpathname=0)
         self.vfs_name = name
@@ -78,6 +80,7 @@ class RecordingDisk(apsw.VFS):
         self._fail_at = fail_at
         self._failure = failure
         self._once = once
+        self.counts_syncs = syncs
 
     def fail_next(self, writes: int) -> None:
         """Let the write fail that comes after so many more."""
@@ -121,8 +124,9 @@ class _RecordingFile(apsw.VFSFile):
         super().xTruncate(size)
 
     def xSync(self, flags):  # noqa: N802 - the name SQLite gives it
+        if self._disk.counts_syncs:
+            self._disk.count_write()
         self._disk.events.append(Sync(self._name))
-        super().xSync(flags)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from vcedu.cli import (
     claims,
     demo,
     derive,
+    desk,
     did,
     dossier,
     interop,
@@ -46,6 +47,7 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.add_typer(approval.app, name="approval")
 app.add_typer(key.app, name="key")
+app.add_typer(desk.app, name="desk")
 app.add_typer(did.app, name="did")
 app.add_typer(dossier.app, name="dossier")
 app.add_typer(interop.app, name="interop")

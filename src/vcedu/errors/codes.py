@@ -533,6 +533,11 @@ class Code(StrEnum):
     CHECKPOINT_ORIGIN = "CHECKPOINT_ORIGIN"
     CHECKPOINT_SIGNATURE = "CHECKPOINT_SIGNATURE"
     CHECKPOINT_WITNESSES = "CHECKPOINT_WITNESSES"
+    DESK_LOG_KEEPER = "DESK_LOG_KEEPER"
+    DESK_LOG_TOO_LONG = "DESK_LOG_TOO_LONG"
+    DESK_LOG_SIGNER = "DESK_LOG_SIGNER"
+    DESK_LOG_OTHERS = "DESK_LOG_OTHERS"
+    DESK_LOG_FORMAT = "DESK_LOG_FORMAT"
 
     # ---- holder: openers ------------------------------------------------------------------------------------------
     PDS_HOSTED = "PDS_HOSTED"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from vcedu.canonical.contexts import ContextStore
 from vcedu.errors import Code, UndeterminedError, UsageError, VceduError
@@ -141,6 +141,14 @@ def open_deposit(message: bytes, secrets: tuple[AgreementSecret, ...]) -> bytes:
     return open_sealed(message, secret)
 
 
+class _Options(TypedDict):
+    """How things are received."""
+
+    time: VerificationTime
+    contexts: ContextStore | None
+    confirmed_by: str | None
+
+
 class Deposits:
     """What waits for the learner; `PersonalDataStore.deposits` is it.
 
@@ -189,9 +197,37 @@ class Deposits:
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        options: dict[str, object] = {"time": time, "contexts": contexts}
+        options: _Options = {"time": time, "contexts": contexts, "confirmed_by": None}
         found = [self._taken(deposit, verifier, options) for deposit in self.waiting()]
         return [each for each in found if each is not None]
+
+    def take_confirmed(
+        self,
+        deposit: str,
+        *,
+        by: str,
+        verifier: DocumentVerifier,
+        time: VerificationTime,
+        contexts: ContextStore | None = None,
+    ) -> Taken:
+        """Take one thing that waits, since somebody says that it is this learner's (`PDS_CHILD_UNCLEAR`).
+
+        Args:
+            deposit: Its identifier.
+            by: Who says so, by identifier; the log names them.
+            verifier: As for `take`.
+            time: The present time.
+            contexts: As for `take`.
+
+        Raises:
+            UsageError: `DEPOSIT_UNKNOWN`, if nothing of the identifier waits.
+            VceduError: what `take` raises.
+        """
+        options: _Options = {"time": time, "contexts": contexts, "confirmed_by": by}
+        for each in self.waiting():
+            if each.id == deposit and (taken := self._taken(each, verifier, options)) is not None:
+                return taken
+        raise UsageError(Code.DEPOSIT_UNKNOWN, deposit=deposit)
 
     def retry(self, deposit: str) -> None:
         """Let something that was put aside wait again, such as after its issuer came to be trusted.
@@ -221,7 +257,7 @@ class Deposits:
     def _listed(self, *, waits: bool) -> list[Row]:
         return _rows(self._opened.driver, self._opened.profile.id, "id, at, size, aside", waits=waits)
 
-    def _taken(self, deposit: Deposit, verifier: DocumentVerifier, options: dict[str, object]) -> Taken | None:
+    def _taken(self, deposit: Deposit, verifier: DocumentVerifier, options: _Options) -> Taken | None:
         try:
             return self._received(deposit, verifier, options)
         except VceduError as error:
@@ -231,11 +267,11 @@ class Deposits:
                 self._put_aside(deposit, error)
             return Taken(deposit, error=error)
 
-    def _received(self, deposit: Deposit, verifier: DocumentVerifier, options: dict[str, object]) -> Taken | None:
+    def _received(self, deposit: Deposit, verifier: DocumentVerifier, options: _Options) -> Taken | None:
         driver, profile = self._opened.driver, self._opened.profile
         for (message,) in driver.execute(f"SELECT ct FROM deposit WHERE {_MINE}", (profile.id, deposit.id)):  # noqa: S608 - a constant
             data = open_deposit(message if isinstance(message, bytes) else b"", profile.deposit_secrets)
-            before = _VerifiedBefore(verifier, data, **options)  # type: ignore[arg-type] # the options of `take`
+            before = _VerifiedBefore(verifier, data, options)
             with self._opened.whole():
                 item = self._receive(data, verifier=before, **options)
                 driver.execute(f"DELETE FROM deposit WHERE {_MINE}", (profile.id, deposit.id))  # noqa: S608 - a constant
@@ -262,12 +298,11 @@ class Deposits:
 class _VerifiedBefore:
     """A verifier that has seen a document already: no other writer waits while it is verified."""
 
-    def __init__(
-        self, verifier: DocumentVerifier, data: bytes, *, time: VerificationTime, contexts: ContextStore | None
-    ) -> None:
+    def __init__(self, verifier: DocumentVerifier, data: bytes, options: _Options) -> None:
         self._verifier = verifier
-        self._shown = shown_to_others(read_secured(data), contexts=contexts or ContextStore.production()).raw
-        self._verified = verifier.verify(self._shown, time=time)
+        contexts = options["contexts"] or ContextStore.production()
+        self._shown = shown_to_others(read_secured(data), contexts=contexts).raw
+        self._verified = verifier.verify(self._shown, time=options["time"])
 
     def verify(self, document: bytes | Secured, *, time: VerificationTime) -> VerifiedCredential:
         """Return what was verified; another document, such as one with a fresh proof of a part, is verified now."""

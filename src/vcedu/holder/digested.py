@@ -44,6 +44,7 @@ class Digested:
         self._root = b""
         self._hashes: dict[int, bytes] = {}
         self._buckets: dict[int, Bucket] = {}
+        self._is_whole = False
 
     def follow(self, head: Head) -> None:
         """Take the digests to be those that an authentic head binds.
@@ -106,7 +107,12 @@ class Digested:
         Raises:
             VerificationError: `PDS_ITEMS`, if they are not those that were written.
         """
-        self.hold([*filter(is_of_items, self._hashes)])
+        numbers = {*filter(is_of_items, self._hashes)}
+        if not self._is_whole:
+            # Once in any case, by one statement: also where there is nothing.
+            self._take(numbers, self._rows_of_items(None), of_items=True)
+        self._is_whole = True
+        self.hold(numbers)
 
     def bucket(self, number: int) -> Bucket:
         """Return a bucket.
@@ -114,7 +120,8 @@ class Digested:
         Raises:
             VerificationError: `PDS_ITEMS`, if its rows are not those that were written.
         """
-        self.hold((number,))
+        if not self._holds(number):
+            self.hold((number,))
         return self._buckets[number] if number in self._hashes else _NONE
 
     def hold(self, numbers: Collection[int]) -> None:
@@ -123,21 +130,22 @@ class Digested:
         Raises:
             VerificationError: `PDS_ITEMS`, if their rows are not those that were written.
         """
+        missing = [number for number in numbers if not self._holds(number)]
         for of_items in (True, False):
-            missing = {each for each in numbers if is_of_items(each) is of_items and not self._holds(each)}
-            if missing:
-                self._read(missing, of_items=of_items)
+            chosen = {number for number in missing if is_of_items(number) is of_items}
+            if chosen:
+                read = self._rows_of_items if of_items else self._rows_of_tags
+                rows = [row for number in chosen for row in read(number)] if len(chosen) <= _FEW else read(None)
+                self._take(chosen, rows, of_items=of_items)
 
     def _holds(self, number: int) -> bool:
         kept = self._buckets.get(number, _NONE)
         return kept.hash == self._hashes.get(number)
 
-    def _read(self, numbers: set[int], *, of_items: bool) -> None:
-        read = self._rows_of_items if of_items else self._rows_of_tags
-        rows = [row for number in numbers for row in read(number)] if len(numbers) <= _FEW else read(None)
+    def _take(self, numbers: set[int], rows: list[Row], *, of_items: bool) -> None:
         entries: dict[int, list[bytes]] = defaultdict(list)
         for row in rows:
-            entries[_place(row[0], of_items=of_items)].append(joined(*row))
+            entries[place_of(row[0], of_items=of_items)].append(joined(*row))
         for number in numbers:
             bucket = Bucket(entries[number])
             if bucket.hash != self._hashes.get(number):
@@ -251,8 +259,12 @@ class Change:
         )
 
 
-def _place(name: Value, *, of_items: bool) -> int:
-    """Return the bucket that a row belongs in, whatever somebody has written into it."""
+def place_of(name: Value, *, of_items: bool) -> int:
+    """Return the bucket that a row belongs in, whatever somebody has written into it.
+
+    Raises:
+        VerificationError: `PDS_ITEMS`, if it belongs in none.
+    """
     try:
         return bucket_of(str(name)) if of_items else bucket_of_tag(name)  # type: ignore[arg-type] # see below
     except (ValueError, TypeError, IndexError):

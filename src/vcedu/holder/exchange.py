@@ -81,7 +81,12 @@ def credentials_in(data: bytes) -> list[FoundCredential]:
 
 
 def take_over(
-    store: PersonalDataStore, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime
+    store: PersonalDataStore,
+    data: bytes,
+    *,
+    verifier: DocumentVerifier,
+    time: VerificationTime,
+    confirmed_by: str | None = None,
 ) -> list[TakenOver]:
     """Put the credentials of another wallet's file into a store, each verified first; a refused one stops no other.
 
@@ -90,12 +95,13 @@ def take_over(
         data: The file.
         verifier: Says of each whether it is genuine.
         time: The present time.
+        confirmed_by: Who says that those are the learner's which do not say it themselves, such as badges.
 
     Raises:
         MalformedError, UnsupportedError: what `credentials_in` raises; `STORE_UNREADABLE`.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
     """
-    return [_taken_over(store, found, verifier, time) for found in credentials_in(data)]
+    return [_taken_over(store, found, verifier, time, confirmed_by) for found in credentials_in(data)]
 
 
 def write_out(items: Iterable[Item]) -> bytes:
@@ -110,10 +116,15 @@ _OF_THE_STORE = frozenset({Code.STORE_BUSY, Code.STORE_FULL, Code.STORE_UNREADAB
 
 
 def _taken_over(
-    store: PersonalDataStore, found: FoundCredential, verifier: DocumentVerifier, time: VerificationTime
+    store: PersonalDataStore,
+    found: FoundCredential,
+    verifier: DocumentVerifier,
+    time: VerificationTime,
+    confirmed_by: str | None,
 ) -> TakenOver:
     try:
-        return TakenOver(found.place, store.receive(found.data, verifier=verifier, time=time))
+        item = store.receive(found.data, verifier=verifier, time=time, confirmed_by=confirmed_by)
+        return TakenOver(found.place, item)
     except VceduError as error:
         if error.code in _OF_THE_STORE:
             raise

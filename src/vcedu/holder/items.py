@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vcedu.canonical.jcs import jcs
 from vcedu.errors import Code, UsageError, VerificationError
+from vcedu.holder.digested import place_of
 from vcedu.holder.manifest import bucket_of, leaf
 from vcedu.model import format_timestamp, parse_timestamp, read_secured
 from vcedu.model.envelope import identifier_of, subject_ids, types_of
@@ -30,26 +32,47 @@ STANDARD_TAGS = frozenset({"id", "issuer", "subject", "type"})
 _HANDLE_SIZE = 16
 _LENGTH_SIZE = 4
 _COLUMNS = "rid, ver, epoch, kind, wdek, ct, leaf"
+# In this order SQLite goes by the item; without it, it would go through all tags of the profile.
+_TAGS_OF = "SELECT rid, ver, t FROM tag WHERE profile = ? AND rid = ? ORDER BY rid, ver"
+_ALL_TAGS = "SELECT rid, ver, t FROM tag WHERE profile = ?"
 _NEWEST = "ver = (SELECT MAX(n.ver) FROM item n WHERE n.profile = item.profile AND n.rid = item.rid)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Item:
-    """One document of a profile.
+    """One document of a profile; it is parsed when somebody looks into it.
 
     Attributes:
         id: Its identifier in this profile; it says nothing of the document.
         version: Which version of the document it is, counted from 1.
         kind: What it is: `vc` for a credential.
         received_at: When it was received.
-        secured: The document, in its original bytes.
     """
 
     id: str
     version: int
     kind: str
     received_at: dt.datetime
-    secured: Secured = field(repr=False)
+    document: Secured | bytes = field(repr=False)
+
+    @cached_property
+    def secured(self) -> Secured:
+        """The document."""
+        return read_secured(self.document) if isinstance(self.document, bytes) else self.document
+
+    @property
+    def raw(self) -> bytes:
+        """The document's original bytes."""
+        return self.document if isinstance(self.document, bytes) else self.document.raw
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Item) and self._members() == other._members()
+
+    def __hash__(self) -> int:
+        return hash(self._members())
+
+    def _members(self) -> tuple[object, ...]:
+        return (self.id, self.version, self.kind, self.received_at, self.raw)
 
 
 def item_id(profile: Profile, secured: Secured, issuer: str | None) -> str:
@@ -124,7 +147,7 @@ def remove(driver: Driver, profile: Profile, change: Change, identifier: str) ->
         VerificationError: `PDS_ITEM` or `PDS_ITEMS`, if one was changed or belongs elsewhere.
     """
     where = (profile.id, identifier)
-    rows, tags = _rows(driver, profile, " AND rid = ?", identifier)
+    rows, tags = _rows(driver, profile, identifier)
     for row in rows:
         _check_leaf(row, tags)
         change.remove((row[0], row[1], row[-1]), tags[row[0], row[1]])
@@ -145,7 +168,7 @@ def versions(driver: Driver, profile: Profile, digested: Digested, identifier: s
         VerificationError: `PDS_ITEM`, if one was changed or belongs elsewhere; `PDS_ITEMS`, if one was added, taken
             out or put back.
     """
-    rows, tags = _rows(driver, profile, " AND rid = ?", identifier)
+    rows, tags = _rows(driver, profile, identifier)
     found = [_unsealed(profile, row, tags) for row in rows]
     _check_all_there(rows, digested.versions(identifier))
     return found[::-1]
@@ -159,8 +182,7 @@ def newest(driver: Driver, profile: Profile, digested: Digested, identifier: str
             out or put back.
     """
     digested.hold_items()
-    about, values = ("", ()) if identifier is None else (" AND rid = ?", (identifier,))
-    rows, tags = _rows(driver, profile, f"{about} AND {_NEWEST}", *values, about=about)
+    rows, tags = _rows(driver, profile, identifier, f" AND {_NEWEST}")
     found = [_unsealed(profile, row, tags) for row in rows]
     _check_all_there(rows, digested.newest(identifier))
     return found
@@ -181,7 +203,7 @@ def with_tags(driver: Driver, profile: Profile, digested: Digested, wanted: Sequ
     rows, tags = _tagged(driver, profile, rarest)
     if len(rows) != digested.count(rarest):
         raise VerificationError(Code.PDS_ITEMS)
-    digested.hold({bucket_of(str(row[0])) for row in rows})
+    digested.hold({place_of(row[0], of_items=True) for row in rows})
     found = []
     for row in rows:
         entries = digested.versions(str(row[0]))
@@ -195,32 +217,31 @@ def with_tags(driver: Driver, profile: Profile, digested: Digested, wanted: Sequ
     return found
 
 
-def _rows(
-    driver: Driver, profile: Profile, condition: str, *values: Value, about: str | None = None
-) -> tuple[list[Row], _Tags]:
-    """Return rows of items, in their order, and the tags of all of these by identifier and version."""
-    given = (profile.id, *values)
+def _rows(driver: Driver, profile: Profile, identifier: str | None, condition: str = "") -> tuple[list[Row], _Tags]:
+    """Return the rows of one item or of all that a condition holds for, in their order, and the tags of all of them."""
+    about, values = ("", (profile.id,)) if identifier is None else (" AND rid = ?", (profile.id, identifier))
     rows = driver.execute(
-        f"SELECT {_COLUMNS} FROM item WHERE profile = ?{condition} ORDER BY rid, ver",  # noqa: S608 - constants
-        given,
+        f"SELECT {_COLUMNS} FROM item WHERE profile = ?{about}{condition} ORDER BY rid, ver",  # noqa: S608 - constants
+        values,
     )
-    which = condition if about is None else about
-    return rows, _by_row(driver.execute(f"SELECT rid, ver, t FROM tag WHERE profile = ?{which}", given))  # noqa: S608
+    return rows, _by_row(driver.execute(_ALL_TAGS if identifier is None else _TAGS_OF, values))
 
 
 def _tagged(driver: Driver, profile: Profile, tag: bytes) -> tuple[list[Row], _Tags]:
     """Return the rows of items that have a tag, in their order, and all tags of these."""
-    own = "tag.profile = item.profile AND tag.rid = item.rid AND tag.ver = item.ver"
     columns = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
+    # To SQLite a cross join says besides which table comes first: it would go through all items, for their order.
     rows = driver.execute(
-        f"SELECT {columns} FROM tag JOIN item ON {own} "  # noqa: S608 - constants
-        "WHERE tag.profile = ? AND tag.t = ? ORDER BY item.rid, item.ver",
+        f"SELECT {columns} FROM tag CROSS JOIN item "  # noqa: S608 - constants
+        "WHERE tag.profile = ? AND tag.t = ? "
+        "AND item.profile = tag.profile AND item.rid = tag.rid AND item.ver = tag.ver ORDER BY item.rid, item.ver",
         (profile.id, tag),
     )
-    same = "other.profile = tag.profile AND other.rid = tag.rid AND other.ver = tag.ver"
     others = driver.execute(
-        f"SELECT other.rid, other.ver, other.t FROM tag JOIN tag AS other ON {same} "  # noqa: S608 - constants
-        "WHERE tag.profile = ? AND tag.t = ?",
+        "SELECT other.rid, other.ver, other.t FROM tag CROSS JOIN tag AS other "
+        "WHERE tag.profile = ? AND tag.t = ? "
+        # So written, SQLite finds them by the item; with "=" it would go through all tags of the profile.
+        "AND other.profile = tag.profile AND other.rid = tag.rid AND other.ver >= tag.ver AND other.ver <= tag.ver",
         (profile.id, tag),
     )
     return rows, _by_row(others)
@@ -269,16 +290,15 @@ def rewrap(driver: Driver, profile: Profile, change: Change, rows: list[Row]) ->
     Raises:
         VerificationError: `PDS_ITEM` or `PDS_ITEMS`, if one was changed or belongs elsewhere.
     """
-    new = [_rewrapped(driver, profile, change, row) for row in rows]
+    change.expect({str(row[0]) for row in rows}, ())
+    tags = _by_row([each for rid in {row[0] for row in rows} for each in driver.execute(_TAGS_OF, (profile.id, rid))])
+    new = [_rewrapped(profile, change, row, tags) for row in rows]
     driver.execute_many("UPDATE item SET epoch = ?, wdek = ?, leaf = ? WHERE profile = ? AND rid = ? AND ver = ?", new)
 
 
-def _rewrapped(driver: Driver, profile: Profile, change: Change, row: Row) -> Row:
+def _rewrapped(profile: Profile, change: Change, row: Row, tags: _Tags) -> Row:
     rid, ver, *body, stated = row
     _, kind, _, sealed = body
-    tags = _by_row(
-        driver.execute("SELECT rid, ver, t FROM tag WHERE profile = ? AND rid = ? AND ver = ?", (profile.id, rid, ver))
-    )
     _check_leaf(row, tags)
     key = _unwrapped(profile, rid, ver, tuple(body))
     if key is None:
@@ -311,4 +331,4 @@ def _unwrapped(profile: Profile, rid: Value, ver: Value, body: tuple[Value, ...]
 def _decoded(rid: Any, ver: Any, kind: Any, plain: bytes) -> Item:  # noqa: ANN401 - columns that were authenticated
     start = _LENGTH_SIZE + int.from_bytes(plain[:_LENGTH_SIZE], "big")
     header = json.loads(plain[_LENGTH_SIZE:start])
-    return Item(rid, ver, kind, parse_timestamp(header["receivedAt"]), read_secured(plain[start:]))
+    return Item(rid, ver, kind, parse_timestamp(header["receivedAt"]), plain[start:])

@@ -117,10 +117,29 @@ def read_head(driver: Driver, profile: Profile) -> Head:
         UndeterminedError: `STORE_BUSY`.
         MalformedError: `STORE_UNREADABLE`.
     """
+    return checked_head(profile, head_row(driver, profile))
+
+
+def head_row(driver: Driver, profile: Profile) -> Row | None:
+    """Return the row of a profile's head as it is; None if there is none.
+
+    Raises:
+        UndeterminedError: `STORE_BUSY`.
+        MalformedError: `STORE_UNREADABLE`.
+    """
     rows = driver.execute("SELECT seq, hash, items_count, items_root, mac FROM head WHERE profile = ?", (profile.id,))
-    if not rows or not profile.head_key.has_made(rows[0][-1], *_bound(profile), *rows[0][:-1]):
+    return rows[0] if rows else None
+
+
+def checked_head(profile: Profile, row: Row | None) -> Head:
+    """Return the head that a row says, if it is authentic.
+
+    Raises:
+        VerificationError: `PDS_HEAD`.
+    """
+    if row is None or not profile.head_key.has_made(row[-1], *_bound(profile), *row[:-1]):
         raise VerificationError(Code.PDS_HEAD)
-    seq, last, count, root = (value for value in rows[0][:-1])
+    seq, last, count, root = row[:-1]
     return Head(seq, last, count, root)  # type: ignore[arg-type] # what was authenticated has its types
 
 

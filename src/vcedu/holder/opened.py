@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from vcedu.holder.items import Item
     from vcedu.holder.profile import Profile
     from vcedu.model import Secured, VerificationTime, VerifiedCredential
-    from vcedu.storage import Driver
+    from vcedu.storage import Driver, Row
 
 _NO_DETAILS: Mapping[str, str] = MappingProxyType({})
 
@@ -64,6 +64,7 @@ class OpenedProfile:
         self._lock = threading.RLock()
         self._seen = seen
         self._digested = Digested(driver, profile)
+        self._checked: tuple[Profile, Row | None, Head] | None = None
 
     def checkpoint(self) -> Checkpoint:
         """Return the present state.
@@ -83,7 +84,7 @@ class OpenedProfile:
         A store of an earlier form is checked row by row, and brought to the newest.
 
         Raises:
-            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
@@ -110,7 +111,7 @@ class OpenedProfile:
         """Check every row, and return the state that they are in; the database must not fall behind it.
 
         Raises:
-            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
@@ -126,7 +127,7 @@ class OpenedProfile:
         """Return the log, oldest entry first.
 
         Raises:
-            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_AUDIT_*`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
@@ -248,10 +249,17 @@ class OpenedProfile:
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        head = manifest.read_head(self.driver, self.profile)
+        head = self._read_head()
         if self._seen is not None and not self._follows(head, self._seen):
             raise audit.parted(self.driver, self.profile, head, self._seen.seq)
         return head
+
+    def _read_head(self) -> Head:
+        """Return the head; the same row under the same keys is not checked once more."""
+        profile, row = self.profile, manifest.head_row(self.driver, self.profile)
+        if self._checked is None or self._checked[0] is not profile or self._checked[1] != row:
+            self._checked = (profile, row, manifest.checked_head(profile, row))
+        return self._checked[2]
 
     def _stale(self) -> UsageError | None:
         """Return what to say if another program has changed the keys meanwhile."""

@@ -120,4 +120,4 @@ def keep(
 
 
 def _same(versions: Sequence[Item], document: Examined) -> Item | None:
-    return next((item for item in versions if item.secured.raw == document.secured.raw), None)
+    return next((item for item in versions if item.raw == document.secured.raw), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from vcedu.errors import Code, UsageError, VerificationError
 from vcedu.model import read_secured
@@ -13,15 +13,30 @@ if TYPE_CHECKING:
     from vcedu.canonical.values import JSONObject
     from vcedu.holder.items import Item
     from vcedu.holder.opened import DocumentVerifier
-    from vcedu.holder.store import PersonalDataStore
     from vcedu.model import VerificationTime
     from vcedu.net import Fetcher
 
 SERVICE_TYPE = "SealedRefreshService"
 
 
+class Refreshed(Protocol):
+    """What `refresh` needs of a store; `PersonalDataStore` is one."""
+
+    def get(self, item_id: str) -> Item:
+        """Return the newest version of an item."""
+        ...
+
+    def open_deposit(self, message: bytes) -> bytes:
+        """Return what was sealed to the deposit key."""
+        ...
+
+    def receive(self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime) -> Item:
+        """Verify a credential and keep it."""
+        ...
+
+
 def refresh(
-    store: PersonalDataStore, item_id: str, *, fetcher: Fetcher, verifier: DocumentVerifier, time: VerificationTime
+    store: Refreshed, item_id: str, *, fetcher: Fetcher, verifier: DocumentVerifier, time: VerificationTime
 ) -> Item:
     """Fetch what took a credential's place, verify it, and keep it beside the old one.
 

@@ -46,7 +46,7 @@ class StatedBefore:
         """Return the statements and the time of the log's last entry, inside the caller's transaction.
 
         Raises:
-            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_AUDIT_*`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """

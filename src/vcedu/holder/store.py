@@ -22,6 +22,7 @@ from vcedu.holder.guards import check_presented
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
+from vcedu.holder.labels import labels
 from vcedu.holder.log.profile_log import ProfileLog
 from vcedu.holder.opened import Checkpoint, OpenedProfile
 from vcedu.holder.openers.devices import Devices
@@ -34,15 +35,17 @@ from vcedu.holder.stated import StatedBefore
 from vcedu.holder.visiting import Gate, Visit
 from vcedu.keys.kdf import KDFParameters
 from vcedu.model import EnvelopeForm
-from vcedu.model.envelope import types_of
+from vcedu.model.envelope import nested_credentials, types_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from vcedu.canonical.values import JSONObject
     from vcedu.holder.access import AccessPolicy, Relation
     from vcedu.holder.backup import AgeKey, Passphrase, Recipients
     from vcedu.holder.consent.basis import Basis, Terms
+    from vcedu.holder.finding import Wanted
     from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.openers.wraps import OpenerSecret
     from vcedu.holder.requests import Entitlement
@@ -68,7 +71,7 @@ class PersonalDataStore(OwnDoors):
         """Take over an opened profile; use `create` or `open`.
 
         Raises:
-            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS` or `PDS_ROLLBACK`.
         """
         self._driver = driver
         self._store = store
@@ -123,7 +126,7 @@ class PersonalDataStore(OwnDoors):
             UsageError: `PDS_PASSPHRASE`, `PDS_PASSPHRASE_MISSING` or `PDS_PROFILE`; `PDS_HOSTED` or `PDS_OPENER`, if
                 the profile is opened by its own devices and passphrases only.
             MalformedError: `PDS_FORMAT`, `PDS_KDF_LIMITS` or `STORE_UNREADABLE`.
-            VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS`, where rows were changed;
+            VerificationError: `PDS_KEYS`, `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS`, where rows were changed;
                 `PDS_ROLLBACK`, where the database is older than what is remembered, or a branch of it.
             UnsupportedError: `STORE_VERSION`.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
@@ -144,6 +147,14 @@ class PersonalDataStore(OwnDoors):
         with self._driver.transaction():
             profile = _begin(self._driver, self._store, tags, at)
         return PersonalDataStore(self._driver, self._store, profile)
+
+    def labels(self) -> dict[str, str]:
+        """Return what the profiles in this database are called that whoever opened this one opens too, by identifier.
+
+        Raises:
+            VceduError: what `vcedu.holder.labels.labels` raises.
+        """
+        return labels(self._driver, self._store)
 
     @property
     def devices(self) -> Devices:
@@ -197,7 +208,7 @@ class PersonalDataStore(OwnDoors):
         """Check every row of the profile, and return its present state.
 
         Raises:
-            VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
@@ -296,11 +307,21 @@ class PersonalDataStore(OwnDoors):
         with self._opened.whole():
             return self._opened.with_tags(tags)
 
+    def find(self, wanted: Wanted) -> list[Item]:
+        """Return the items that say of themselves what is looked for: by school, subject, year, kind or any word.
+
+        Unlike `search` it needs no tags, and looks into every item.
+
+        Raises:
+            VceduError: what `items` raises.
+        """
+        return [item for item in self.items() if wanted.fits(item)]
+
     def audit(self) -> list[AuditEntry]:
         """Return the log of what happened to the profile, oldest first.
 
         Raises:
-            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_AUDIT_*`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
@@ -347,8 +368,7 @@ class PersonalDataStore(OwnDoors):
         """
         chosen = tuple(dict.fromkeys(item_ids))
         kept = [self.get(identifier) for identifier in chosen]
-        with self._opened.whole():
-            check_presented([item.secured.envelope.document for item in kept], self._stated.read()[0])
+        self._check_one_child([item.secured.envelope.document for item in kept])
         leaving = Outgoing.of_items(
             ReleaseAct.PRESENTED, kept, domain, terms_of(basis), signers=(holder_of(holder),), reveal=reveal
         )
@@ -433,9 +453,11 @@ class PersonalDataStore(OwnDoors):
             basis: As for `present`.
 
         Raises:
+            UsageError: `PRESENT_TWO_CHILDREN`, if what the other guardian has signed is not about this one child.
             VerificationError: `PDS_HEAD`, `PDS_ITEMS` or `PDS_ROLLBACK`; the codes of a basis, as for `present`.
             VceduError: what `join_presentation` raises.
         """
+        self._check_one_child([credential for _, credential in nested_credentials(presentation.envelope.document)])
         leaving = of_presentation(presentation, domain, terms_of(basis), signers=(holder_of(guardian),))
         self.releases.check(leaving, at=time.now)
         joined = join_presentation(
@@ -629,6 +651,10 @@ class PersonalDataStore(OwnDoors):
             until: When the visit ends, with `PDS_SESSION_ENDED`: set it on a device that others use too.
         """
         return Visit(self, Gate((self._opened, self._stated), person, capacity, policy, until))
+
+    def _check_one_child(self, documents: Sequence[JSONObject]) -> None:
+        with self._opened.whole():
+            check_presented(documents, self._stated.read()[0])
 
     def __repr__(self) -> str:
         return f"<PersonalDataStore profile={self._profile.id}>"

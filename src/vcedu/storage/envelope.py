@@ -18,11 +18,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from vcedu.errors import Code, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vcedu.storage.driver import Value
 
 KEY_SIZE = 32
 _NONCE_SIZE = 12
 _LENGTH_SIZE = 8
+# Each type of `Value` with the length of its name before it.
+_NAMES: Mapping[type, bytes] = {
+    kind: bytes([len(kind.__name__)]) + kind.__name__.encode() for kind in (int, float, str, bytes, bool, type(None))
+}
 
 
 class SecretKey:
@@ -90,5 +96,4 @@ def digest(*parts: Value) -> bytes:
 
 def _encoded(part: Value) -> bytes:
     body = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-    name = type(part).__name__.encode()
-    return len(name).to_bytes(1, "big") + name + len(body).to_bytes(_LENGTH_SIZE, "big") + body
+    return _NAMES[type(part)] + len(body).to_bytes(_LENGTH_SIZE, "big") + body

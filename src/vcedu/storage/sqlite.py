@@ -18,6 +18,7 @@ from vcedu.errors import Code, MalformedError, UndeterminedError, UsageError, Vc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from types import TracebackType
 
     import apsw
 
@@ -57,7 +58,7 @@ class SQLiteDriver:
         self._lock = threading.RLock()
         self._depth = 0
         self._single_statements: set[str] = set()
-        with _wrapped(self._path):
+        with _Wrapped(self._path):
             self._connection = _open(self._path, busy_timeout, vfs)
 
     def execute(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
@@ -69,7 +70,7 @@ class SQLiteDriver:
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
         """
-        with self._lock, _wrapped(self._path):
+        with self._lock, _Wrapped(self._path):
             rows = self._cursor(sql).execute(sql, tuple(parameters)).fetchall()
             self._single_statements.add(sql)
             return rows
@@ -84,7 +85,7 @@ class SQLiteDriver:
             MalformedError: `STORE_UNREADABLE`.
         """
         values = [tuple(row) for row in rows]
-        with self.transaction(), _wrapped(self._path):
+        with self.transaction(), _Wrapped(self._path):
             self._cursor(sql).executemany(sql, values).fetchall()
 
     def _cursor(self, sql: str) -> apsw.Cursor:
@@ -121,7 +122,7 @@ class SQLiteDriver:
 
     def _undo(self, statements: tuple[str, ...]) -> None:
         # After a full disk or a failed write SQLite has undone the whole transaction itself.
-        with _wrapped(self._path):
+        with _Wrapped(self._path):
             if not self._connection.in_transaction:
                 return
         for statement in statements:
@@ -146,7 +147,7 @@ class SQLiteDriver:
         Raises:
             MalformedError: `STORE_UNREADABLE`.
         """
-        with self._lock, _wrapped(self._path):
+        with self._lock, _Wrapped(self._path):
             self._connection.close()
 
     def __enter__(self) -> Self:
@@ -205,22 +206,32 @@ def _log_ahead(connection: apsw.Connection, busy_timeout: float) -> object:
             time.sleep(_PAUSE)
 
 
-@contextmanager
-def _wrapped(path: str) -> Iterator[None]:
-    """Turn every exception of apsw into one of ours."""
+class _Wrapped:
+    """Turns every exception of apsw into one of ours. A class, since it stands around every statement."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        if isinstance(error, Exception):
+            ours = _error(error, self._path)
+            if ours is not None:
+                raise ours from error
+
+
+def _error(error: Exception, path: str) -> VceduError | None:
+    """Return what an exception is to be raised as; None for one that is not about the database."""
     import apsw  # noqa: PLC0415 - apsw is slow to import
 
-    try:
-        yield
-    except (apsw.Error, apsw.ExecTraceAbort) as error:
-        raise _error(error, path) from error
-    except (TypeError, OverflowError, UnicodeEncodeError) as error:
-        raise UsageError(Code.STORE_STATEMENT, reason=error) from error
-    except OSError as error:
-        raise MalformedError(Code.STORE_UNREADABLE, store=path, reason=error) from error
-
-
-def _error(error: Exception, path: str) -> VceduError:
+    if isinstance(error, (TypeError, OverflowError, UnicodeEncodeError)):
+        return UsageError(Code.STORE_STATEMENT, reason=error)
+    if not isinstance(error, (apsw.Error, apsw.ExecTraceAbort, OSError)):
+        return None
     name = type(error).__name__
     if name in {"BusyError", "LockedError"}:
         return UndeterminedError(Code.STORE_BUSY, store=path)

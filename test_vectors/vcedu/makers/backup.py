@@ -37,6 +37,25 @@ _WORK: dict[str, str] = {
     "backup-work-factor-negative": "-1",
     "backup-work-factor-of-three-digits": "180",
 }
+# By code and name: what else is wrong with a header.
+_AT_THE_HEAD: dict[str, dict[str, dict[str, Any]]] = {
+    "BACKUP_KDF": {
+        "backup-with-a-second-passphrase-that-exhausts-the-machine": {"after": f"-> scrypt {'A' * 22} 22\n"},
+        "backup-with-an-earlier-passphrase-cheap-to-try": {"before": f"-> scrypt {'B' * 22} 10\n{'A' * 43}\n"},
+        "backup-with-a-short-salt": {"salt": "A" * 21},
+        "backup-with-a-salt-of-other-characters": {"salt": "=" * 22},
+        "backup-with-another-argument": {"salt": f"{'A' * 22} 18"},
+        "backup-work-factor-on-the-next-line": {"work": "\n18"},
+        "backup-work-factor-in-other-digits": {"work": "１８"},
+    },
+    "BACKUP_PASSPHRASE_OR_HEADER": {
+        "backup-header-without-end": {"after": "-> grease AAAA\nAAAA\n", "times": 4_000},
+        "backup-header-with-a-short-code": {"code": "A" * 42},
+        "backup-header-without-a-code": {"code": ""},
+        "backup-header-with-other-ends-of-lines": {"ends": "\r\n"},
+        "backup-header-without-recipients": {"bare": True},
+    },
+}
 _LINES: dict[str, dict[str, Any]] = {
     "backup-of-nothing": {"lines": []},
     "backup-of-text": {"lines": ["hello"]},
@@ -82,6 +101,9 @@ def vectors() -> Iterator[Vector]:
         yield _vector(name, "BACKUP_CONTENT", done)
     for name, factor in _WORK.items():
         yield Vector(name, "BACKUP_KDF", "backup-header", {"work": factor}, {"work": "18"}, ("W1", "W12"))
+    for code, group in _AT_THE_HEAD.items():
+        for name, given in group.items():
+            yield Vector(name, code, "backup-header", {"work": "18", **given}, {"work": "18"}, ("W1", "W12"))
     yield _vector("backup-opened-with-another-key", "BACKUP_PASSPHRASE_OR_HEADER", {"opener": "another key"}, "W1")
     wrong = {**_PASSPHRASE, "passphrase": "さくら散る"}
     yield Vector(

@@ -134,6 +134,33 @@ _NOTES: dict[str, dict[str, dict[str, Any]]] = {
         "checkpoint-of-a-branch-given-to-its-witness": {"to": "witness", "witnessed": "branch"},
     },
 }
+# How a school's log is made out, what is done to it, and as whose it is read.
+_DESK_LOGS: dict[str, dict[str, dict[str, Any]]] = {
+    "DESK_LOG_KEEPER": {
+        "desk-log-of-a-familys-store": {"keeper": "family"},
+        "desk-log-of-nobodys-store": {"keeper": None},
+        "desk-log-made-out-by-another-school": {"key": "school-b"},
+    },
+    "DESK_LOG_TOO_LONG": {"desk-log-longer-than-allowed": {"times": 600}},
+    "DESK_LOG_SIGNER": {
+        "desk-log-signed-by-another-school": {"signed_again_by": "school-b"},
+        "desk-log-read-as-another-schools": {"read_as": {"school": "school-b"}},
+        "desk-log-naming-another-school": {"members": {"school": "did:example:elsewhere"}, "signed_again_by": "school"},
+    },
+    "DESK_LOG_OTHERS": {
+        "desk-log-of-another-child": {"read_as": {"learner": "mother"}},
+        "desk-log-made-out-for-another-guardian": {"read_as": {"reader": "father"}},
+    },
+    "DESK_LOG_FORMAT": {
+        "desk-log-of-another-format": {"members": {"format": "vcedu desk log 2"}, "signed_again_by": "school"},
+        "desk-log-with-an-unknown-member": {"members": {"more": 1}, "signed_again_by": "school"},
+        "desk-log-with-a-time-of-no-zone": {"members": {"until": "2027-04-01T09:00:00"}, "signed_again_by": "school"},
+        "desk-log-with-a-row-of-another-form": {"members": {"rows": [{}]}, "signed_again_by": "school"},
+    },
+    "JWS_TYPE": {"desk-log-that-is-another-document": {"type": "vcedu-receipt+jwt", "signed_again_by": "school"}},
+    "PROOF_SIGNATURE": {"desk-log-changed-after-signing": {"spoiled": True}},
+}
+_MADE_OUT = {"keeper": "school", "key": "school", "read_as": {}}
 _AS_IT_IS = {"log": "own", "to": "log", "day": 0, "needed": 1}
 
 
@@ -151,3 +178,6 @@ def vectors() -> Iterator[Vector]:
         for name, changed in notes.items():
             given = {**_AS_IT_IS, **changed}
             yield Vector(name, code, "log-checkpoint", given, {**_AS_IT_IS, "to": given["to"]}, ("W11",))
+    for code, logs in _DESK_LOGS.items():
+        for name, changed in logs.items():
+            yield Vector(name, code, "desk-log", {**_MADE_OUT, **changed}, _MADE_OUT, ())

@@ -125,7 +125,7 @@ def _meeting() -> Iterator[Vector]:
         return Vector(name, code, "openers-meet", {**right, **wrong}, right, rows)
 
     yield vector("device-met-that-is-ahead", "PDS_ROLLBACK", "W2", state="ahead")
-    yield vector("device-met-that-went-on-alone", "PDS_ROLLBACK", "W2", state="branch")
+    yield vector("device-met-that-went-on-alone", "PDS_AUDIT_FORKED", "W2", state="branch")
     yield vector("device-met-whose-copy-was-put-back", "PDS_ROLLBACK", "W2", state="older than before")
     yield vector("device-met-with-another-profile", "PDS_PROFILE", state="another profile")
     yield vector("device-met-that-is-none", "PDS_DEVICE_UNKNOWN", device="tablet")

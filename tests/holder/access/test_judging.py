@@ -549,3 +549,9 @@ def test_the_birthday_of_the_leap_day():
     assert household.band is AgeBand.OWN
     assert dataclasses.replace(household, now=dt.datetime(2026, 3, 1, tzinfo=JAPAN)).band is AgeBand.ADULT
     assert BIRTH.year == 2012
+
+
+def test_a_statement_is_written_in_one_way_whatever_the_order_of_its_sets():
+    kinds = frozenset(f"Kind{number}" for number in range(9))
+    written = json.loads(st.written(dataclasses.replace(LENT, kinds=kinds, items=frozenset({"b", "a"})))[1])
+    assert (written["kinds"], written["items"]) == (sorted(kinds), ["a", "b"])

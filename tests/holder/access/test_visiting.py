@@ -219,7 +219,7 @@ def test_the_lists_of_who_is_kept_away_are_those_of_an_empty_profile(driver, sto
         with empty._opened.whole():
             empty._stated.add(grant(MOTHER), NOW, by=BOARD)
         visitor = visit(empty, FATHER)
-        for name in ("items", "audit", "notices", "export"):
+        for name in ("items", "audit", "who_saw", "notices", "export"):
             there = traced(driver, lambda name=name: getattr(father, name)(at=LATER))
             assert there == traced(other, lambda name=name: getattr(visitor, name)(at=LATER))
             assert there[0] == []
@@ -231,7 +231,7 @@ def test_a_stranger_sees_nothing_in_whatever_capacity(store, kept):
         assert refused(door.get, kept.id, at=NOW).code is Code.PDS_ITEM_UNKNOWN
         assert door.items(at=NOW) == []
         assert door.export(at=NOW) == []
-        assert door.audit(at=NOW) == []
+        assert door.audit(at=NOW) == door.who_saw(at=NOW) == []
 
 
 def test_a_restriction_outlasts_its_review_and_a_clock_that_is_set_back(driver, store, kept):

@@ -71,6 +71,26 @@ def test_a_tutor_sees_the_part_that_was_lent_wherever_they_look_and_the_receipt_
     assert visit(store, CHILD, Relation.LEARNER).get(parted.id, at=LATER) == parted
 
 
+class WithCourses:
+    """What is searched for: transcripts with so many courses."""
+
+    def __init__(self, count):
+        self._count = count
+
+    def fits(self, item):
+        return len(courses(item)) == self._count
+
+
+def test_what_was_not_lent_is_not_found_by_searching_either(family):
+    store, _, parted = family
+    lend(store, parted)
+    tutor = visit(store, TUTOR, Relation.DELEGATE)
+    assert tutor.find(WithCourses(4), at=LATER) == []
+    assert [each.id for each in tutor.find(WithCourses(1), at=LATER)] == [parted.id]
+    assert [len(courses(each)) for each in tutor.versions(parted.id, at=LATER)] == [1]
+    assert visit(store, CHILD, Relation.LEARNER).find(WithCourses(4), at=LATER) == [parted]
+
+
 def test_two_parts_add_up_and_the_whole_counts_beside_a_part(family):
     store, _, parted = family
     lend(store, parted)

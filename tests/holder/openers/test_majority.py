@@ -17,7 +17,7 @@ from vcedu.holder.openers.secrets import new_pair
 from vcedu.keys import KeyType, PrivateKey
 from vcedu.storage import SQLiteDriver
 
-HANA, MOTHER = "did:example:hana", "did:example:mother"
+HANA, MOTHER = did("pupil"), "did:example:mother"
 POLICY = AccessPolicy(authorities=frozenset({"did:example:court"}))
 BIRTH = NOW.date() - dt.timedelta(days=20 * 366)
 

@@ -57,7 +57,7 @@ def test_two_that_went_on_alone_find_out(computer):
         gone_on = on_phone.checkpoint
     receive(store, certificate(2))
     receive(store, certificate(4))
-    _raises(Code.PDS_ROLLBACK, lambda: store.devices.meet(phone, gone_on, at=NOW))
+    _raises(Code.PDS_AUDIT_FORKED, lambda: store.devices.meet(phone, gone_on, at=NOW))
     assert store.devices.last_seen() == {}
 
 

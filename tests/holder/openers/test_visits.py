@@ -4,13 +4,14 @@ import datetime as dt
 
 import pytest
 
-from holder.access.home import BOARD, CHILD, FATHER, KEYS, MOTHER, PHONE, POLICY, TUTOR, grant, restriction
+from holder.access.home import BOARD, CHILD, FATHER, KEYS, MOTHER, PHONE, POLICY, SCHOOL, TUTOR, grant, restriction
 from holder.family import CHEAP, NOW, PASSPHRASE, create
 from vcedu.errors import Code, VceduError
 from vcedu.holder import PersonalDataStore, Purpose
 from vcedu.holder.access import AccessAct, Approval, Relation
-from vcedu.holder.access.statements import Subject
+from vcedu.holder.access.statements import DeviceAdded, DeviceRemoved, HandedOver, Subject
 from vcedu.holder.openers.secrets import new_pair
+from vcedu.holder.openers.wraps import handle
 from vcedu.storage import SQLiteDriver
 
 BEGAN = NOW - dt.timedelta(days=100)
@@ -126,3 +127,17 @@ def test_the_learner_takes_over_at_eighteen_and_not_before(driver):
     _visit(store).take_over("おとな", at=later, kdf=CHEAP)
     assert PersonalDataStore.open_hosted(driver, "おとな").profile == store.profile
     _raises(Code.PDS_OPENER, lambda: PersonalDataStore.open(driver, PASSPHRASE))
+
+
+@pytest.mark.parametrize("capacity", [Relation.AUTHORITY, Relation.LEARNER, Relation.ISSUER, Relation.GUARDIAN])
+def test_nobody_states_a_device_or_a_hand_over_past_the_change_of_keys(driver, capacity):
+    store, key = _store(driver), new_pair().public_key
+    person = {Relation.AUTHORITY: BOARD, Relation.LEARNER: CHILD, Relation.ISSUER: SCHOOL}.get(capacity, MOTHER)
+    visit = _visit(store, person, capacity)
+    for statement in (
+        DeviceAdded(handle(store.profile, key), person, "x", key.multikey),
+        DeviceRemoved("0" * 32),
+        HandedOver(CHILD, NOW),
+    ):
+        _raises(Code.ACCESS_STATEMENT, lambda statement=statement: visit.state(statement, at=NOW))
+    assert store.devices.all() == []

@@ -95,8 +95,12 @@ def restore(data):
 
 
 def check_header(data):
-    header = f"age-encryption.org/v1\n-> scrypt {'A' * 22} {data['work']}\n{'A' * 43}\n--- {'A' * 43}\n"
-    age_file.check_header(header.encode())
+    stanza = f"-> scrypt {data.get('salt', 'A' * 22)} {data['work']}\n{'A' * 43}\n"
+    before, after = data.get("before", ""), data.get("after", "") * data.get("times", 1)
+    header = (
+        f"age-encryption.org/v1\n{before}{'' if data.get('bare') else stanza}{after}--- {data.get('code', 'A' * 43)}\n"
+    )
+    age_file.check_header(header.replace("\n", data.get("ends", "\n")).encode())
 
 
 def make(data):

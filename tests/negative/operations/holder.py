@@ -41,7 +41,7 @@ def read_items(data):
 
 
 def delete_item(data):
-    with _filled() as (driver, store, (first, *_)):
+    with _filled() as (driver, _, (first, *_)):
         spoil(driver, *data["sql"])
         PersonalDataStore.open(driver, PASSPHRASE).delete(first.id, at=NOW)
 

@@ -1,46 +1,32 @@
 """A pupil's log, what somebody did to its entries, and what a full check finds."""
 
-import contextlib
 import datetime as dt
-import shutil
-import tempfile
-from pathlib import Path
+import json
 
-from holder.family import NOW, PASSPHRASE, certificate, create, fill, receive, spoil
-from holder.log.noted import OTHER_WITNESS, WITNESS, Noted, key_of, signer
-from vcedu.holder import PersonalDataStore
+from makers.signed import did, key
+
+from holder.family import NOW, PASSPHRASE, certificate, receive, spoil
+from holder.log.noted import OTHER_WITNESS, WITNESS, Noted, key_of, signer, taken
+from holder.who_saw.school import handed_out
+from vcedu.canonical.encodings import base64url_decode, base64url_encode
+from vcedu.holder import HolderKey, PersonalDataStore
+from vcedu.holder.consent.signed import sign_document
 from vcedu.holder.log import SignedCheckpoint
-from vcedu.storage import SQLiteDriver
+from vcedu.holder.who_saw import read_desk_log
+from vcedu.holder.who_saw.desk_log import TYPE
 
 
 def change_log(data):
-    with SQLiteDriver(":memory:") as driver:
-        store = create(driver)
-        fill(store)
-        store.add_profile(at=NOW)
+    with taken("with another profile") as (driver, profile):
         spoil(driver, *data["sql"])
-        PersonalDataStore.open(driver, PASSPHRASE, profile=store.profile).check()
-
-
-def _opened(driver):
-    return PersonalDataStore.open(driver, PASSPHRASE)
+        PersonalDataStore.open(driver, PASSPHRASE, profile=profile).check()
 
 
 def take_from_copy(data):
     """Two copies of a store went on apart, and one is older; another store never had to do with them."""
-    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        paths = {name: Path(folder, name) for name in ("itself", "branch", "older", "elsewhere")}
-        for name in ("itself", "elsewhere"):
-            with SQLiteDriver(paths[name]) as driver:
-                receive(create(driver), certificate(1))
-        for name in ("branch", "older"):
-            shutil.copy(paths["itself"], paths[name])
-        drivers = {name: stack.enter_context(SQLiteDriver(path)) for name, path in paths.items()}
-        for name, numbers in (("itself", (2, 3)), ("branch", (4, 5)), ("elsewhere", (2, 3))):
-            for number in numbers:
-                receive(_opened(drivers[name]), certificate(number))
-        _put(drivers[data["from"]], drivers["itself"], data)
-        _opened(drivers["itself"]).check()
+    with taken("itself") as (driver, _), taken(data["from"]) as (source, _):
+        _put(source, driver, data)
+        PersonalDataStore.open(driver, PASSPHRASE).check()
 
 
 def _put(source, target, data):
@@ -54,9 +40,9 @@ def _put(source, target, data):
 
 def compare_checkpoint(data):
     """A checkpoint is made and witnessed, something is done to it, and it is compared with a log or witnessed."""
-    with Noted() as noted, tempfile.TemporaryDirectory() as folder, _copy(noted, Path(folder, "copy.db")) as copy:
+    with Noted() as noted:
         store = noted.store if data["log"] == "own" else noted.store.add_profile(at=NOW)
-        _go_apart(noted, copy, data)
+        copy = _gone_apart(noted, data)
         if data["to"] == "witness":
             noted.witness.countersign(_changed(store.log.checkpoint(), data), at=NOW)
             return
@@ -67,21 +53,18 @@ def compare_checkpoint(data):
         log.consistent_with(_changed(made.raw, data), at=NOW, witnesses=keys, needed=data["needed"])
 
 
-@contextlib.contextmanager
-def _copy(noted, path):
-    noted.driver.execute("VACUUM INTO ?", (str(path),))
-    with SQLiteDriver(path) as driver:
-        yield _opened(driver)
-
-
-def _go_apart(noted, copy, data):
-    """Go on with the store, with its copy, or with both; the witness sees the copy first."""
-    if data.get("compared_with") or data.get("witnessed") == "branch":
+def _gone_apart(noted, data):
+    """Go on with the store, with a copy of it, or with both, and return the copy; the witness sees the copy first."""
+    if not {"compared_with", "witnessed"} & data.keys():
+        return noted.store
+    copy = noted.copy()
+    if "compared_with" in data or data["witnessed"] == "branch":
         receive(noted.store, certificate(8))
-    if data.get("compared_with") == "branch" or data.get("witnessed"):
+    if "witnessed" in data or data["compared_with"] == "branch":
         receive(copy, certificate(9))
-    if data.get("witnessed"):
+    if "witnessed" in data:
         noted.witness.countersign(copy.log.checkpoint(), at=NOW)
+    return copy
 
 
 def _resigned(store, data):
@@ -102,7 +85,24 @@ def _changed(raw, data):
     return "".join([before, gap, *kept.get(data.get("cut"), signed)]).encode()
 
 
+def hand_out_desk_log(data):
+    """A teacher reads a record at a school, the school makes its log out for the mother, and it is read."""
+    raw = handed_out(data.get("keeper"), HolderKey(key(data["key"])), data.get("times", 1))
+    if "signed_again_by" in data:
+        content = json.loads(base64url_decode(raw.split(b".")[1].decode()))
+        signer = HolderKey(key(data["signed_again_by"]))
+        raw = sign_document({**content, **data.get("members", {})}, data.get("type", TYPE), key=signer)
+    if data.get("spoiled"):
+        header, _, signature = raw.split(b".")
+        other = json.dumps({"format": "vcedu desk log 1"}).encode()
+        raw = b".".join((header, base64url_encode(other).encode(), signature))
+    whose = {"school": "school", "learner": "pupil", "reader": "mother", **data["read_as"]}
+    found = read_desk_log(raw, **{name: did(each) for name, each in whose.items()})
+    assert [row.who.en for row in found.rows] == [f"principal, {did('school')}"]
+
+
 OPERATIONS = {
+    "desk-log": hand_out_desk_log,
     "log-changed": change_log,
     "log-from-a-copy": take_from_copy,
     "log-checkpoint": compare_checkpoint,

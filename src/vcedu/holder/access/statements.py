@@ -7,6 +7,7 @@ They count as true: whoever adds one has checked who says it (see `vcedu.holder.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TypeAlias
@@ -410,9 +411,16 @@ def is_dated(statement: Statement) -> bool:
 
 
 def written(statement: Statement) -> tuple[str, str]:
-    """Return a statement as the log holds it: its kind, and its members in JSON."""
+    """Return a statement as the log holds it: its kind, and its members in JSON; the same in every process.
+
+    Approvals are given of these very members, by people on devices of their own: the order of a set must not differ.
+    """
     adapter: TypeAdapter[Statement] = TypeAdapter(type(statement))
-    return type(statement).__name__, adapter.dump_json(statement).decode()
+    members = adapter.dump_python(statement, mode="json")
+    for each in fields(statement):
+        if isinstance(getattr(statement, each.name), frozenset):
+            members[each.name].sort()
+    return type(statement).__name__, json.dumps(members, ensure_ascii=False, separators=(",", ":"))
 
 
 def read(kind: str, members: str) -> Statement:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UsageError
 from vcedu.holder import items
-from vcedu.holder.access.statements import Subject
+from vcedu.holder.access.statements import Subject, SubjectIdentifier, SubjectName
 from vcedu.holder.audit import Act
 from vcedu.holder.backup.age_file import seal
 from vcedu.holder.backup.content import content_of, encode
@@ -68,9 +68,9 @@ def _begun(driver: Driver, opened: OpenedProfile, at: dt.datetime) -> OpenedProf
         profile = create_profile(driver, store_id, (), declared=opened.profile.declared, at=at)
         begin_log(driver, profile, at)
     branch, (stated, _) = OpenedProfile(driver, profile, None), StatedBefore(opened).read()
-    for subject in stated:
-        if isinstance(subject, Subject):
-            StatedBefore(branch).add(subject, at, by=subject.school or subject.learner)
+    for each in stated:
+        if isinstance(each, Subject | SubjectName | SubjectIdentifier):
+            StatedBefore(branch).add(each, at, by=profile.id)
     return branch
 
 

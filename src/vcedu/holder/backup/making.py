@@ -28,7 +28,7 @@ def back_up(opened: OpenedProfile, lock: Lock, *, at: dt.datetime) -> bytes:
 
     Raises:
         UsageError: `PDS_PASSPHRASE_MISSING`; `BACKUP_KEY`.
-        VerificationError: `PDS_HEAD`, `PDS_AUDIT`, `PDS_ITEMS` or `PDS_ROLLBACK`: what is damaged is not backed up.
+        VerificationError: `PDS_HEAD`, `PDS_AUDIT_*`, `PDS_ITEMS` or `PDS_ROLLBACK`: what is damaged is not backed up.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """

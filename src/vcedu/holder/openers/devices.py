@@ -10,29 +10,23 @@ from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, UndeterminedError, UsageError
 from vcedu.holder.access.household import Household
-from vcedu.holder.access.statements import DeviceAdded, DeviceRemoved, HandedOver, Means
-from vcedu.holder.audit import Act
-from vcedu.holder.header import StoreKey
-from vcedu.holder.openers import passphrases, wraps
+from vcedu.holder.access.statements import DeviceAdded, HandedOver, Means
+from vcedu.holder.openers.keyring import Keyring
 from vcedu.holder.openers.meeting import last_seen, meet
-from vcedu.holder.openers.naming import learner_of_age, stated_devices
-from vcedu.holder.openers.wraps import OpenerKey, OpenerSecret, handle
-from vcedu.holder.profile import begin_epoch
+from vcedu.holder.openers.naming import learner_of_age
+from vcedu.holder.openers.wraps import OpenerSecret, handle
 from vcedu.holder.rekeying import rekey
-from vcedu.keys import AgreementKey
-from vcedu.keys.kdf import KDFParameters
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
     from vcedu.holder.access import AccessPolicy
+    from vcedu.holder.header import StoreKey
     from vcedu.holder.opened import Checkpoint, OpenedProfile
     from vcedu.holder.openers.wraps import Sealer
     from vcedu.holder.stated import StatedBefore
-    from vcedu.keys import AgreementSecret
-
-_OWNER = "store"
+    from vcedu.keys import AgreementKey, AgreementSecret
+    from vcedu.keys.kdf import KDFParameters
 
 
 class Devices:
@@ -48,6 +42,7 @@ class Devices:
         self._opened = opened
         self._stated = stated
         self._opener = opener
+        self._ring = Keyring(opened, stated, opener)
 
     def all(self) -> list[DeviceAdded]:
         """Return the devices and passphrases that open the profile now.
@@ -58,7 +53,7 @@ class Devices:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
-            return [*self._stated_now().values()]
+            return [*self._ring.known().values()]
 
     def add(self, key: AgreementKey, *, principal: str, name: str, at: dt.datetime) -> DeviceAdded:
         """Let a device open the profile, and read everything in it.
@@ -79,7 +74,7 @@ class Devices:
         """
         added = DeviceAdded(handle(self._opened.profile.id, key), principal, name, key.multikey)
         with self._opened.whole():
-            self._add(added, at)
+            self._ring.add(added, at)
         return added
 
     def add_passphrase(
@@ -94,7 +89,8 @@ class Devices:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
-            added, _ = self._add_passphrase(passphrase, (principal, name), at, kdf)
+            added, _ = self._ring.made_of(passphrase, (principal, name), kdf)
+            self._ring.add(added, at)
         return added
 
     def remove(self, device: str, *, by: str, at: dt.datetime) -> None:
@@ -117,8 +113,8 @@ class Devices:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
-            self._check_own()
-            self._remove([device], by, at)
+            self._ring.check()
+            self._ring.remove([device], by, at)
         self._finish(at)
 
     def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> OpenerSecret:
@@ -137,8 +133,8 @@ class Devices:
             MalformedError: `STORE_UNREADABLE`.
         """
         with self._opened.whole():
-            self._check_own()
-            known = self._stated_now()
+            self._ring.check()
+            known = self._ring.known()
             _, device = self._opener.row_in(self._opened.profile.id)
             own = known.get(device)
             if own is None:
@@ -146,8 +142,9 @@ class Devices:
             old = [
                 each.id for each in known.values() if (each.principal, each.means) == (own.principal, Means.PASSPHRASE)
             ]
-            _, secret = self._add_passphrase(passphrase, (own.principal, own.name), at, kdf)
-            self._remove(old, own.principal, at)
+            added, secret = self._ring.made_of(passphrase, (own.principal, own.name), kdf)
+            self._ring.add(added, at)
+            self._ring.remove(old, own.principal, at)
         return self._opener if isinstance(self._opener, OpenerSecret) and own.id not in old else secret
 
     def hand_over(
@@ -175,14 +172,9 @@ class Devices:
         with self._opened.whole():
             statements, last = self._stated.read()
             learner = learner_of_age(Household(statements, policy, max(at, last)))
-            known = stated_devices(statements)
-            own = {each.id for each in known.values() if (each.principal, each.means) == (learner, Means.DEVICE)}
-            secret, added = self._new_opener(opener, learner, kdf)
+            added, secret = self._ring.made_of(opener, (learner, ""), kdf)
             self._stated.add(HandedOver(learner, max(at, last)), at, by=learner)
-            for device in known.keys() - own:
-                self._forget(device, learner, at)
-            self._state(added, at)
-            self._renew(self._sealers_for([added, *(known[each] for each in sorted(own))]), at)
+            self._ring.leave_to(learner, added, at)
         return secret
 
     def last_seen(self) -> dict[str, Checkpoint]:
@@ -211,89 +203,10 @@ class Devices:
             UsageError: `PDS_STORE_KEY` or `PDS_OPENER`, as for `add`.
             VerificationError: the codes of `PersonalDataStore.check`.
         """
-        self._check_own()
-        return self._and_the_store(self._sealers_for(self._stated_now().values()))
-
-    def _sealers_for(self, devices: Iterable[DeviceAdded]) -> list[Sealer]:
-        keys = (AgreementKey.from_multikey(each.key) for each in devices)
-        return [OpenerKey(self._opened.profile.store_id, key) for key in keys]
-
-    def _and_the_store(self, stated: list[Sealer]) -> list[Sealer]:
-        return [self._opener, *stated] if isinstance(self._opener, StoreKey) else stated
-
-    def _check_own(self) -> None:
-        """Check that what opened the profile here still does, and that it wraps the keys for everybody else."""
-        driver, profile = self._opened.driver, self._opened.profile
-        if wraps.read(driver, self._opener, profile.id).keys() != profile.by_epoch.keys():
-            raise UsageError(Code.PDS_OPENER)
-        of_the_store = driver.execute(
-            "SELECT epoch FROM wrap WHERE profile = ? AND principal = ?", (profile.id, _OWNER)
-        )
-        if of_the_store and not isinstance(self._opener, StoreKey):
-            raise UsageError(Code.PDS_STORE_KEY)
-
-    def _stated_now(self) -> dict[str, DeviceAdded]:
-        return stated_devices(self._stated.read()[0])
-
-    def _add(self, added: DeviceAdded, at: dt.datetime) -> None:
-        self._state(added, at)
-        profile = self._opened.profile
-        wraps.write(self._opened.driver, profile.id, profile.by_epoch, self.sealers())
-
-    def _state(self, added: DeviceAdded, at: dt.datetime) -> None:
-        if added.id in self._stated_now():
-            raise UsageError(Code.PDS_DEVICE_KNOWN, device=added.id)
-        self._stated.add(added, at, by=added.principal)
-
-    def _add_passphrase(
-        self, passphrase: str, whose: tuple[str, str], at: dt.datetime, kdf: KDFParameters | None
-    ) -> tuple[DeviceAdded, OpenerSecret]:
-        profile = self._opened.profile
-        secret = passphrases.write(
-            self._opened.driver, profile.store_id, profile.id, passphrase, kdf or KDFParameters()
-        )
-        added = _stated_as(profile.id, secret, whose, Means.PASSPHRASE)
-        self._add(added, at)
-        return added, secret
-
-    def _new_opener(
-        self, opener: str | AgreementSecret, learner: str, kdf: KDFParameters | None
-    ) -> tuple[OpenerSecret, DeviceAdded]:
-        profile = self._opened.profile
-        if isinstance(opener, str):
-            secret = passphrases.write(
-                self._opened.driver, profile.store_id, profile.id, opener, kdf or KDFParameters()
-            )
-            return secret, _stated_as(profile.id, secret, (learner, ""), Means.PASSPHRASE)
-        secret = OpenerSecret(profile.store_id, opener)
-        return secret, _stated_as(profile.id, secret, (learner, ""), Means.DEVICE)
-
-    def _remove(self, devices: Iterable[str], by: str, at: dt.datetime) -> None:
-        """Take openers away and begin an epoch that they have no key of, inside the caller's transaction."""
-        known = self._stated_now()
-        for device in devices:
-            if known.pop(device, None) is None:
-                raise UsageError(Code.PDS_DEVICE_UNKNOWN, device=device)
-            self._forget(device, by, at)
-        self._renew(self._and_the_store(self._sealers_for(known.values())), at)
-
-    def _forget(self, device: str, by: str, at: dt.datetime) -> None:
-        self._stated.add(DeviceRemoved(device), at, by=by)
-        passphrases.forget(self._opened.driver, self._opened.profile.id, device)
-
-    def _renew(self, sealers: list[Sealer], at: dt.datetime) -> None:
-        if not sealers:
-            raise UsageError(Code.PDS_LAST_OPENER)
-        with self._opened.rekeying(Act.REKEYING, at):
-            self._opened.profile = begin_epoch(self._opened.driver, self._opened.profile, sealers)
+        return self._ring.sealers()
 
     def _finish(self, at: dt.datetime) -> None:
         for _ in rekey(self._opened, self.sealers, at=at):
             pass
         if not self._opened.driver.erase_traces():
             raise UndeterminedError(Code.PDS_TRACES)
-
-
-def _stated_as(profile: str, secret: OpenerSecret, whose: tuple[str, str], means: Means) -> DeviceAdded:
-    key = secret.secret.public_key
-    return DeviceAdded(handle(profile, key), *whose, key.multikey, means)

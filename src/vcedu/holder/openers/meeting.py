@@ -41,7 +41,7 @@ def meet(opened: OpenedProfile, stated: StatedBefore, device: str, checkpoint: C
     Raises:
         UsageError: `PDS_DEVICE_UNKNOWN`; `PDS_PROFILE`, if it is a copy of another profile.
         VerificationError: `PDS_ROLLBACK`, if this copy is behind the device's, or the device's behind what was seen of
-            it before, or both have gone on alone; the codes of `PersonalDataStore.check`.
+            it before; `PDS_AUDIT_FORKED`, if both have gone on alone; the codes of `PersonalDataStore.check`.
         UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
         MalformedError: `STORE_UNREADABLE`.
     """
@@ -52,7 +52,7 @@ def meet(opened: OpenedProfile, stated: StatedBefore, device: str, checkpoint: C
         if checkpoint.profile != opened.profile.id:
             raise UsageError(Code.PDS_PROFILE, count=0)
         if audit.hash_at(opened.driver, opened.profile, checkpoint.seq) != checkpoint.hash:
-            raise VerificationError(Code.PDS_ROLLBACK, seen=checkpoint.seq, found=head.seq)
+            raise audit.parted(opened.driver, opened.profile, head, checkpoint.seq)
         before = last_seen(opened, stated).get(device)
         if before is not None and checkpoint.seq < before.seq:
             raise VerificationError(Code.PDS_ROLLBACK, seen=before.seq, found=checkpoint.seq)

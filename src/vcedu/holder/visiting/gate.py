@@ -28,7 +28,7 @@ from vcedu.model import format_timestamp
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from vcedu.holder.access import AccessPolicy, Approval
     from vcedu.holder.items import Item
@@ -72,7 +72,7 @@ class Gate:
 
         Raises:
             UsageError: `PDS_SESSION_ENDED`, if the visit has ended.
-            VerificationError: `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+            VerificationError: `PDS_AUDIT_*`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """
@@ -82,8 +82,13 @@ class Gate:
             raise UsageError(Code.PDS_SESSION_ENDED, until=format_timestamp(self._until))
         return Household(statements, self.policy, now, self.stated.orders), now
 
-    def seen(self, request: AccessRequest, at: dt.datetime) -> list[Item]:
+    def seen(self, request: AccessRequest, at: dt.datetime, among: Callable[[Item], bool] | None = None) -> list[Item]:
         """Return the items about which the request is allowed; the log says which they were.
+
+        Args:
+            request: The request.
+            at: The present time.
+            among: Which of the items are asked for; None for all. Every item is looked at either way.
 
         Raises:
             VerificationError: the codes of `PersonalDataStore.check`; `PDS_ITEM`.
@@ -92,15 +97,40 @@ class Gate:
         """
         with self.opened.whole():
             household, _ = self.household(at)
-            kept = self.opened.newest()
-            seen = [
-                item
-                for item in kept
-                if judge(household, request, facts_of_item(item)).decision.outcome is Outcome.ALLOW
-            ]
+            allowed = [each for each in self.opened.newest() if _is_allowed(household, request, each)]
+            # What is not lent of an item is not searched either.
+            shown = [as_lent(each, household, self.person, self.capacity) for each in allowed]
+            seen = [each for each in shown if among is None or among(each)]
             decision = judge(household, request, None).decision
             self.log(household, replace(request, items=tuple(item.id for item in seen)), decision)
-        return [as_lent(item, household, self.person, self.capacity) for item in seen]
+        return seen
+
+    def not_seen(self, request: AccessRequest, at: dt.datetime) -> frozenset[str]:
+        """Return the identifiers of the items about which the request is not allowed, for nobody to be told.
+
+        Raises:
+            VerificationError: the codes of `PersonalDataStore.check`; `PDS_ITEM`.
+            UndeterminedError: `STORE_BUSY`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        with self.opened.whole():
+            household, _ = self.household(at)
+            return frozenset(each.id for each in self.opened.newest() if not _is_allowed(household, request, each))
+
+    def versions(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
+        """Return the versions of the request's item, each of which it is allowed for as it is for the newest.
+
+        Raises:
+            VceduError: what `granted` raises.
+        """
+        (newest,) = self.granted(request, at, approvals)
+        with self.opened.whole():
+            household, _ = self.household(at)
+            return [
+                as_lent(each, household, self.person, self.capacity)
+                for each in self.opened.versions(newest.id)
+                if judge(household, request, facts_of_item(each), approvals).decision.outcome is Outcome.ALLOW
+            ]
 
     def granted(self, request: AccessRequest, at: dt.datetime, approvals: Sequence[Approval]) -> list[Item]:
         """Return the items of a request after deciding on each; what is decided is logged even where it is refused.
@@ -199,3 +229,7 @@ class Gate:
         }
         with self.opened.changing(Act.ASKED, request.items, household.now, details=details):
             pass
+
+
+def _is_allowed(household: Household, request: AccessRequest, item: Item) -> bool:
+    return judge(household, request, facts_of_item(item)).decision.outcome is Outcome.ALLOW

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
     from vcedu.canonical.contexts import ContextStore
     from vcedu.holder.access import AccessAct, AccessPolicy, AccessRequest
+    from vcedu.holder.backup import Passphrase, Recipients
     from vcedu.holder.consent.basis import Basis
     from vcedu.holder.consent.releases import Releases
+    from vcedu.holder.deposits import Deposits
     from vcedu.holder.items import Item
     from vcedu.holder.opened import DocumentVerifier
     from vcedu.holder.openers.devices import Devices
@@ -36,7 +38,7 @@ class Kept(Protocol):
     """What is done for a visitor once it is decided; `PersonalDataStore` does it."""
 
     def receive(
-        self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime, confirmed_by: str | None
+        self, data: bytes, *, verifier: DocumentVerifier, time: VerificationTime, confirmed_by: str | None = None
     ) -> Item:
         """Verify a credential and keep it."""
         ...
@@ -80,6 +82,49 @@ class Kept(Protocol):
         """Return a presentation for whoever asked."""
         ...
 
+    def join(  # noqa: PLR0913 - all by name
+        self,
+        presentation: Secured,
+        *,
+        guardian: HolderKey,
+        challenge: str,
+        domain: Sequence[str],
+        time: VerificationTime,
+        contexts: ContextStore,
+        basis: Basis | Terms | None,
+    ) -> Secured:
+        """Return what another guardian presents, signed by this one too."""
+        ...
+
+    def get(self, item_id: str) -> Item:
+        """Return the newest version of an item."""
+        ...
+
+    def open_deposit(self, message: bytes) -> bytes:
+        """Return what was sealed to the deposit key."""
+        ...
+
+    @property
+    def deposits(self) -> Deposits:
+        """What others have left for the learner."""
+        ...
+
+    def back_up(
+        self,
+        lock: Passphrase | Recipients,
+        *,
+        at: dt.datetime,
+        without: frozenset[str] | None,
+        handed_to: str | None,
+        basis: Basis | Terms | None,
+    ) -> bytes:
+        """Return a backup of what is in the profile."""
+        ...
+
+    def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None) -> None:
+        """Let another passphrase open the store."""
+        ...
+
     @property
     def devices(self) -> Devices:
         """The devices and passphrases that open the profile."""
@@ -113,7 +158,7 @@ class Guest:
 
         Raises:
             VerificationError: `RELEASE_REQUEST`, if it is to rest on the request of somebody else who may ask nothing
-                now; `PDS_AUDIT`, `PDS_HEAD` or `PDS_ROLLBACK`.
+                now; `PDS_AUDIT_*`, `PDS_HEAD` or `PDS_ROLLBACK`.
             UndeterminedError: `STORE_BUSY`.
             MalformedError: `STORE_UNREADABLE`.
         """

@@ -34,7 +34,7 @@ def as_lent(item: Item, household: Household, person: str, capacity: Relation) -
     if not all(each.pointers for each in lent):
         return item
     shown = disclose(item.secured, _pointers(lent), contexts=ContextStore.production())
-    return replace(item, secured=shown)
+    return replace(item, document=shown)
 
 
 def _pointers(lent: list[Delegation]) -> list[str]:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from vcedu.errors import Code, UsageError
 from vcedu.holder import audit
 from vcedu.holder.access import AccessAct, Outcome, Rule
+from vcedu.holder.access.ages import AgeNotice, age_notices
 from vcedu.holder.refusing import NO_PURPOSE, Purpose
 from vcedu.holder.visiting.guest import Guest
-from vcedu.holder.who_saw import NOBODY_NAMED, Reader, title_of, who_saw
+from vcedu.holder.who_saw import NOBODY_NAMED, Reader, sign_desk_log, title_of, who_saw
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
     from vcedu.holder.audit import AuditEntry
     from vcedu.holder.consent.basis import Basis, Terms
+    from vcedu.holder.finding import Wanted
     from vcedu.holder.items import Item
+    from vcedu.holder.presenting import HolderKey
     from vcedu.rendering import SeenRow
 
 
@@ -62,6 +66,22 @@ class Reading(Guest):
         """
         (item,) = self._gate.granted(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
         return item
+
+    def find(self, wanted: Wanted, *, at: dt.datetime) -> list[Item]:
+        """Return the items among those that this person may know of that fit what is wanted.
+
+        Raises:
+            VceduError: what `items` raises.
+        """
+        return self._gate.seen(self.request(AccessAct.LIST), at, wanted.fits)
+
+    def versions(self, item_id: str, *, at: dt.datetime, purpose: Purpose = NO_PURPOSE) -> list[Item]:
+        """Return the versions of an item that this person may see, the newest first.
+
+        Raises:
+            VceduError: what `get` raises.
+        """
+        return self._gate.versions(self.request(AccessAct.VIEW, (item_id,), purpose), at, purpose.approvals)
 
     def export(
         self,
@@ -128,11 +148,42 @@ class Reading(Guest):
         Raises:
             VceduError: what `audit` raises.
         """
-        reader, opened = replace(self._log_reader(at), names=names), self._gate.opened
+        return self._rows(replace(self._log_reader(at), names=names), since, last)
+
+    def _rows(self, reader: Reader, since: dt.datetime | None, last: int | None) -> list[SeenRow]:
+        opened = self._gate.opened
         with opened.whole():
             entries = audit.recent(opened.driver, opened.profile, opened.head(), since)
             rows = (row for entry in entries for row in who_saw([entry], reader))
             return [*islice(rows, last)][::-1]
+
+    def desk_log(
+        self,
+        *,
+        key: HolderKey,
+        at: dt.datetime,
+        since: dt.datetime | None = None,
+        names: Mapping[str, str] = NOBODY_NAMED,
+    ) -> bytes:
+        """Return what a school's staff did with these records, as far as this person may know, signed by the school.
+
+        Args:
+            key: The school's key.
+            at: The present time.
+            since: From when on.
+            names: What people and schools are called, by identifier.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`, for somebody to whom nothing is here; `DESK_LOG_KEEPER`.
+            VceduError: what `audit` and `vcedu.holder.who_saw.sign_desk_log` raise.
+        """
+        reader = replace(self._log_reader(at), names=names)
+        rows = self._rows(reader, since, None)
+        if not reader.is_let:
+            raise UsageError(Code.PDS_ITEM_UNKNOWN, item=AccessAct.AUDIT.value)
+        with self._gate.opened.whole():
+            household, now = self._gate.household(at)
+        return sign_desk_log(rows, household.subject, reader=self._gate.person, since=since, until=now, key=key)
 
     def _log_reader(self, at: dt.datetime) -> Reader:
         decision = self._gate.as_a_whole(self.request(AccessAct.AUDIT), at, ())
@@ -147,3 +198,25 @@ class Reading(Guest):
             VceduError: what `audit` raises.
         """
         return [entry for entry in self.audit(at=at) if self._gate.person in entry.details.get("notify", "").split()]
+
+    def age_notices(self, *, since: dt.datetime, until: dt.datetime, at: dt.datetime) -> list[AgeNotice]:
+        """Return what changes by the learner's birthdays after one time and up to another.
+
+        Nothing for those to whom nothing is here: a birthday tells that there is a child.
+
+        Args:
+            since: After when: such as the last time that this person was told.
+            until: Up to when: it may be later than now, for a guardian reads nothing on the day when their right ends.
+            at: The present time.
+
+        Raises:
+            VerificationError: `ACCESS_DENIED`; the codes of `PersonalDataStore.check`.
+            UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
+            MalformedError: `STORE_UNREADABLE`.
+        """
+        decision = self._gate.as_a_whole(self.request(AccessAct.LIST), at, ())
+        with self._gate.opened.whole():
+            subject = self._gate.household(at)[0].subject
+        if decision.outcome is not Outcome.ALLOW or subject is None:
+            return []
+        return age_notices(subject, self._gate.policy, since, until)

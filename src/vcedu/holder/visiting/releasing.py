@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -106,3 +107,41 @@ class Releasing(Guest):
         shown = ";".join(f"{name}={','.join(sorted(reveal[name]))}" for name in sorted(reveal))
         request = self.request(AccessAct.PRESENT, item_ids, purpose)
         return replace(request, recipient=" ".join(sorted(set(domain))), detail=shown or None)
+
+    def join(  # noqa: PLR0913 - all by name
+        self,
+        presentation: Secured,
+        *,
+        purpose: Purpose,
+        guardian: HolderKey,
+        challenge: str,
+        domain: Sequence[str],
+        time: VerificationTime,
+        contexts: ContextStore,
+        basis: Basis | Terms | None = None,
+    ) -> Secured:
+        """Return what another guardian presents, signed by this one too, as `PersonalDataStore.join` makes it.
+
+        Raises:
+            UsageError: `PDS_ITEM_UNKNOWN`, for somebody to whom nothing is here.
+            VerificationError: `ACCESS_DENIED`.
+            UndeterminedError: `ACCESS_NEEDS`.
+            VceduError: what `PersonalDataStore.join` raises.
+        """
+        request = self.request_to_join(presentation, domain, purpose)
+        self._gate.let_in(request, time.now, purpose.approvals)
+        return self._store.join(
+            presentation,
+            guardian=guardian,
+            challenge=challenge,
+            domain=domain,
+            time=time,
+            contexts=contexts,
+            basis=self._terms(basis, purpose, time.now),
+        )
+
+    def request_to_join(self, presentation: Secured, domain: Sequence[str], purpose: Purpose) -> AccessRequest:
+        """Return the request that `join` makes: this guardian consents to what the other presents, to its last byte."""
+        request = self.request(AccessAct.CONSENT, (), purpose)
+        digest = hashlib.sha256(presentation.raw).hexdigest()
+        return replace(request, recipient=" ".join(sorted(set(domain))), detail=digest)
