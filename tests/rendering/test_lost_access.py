@@ -59,7 +59,10 @@ def test_what_an_establisher_has_decided_takes_the_place_of_the_draft():
         "卒業証明書",
     ):
         assert text in page
-    assert "下書き" not in page
+    assert "再発行できる期間は付属の下書き" in page
+    whole = lost_access_page(table, replace(RETENTION, establisher="見本市教育委員会"))
+    assert "設置者：見本市教育委員会<" in whole
+    assert "下書き" not in whole
     assert 'class="draft"' not in page
     assert "成績証明書" not in page
     assert len(re.findall('<td class="days">', page)) == 1

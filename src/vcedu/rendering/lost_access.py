@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vcedu.education.retention import shipped_retention_table
 from vcedu.rendering import lost_access_words as words
 from vcedu.rendering.page import template
 
@@ -58,7 +59,7 @@ def lost_access_page(table: ReissueTable, retention: RetentionTable) -> str:
     return template("lost_access.html").render(
         words=words,
         draft=table.is_draft,
-        source=_source(table),
+        source=_source(table, retention),
         steps=_steps(table),
         lines=reissue_lines(table, retention),
         bring=_bring(table),
@@ -74,7 +75,7 @@ def _lines(table: ReissueTable, retention: RetentionTable, language: str) -> Ite
     def row(*cells: Message) -> str:
         return " | ".join(cell.in_language(language) for cell in cells)
 
-    yield from (row(words.TITLE), row(_source(table)), "", row(words.AT_ONCE))
+    yield from (row(words.TITLE), row(_source(table, retention)), "", row(words.AT_ONCE))
     yield from (f"- {row(step)}" for step in _steps(table))
     yield from ("", row(words.WAYS_TITLE), row(*words.WAY_COLUMNS))
     yield from (f"- {row(way.left, way.back, way.missing)}" for way in words.WAYS)
@@ -85,8 +86,11 @@ def _lines(table: ReissueTable, retention: RetentionTable, language: str) -> Ite
     yield from (f"- {row(lost)}" for lost in words.LOST)
 
 
-def _source(table: ReissueTable) -> Message:
-    return words.DRAFT if table.is_draft else words.DECIDED.filled({"establisher": table.establisher})
+def _source(table: ReissueTable, retention: RetentionTable) -> Message:
+    if table.is_draft:
+        return words.DRAFT
+    decided = words.DECIDED_BUT_PERIODS if retention == shipped_retention_table() else words.DECIDED
+    return decided.filled({"establisher": table.establisher})
 
 
 def _steps(table: ReissueTable) -> tuple[Message, ...]:

@@ -12,6 +12,10 @@ DRAFT = Message(
     "下書き：以下の日数と窓口は付属の既定値で、学校・教育委員会が定めたものではありません。",
 )
 DECIDED = Message("Decided by {establisher}", "設置者：{establisher}")
+DECIDED_BUT_PERIODS = Message(
+    "Decided by {establisher}; for how long records are issued again is a draft that comes with the program.",
+    "設置者：{establisher}（再発行できる期間は付属の下書きです）",
+)
 AT_ONCE = Message("1. At once", "1. すぐにすること")
 STEPS = (
     Message(
