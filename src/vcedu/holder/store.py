@@ -18,7 +18,7 @@ from vcedu.holder.consent.releases import Releases
 from vcedu.holder.consent.words import ReleaseAct
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
-from vcedu.holder.guards import check_presented
+from vcedu.holder.guards import Child, check_presented
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
@@ -174,6 +174,16 @@ class PersonalDataStore(OwnDoors):
     def profile(self) -> str:
         """The profile's identifier."""
         return self._profile.id
+
+    @property
+    def child(self) -> Child | None:
+        """Whose profile it is, as records name them; None where that was not stated.
+
+        Raises:
+            VceduError: the codes of `check`.
+        """
+        with self._opened.whole():
+            return Child.stated(self._stated.read()[0])
 
     @property
     def releases(self) -> Releases:
