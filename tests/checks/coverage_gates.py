@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _LEAST = 97
-_WHOLE = ("canonical", "holder/access", "proofs", "status", "trust", "verification")
+_WHOLE = ("canonical", "holder", "proofs", "status", "storage", "trust", "verification")
 _PACKAGE = "src/vcedu/"
 
 
