@@ -254,10 +254,8 @@ def test_titles_are_the_kinds_names_or_what_the_credential_says_of_itself(store,
 
 
 def _item(kept, document):
-    secured = kept.secured
-    return dataclasses.replace(
-        kept, secured=dataclasses.replace(secured, envelope=dataclasses.replace(secured.envelope, document=document))
-    )
+    envelope = dataclasses.replace(kept.secured.envelope, document=document)
+    return dataclasses.replace(kept, document=dataclasses.replace(kept.secured, envelope=envelope))
 
 
 def test_an_act_that_has_no_words_is_told_by_its_name():
