@@ -82,17 +82,17 @@ class Own:
 
     def fetch(self, number: int) -> int:
         """Read a record."""
-        return len(self.store.get(self._names[number]).secured.raw)
+        return len(self.store.get(self._names[number]).raw)
 
     def query(self, number: int) -> int:
         """Find all records of a learner."""
-        return len([item.secured.raw for item in self.store.search({"subject": learner_of(number)})])
+        return len([item.raw for item in self.store.search({"subject": learner_of(number)})])
 
     def visit(self) -> Callable[[int], int]:
         """Return what reads a record as the learner does: decided upon, and in the log before it is shown."""
         self.store.belongs_to(Subject(_LEARNER, dt.date(2005, 4, 2), also=frozenset()), at=_AT)
         visit = self.store.visited_by(_LEARNER, Relation.LEARNER, AccessPolicy())
-        return lambda number: len(visit.get(self._names[number], at=_AT).secured.raw)
+        return lambda number: len(visit.get(self._names[number], at=_AT).raw)
 
 
 class Askar:

@@ -10,7 +10,7 @@ from vcedu.canonical.encodings import base64url_encode
 from vcedu.errors import Code, UsageError
 from vcedu.holder import Act, AgeKey, PersonalDataStore, Recipients
 from vcedu.holder.access import AccessPolicy, Relation
-from vcedu.holder.access.statements import Marking, Restriction, Subject
+from vcedu.holder.access.statements import Marking, Restriction, Subject, SubjectName
 from vcedu.holder.access.terms import Restricted
 from vcedu.holder.backup import age_file
 from vcedu.holder.backup.content import decode
@@ -37,6 +37,7 @@ def store(driver):
     fill(made)
     private = receive(made, certificate(3, name="ひみつの証明書"))
     made.visited_by(HANA, Relation.LEARNER, POLICY).state(Marking(private.id, private=True, at=NOW), at=NOW)
+    made.visited_by(COURT, Relation.AUTHORITY, POLICY).state(SubjectName("見本 花子", COURT, NOW), at=NOW)
     restriction = Restriction("r", FATHER, Restricted.ALL, COURT, NOW)
     made.visited_by(COURT, Relation.AUTHORITY, POLICY).state(restriction, at=NOW)
     made.devices.add(new_pair().public_key, principal=HANA, name="電話", at=NOW)
@@ -75,7 +76,7 @@ def test_nothing_private_and_nothing_of_the_log_and_the_keys_is_in_it(store):
         restored = _restored(store.back_up(TO_KEY, at=NOW, without=_private(store)), other)
         told = [entry.details for entry in restored.audit()]
         kinds = [details["kind"] for details in told if "kind" in details]
-    assert kinds == ["Subject"]
+    assert kinds == ["Subject", "SubjectName"]
     assert FATHER not in str(told)
     assert len(read.rows["item"]) == 3
     for key in (secrets.root, secrets.tag, secrets.mac, secrets.head, *secrets.log):

@@ -46,7 +46,17 @@ _DONE = {
 
 
 @pytest.fixture
+def driver():
+    with SQLiteDriver(":memory:") as opened:
+        yield opened
+
+
+@pytest.fixture
 def names(driver):
+    return _fill(driver)
+
+
+def _fill(driver):
     store = create(driver)
     first, _, second, third = (
         receive(store, data) for data in (certificate(1), certificate(1, name="再発行"), certificate(2), certificate(3))
@@ -111,8 +121,6 @@ def test_a_tag_that_was_moved_to_another_item_is_found_from_both(driver, names, 
 @pytest.mark.parametrize("few", [0, 8])
 @pytest.mark.parametrize("junk", ["", "x", b"", b"x", 7])
 def test_a_tag_that_is_none_is_refused_where_tags_are_counted(driver, names, monkeypatch, junk, few):
-    if not isinstance(driver, SQLiteDriver) and not isinstance(junk, bytes):
-        pytest.skip("PostgreSQL takes bytes alone for a tag")
     monkeypatch.setattr(digested, "_FEW", few)
     store = PersonalDataStore.open(driver, PASSPHRASE)
     tag = store._opened.profile.tag_key.mac("tag", "issuer", did("school"))[:16]
@@ -120,6 +128,74 @@ def test_a_tag_that_is_none_is_refused_where_tags_are_counted(driver, names, mon
         driver.execute("UPDATE tag SET t = ? WHERE t = ? AND rid = ?", (junk, tag, names["once"]))
     assert _refused(lambda: receive(store, certificate(9)))
     assert _refused(store.items)
+
+
+def _with_a_new_leaf(driver, name, column):
+    """Exchange a row's cell for another as long, and make the row's leaf anew, as anybody can who knows how."""
+    driver.execute(
+        f"UPDATE item SET {column} = (SELECT o.{column} FROM item o WHERE o.rid <> ? LIMIT 1) WHERE rid = ?",
+        (name, name),
+    )
+    ((*row,),) = driver.execute("SELECT rid, ver, epoch, kind, wdek, ct FROM item WHERE rid = ?", (name,))
+    tags = [tag for (tag,) in driver.execute("SELECT t FROM tag WHERE rid = ?", (name,))]
+    driver.execute(
+        "UPDATE item SET leaf = ? WHERE rid = ?", (manifest.leaf(row[0], row[1], tuple(row[2:]), tags), name)
+    )
+
+
+@pytest.mark.parametrize("warm", [True, False])
+@pytest.mark.parametrize("column", ["wdek", "ct"])
+def test_a_leaf_that_somebody_made_deceives_nobody(driver, names, column, warm):
+    store = PersonalDataStore.open(driver, PASSPHRASE)
+    if warm:
+        store.items()
+    _with_a_new_leaf(driver, names["once"], column)
+    for call in (
+        lambda: store.get(names["once"]),
+        store.items,
+        lambda: store.search({"id": _ID.format(2)}),
+        lambda: store.delete(names["once"], at=NOW),
+        lambda: store.rekey(at=NOW),
+    ):
+        assert _refused(call)
+
+
+def test_a_row_too_many_or_too_few_is_found_when_the_store_opens(driver, names):
+    _spoil(driver, names, *_DONE["taken out"])
+    assert _refused(lambda: PersonalDataStore.open(driver, PASSPHRASE))
+
+
+def test_a_tag_of_no_item_is_found_by_the_full_check(driver, names):
+    store = PersonalDataStore.open(driver, PASSPHRASE)
+    _spoil(driver, names, f"UPDATE tag SET ver = 7 WHERE rid = {_ONCE}")
+    with without_foreign_keys(driver):
+        driver.execute("DELETE FROM item WHERE rid = ?", (names["once"],))
+    assert _refused(store.check)
+
+
+def test_equal_items_are_one_in_a_set(driver, names):
+    store = PersonalDataStore.open(driver, PASSPHRASE)
+    assert len({*store.items(), *PersonalDataStore.open(driver, PASSPHRASE).items()}) == 3
+    assert store.items()[0] != store.items()[0].raw
+
+
+@pytest.mark.parametrize("few", [0, 8])
+def test_reads_are_checked_in_any_database(database, monkeypatch, few):
+    monkeypatch.setattr(digested, "_FEW", few)
+    with database.open() as driver:
+        names = _fill(driver)
+        store = PersonalDataStore.open(driver, PASSPHRASE)
+        assert all(read() for read in _reads(store, names))
+        store.receive_many([certificate(number) for number in _NUMBERS], verifier=VERIFIER, time=TIME)
+        # A server keeps traces of what is deleted, and says so.
+        with contextlib.suppress(UndeterminedError):
+            store.delete(names["alone"], at=NOW)
+        again = PersonalDataStore.open(driver, PASSPHRASE)
+        assert again.search({"subject": did("pupil")}) == store.items()
+        assert len(again.items()) == len(_NUMBERS) - 1
+        _spoil(driver, names, *_DONE["all its tags taken off"])
+        for call in (lambda: store.search({"id": _ID.format(2)}), lambda: again.get(names["once"]), again.items):
+            assert _refused(call)
 
 
 def test_what_another_program_does_is_taken_up_and_what_somebody_does_then_is_found(tmp_path):
@@ -234,10 +310,9 @@ def test_what_is_looked_at_first_does_not_show_in_what_is_read(driver, names):
     traces = []
     for name in (names["once"], "0" * 32, None):
         store = PersonalDataStore.open(driver, PASSPHRASE)
-        if isinstance(driver, SQLiteDriver):
-            with Trace(driver) as statements, store._opened.whole():
-                store._opened.newest(name)
-            traces.append([sql.replace(" AND rid = ?", "").replace(" ORDER BY rid, ver", "") for sql in statements])
+        with Trace(driver) as statements, store._opened.whole():
+            store._opened.newest(name)
+        traces.append([sql.replace(" AND rid = ?", "").replace(" ORDER BY rid, ver", "") for sql in statements])
     assert all(trace == traces[0] for trace in traces)
 
 

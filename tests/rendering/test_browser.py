@@ -11,14 +11,17 @@ from makers.signed import credential, edited, sign
 from rendering.browser import Browser, find
 from rendering.test_report import HOSTILE, hostile_report, report_of
 from vcedu.education.kinds import GRADUATION_CERTIFICATE, HEALTH_RECORD, SCHOOL_REPORT, TRANSCRIPT
+from vcedu.education.reissue import shipped_reissue_table
+from vcedu.education.retention import shipped_retention_table
 from vcedu.errors import Message
 from vcedu.model import DataIntegrityEnvelope, MediaType, Secured
 from vcedu.model.reading import read_secured
 from vcedu.rendering import ClaimSlip, claim_slips_page, codes_in_picture, paper_sheet, read_paper, report_page
 from vcedu.rendering.ledger import LedgerLine, ledger_page
+from vcedu.rendering.lost_access import lost_access_page, reissue_lines
 
 A4 = {b"594.95996 841.91998"}
-REPORT_MARGIN, SHEET_MARGIN, SLIPS_MARGIN, LEDGER_MARGIN = 15, 12, 8, 12
+REPORT_MARGIN, SHEET_MARGIN, SLIPS_MARGIN, LEDGER_MARGIN, LOST_MARGIN = 15, 12, 8, 12, 12
 KINDS = [TRANSCRIPT.name, GRADUATION_CERTIFICATE.name, HEALTH_RECORD.name, SCHOOL_REPORT.name]
 
 
@@ -156,3 +159,17 @@ def test_a_ledger_of_many_lines_repeats_its_head_on_each_page(browser, show):
     assert browser.evaluate("document.scripts.length + document.images.length") == 0
     assert browser.evaluate("getComputedStyle(document.querySelector('thead')).display") == "table-header-group"
     assert printed(browser) > 1
+
+
+def test_what_to_do_about_a_lost_phone_stands_on_one_sheet_and_fits_a_phone(browser, show):
+    table, retention = shipped_reissue_table(), shipped_retention_table()
+    said = show(lost_access_page(table, retention), LOST_MARGIN)
+    for message in (*table.bring, *(line.name for line in reissue_lines(table, retention))):
+        assert message.en in said
+        assert message.ja in said
+    assert "2台目の端末" in said
+    assert browser.evaluate("document.querySelectorAll('table.reissue tbody tr').length") == len(table.rules)
+    assert browser.evaluate("document.scripts.length + document.images.length") == 0
+    assert printed(browser) == 1
+    browser.on_a_phone()
+    assert browser.evaluate("document.documentElement.scrollWidth <= 360")

@@ -23,6 +23,7 @@ from vcedu.cli import (
     ledger,
     mapping,
     paper,
+    pds,
     procedure,
     record,
     registry,
@@ -59,6 +60,7 @@ app.add_typer(claims.app, name="claims")
 app.add_typer(mapping.app, name="mapping")
 app.add_typer(ledger.app, name="ledger")
 app.add_typer(paper.app, name="paper")
+app.add_typer(pds.app, name="pds")
 app.add_typer(procedure.app, name="procedure")
 app.add_typer(record.app, name="record")
 app.add_typer(registry.app, name="registry")

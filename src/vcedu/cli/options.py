@@ -179,12 +179,12 @@ def either(option: str, expected: str) -> UsageError:
     return UsageError(Code.OPTION_INVALID, option=option, value="", expected=expected)
 
 
-def passphrase(*, confirm: bool) -> str:
-    """Return the passphrase from `VCEDU_PASSPHRASE`, else from the keyboard."""
-    given = os.environ.get(PASSPHRASE_VARIABLE)
+def passphrase(*, confirm: bool, variable: str = PASSPHRASE_VARIABLE, asked: str = "Passphrase") -> str:
+    """Return the passphrase from `VCEDU_PASSPHRASE`, or another variable, else from the keyboard."""
+    given = os.environ.get(variable)
     if given is not None:
         return given
-    return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm, err=True))
+    return str(typer.prompt(asked, hide_input=True, confirmation_prompt=confirm, err=True))
 
 
 def _pin() -> str:

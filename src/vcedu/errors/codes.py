@@ -596,6 +596,9 @@ class Code(StrEnum):
     PRESENT_TWO_CHILDREN = "PRESENT_TWO_CHILDREN"
     PDS_SESSION_ENDED = "PDS_SESSION_ENDED"
 
+    # ---- re-issue --------------------------------------------------------------------------------------------------
+    REISSUE_TABLE = "REISSUE_TABLE"
+
     # ---- cli -------------------------------------------------------------------------------------------------------
     FILE_UNREADABLE = "FILE_UNREADABLE"
     FILE_UNWRITABLE = "FILE_UNWRITABLE"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vcedu.canonical.jcs import jcs
@@ -214,7 +214,7 @@ def with_tags(driver: Driver, profile: Profile, digested: Digested, wanted: Sequ
             found.append(_unsealed(profile, row, tags))
         else:
             _check_leaf(row, tags)
-    return found
+    return sorted(found, key=lambda item: item.id)
 
 
 def _rows(driver: Driver, profile: Profile, identifier: str | None, condition: str = "") -> tuple[list[Row], _Tags]:
@@ -228,13 +228,13 @@ def _rows(driver: Driver, profile: Profile, identifier: str | None, condition: s
 
 
 def _tagged(driver: Driver, profile: Profile, tag: bytes) -> tuple[list[Row], _Tags]:
-    """Return the rows of items that have a tag, in their order, and all tags of these."""
+    """Return the rows of items that have a tag, and all tags of these."""
     columns = ", ".join(f"item.{name}" for name in _COLUMNS.split(", "))
     # To SQLite a cross join says besides which table comes first: it would go through all items, for their order.
     rows = driver.execute(
         f"SELECT {columns} FROM tag CROSS JOIN item "  # noqa: S608 - constants
         "WHERE tag.profile = ? AND tag.t = ? "
-        "AND item.profile = tag.profile AND item.rid = tag.rid AND item.ver = tag.ver ORDER BY item.rid, item.ver",
+        "AND item.profile = tag.profile AND item.rid = tag.rid AND item.ver = tag.ver",
         (profile.id, tag),
     )
     others = driver.execute(
@@ -271,7 +271,7 @@ def _unsealed(profile: Profile, row: Row, tags: _Tags) -> Item:
     _, kind, _, sealed = body
     _check_leaf(row, tags)
     place = profile.place(rid, ver, kind)
-    key = _unwrapped(profile, rid, ver, tuple(body))
+    key = _unwrapped(profile, place, body)
     plain = SecretKey(key).unseal(sealed, place) if key is not None else None
     if plain is None:
         raise VerificationError(Code.PDS_ITEM, item=rid)
@@ -300,10 +300,11 @@ def _rewrapped(profile: Profile, change: Change, row: Row, tags: _Tags) -> Row:
     rid, ver, *body, stated = row
     _, kind, _, sealed = body
     _check_leaf(row, tags)
-    key = _unwrapped(profile, rid, ver, tuple(body))
+    place = profile.place(rid, ver, kind)
+    key = _unwrapped(profile, place, body)
     if key is None:
         raise VerificationError(Code.PDS_ITEM, item=rid)
-    wrapped = profile.kek.seal(key, f"{profile.place(rid, ver, kind)}|dek")
+    wrapped = profile.kek.seal(key, f"{place}|dek")
     own = leaf(rid, ver, (profile.epoch, kind, wrapped, sealed), tags[rid, ver])
     change.remove((rid, ver, stated), ())
     change.add((rid, ver, own), ())
@@ -321,14 +322,19 @@ def sealed_before(driver: Driver, profile: Profile, *, most: int) -> list[Row]:
     )
 
 
-def _unwrapped(profile: Profile, rid: Value, ver: Value, body: tuple[Value, ...]) -> bytes | None:
+def _unwrapped(profile: Profile, place: str, body: Sequence[Value]) -> bytes | None:
     """Return the key of an item; None where its row was changed or belongs elsewhere."""
-    epoch, kind, wrapped, _ = body
+    epoch, _, wrapped, _ = body
     kek = profile.keks.get(epoch) if isinstance(epoch, int) else None
-    return None if kek is None else kek.unseal(wrapped, f"{profile.place(rid, ver, kind)}|dek")
+    return None if kek is None else kek.unseal(wrapped, f"{place}|dek")
 
 
 def _decoded(rid: Any, ver: Any, kind: Any, plain: bytes) -> Item:  # noqa: ANN401 - columns that were authenticated
     start = _LENGTH_SIZE + int.from_bytes(plain[:_LENGTH_SIZE], "big")
-    header = json.loads(plain[_LENGTH_SIZE:start])
-    return Item(rid, ver, kind, parse_timestamp(header["receivedAt"]), plain[start:])
+    return Item(rid, ver, kind, _received_at(plain[_LENGTH_SIZE:start]), plain[start:])
+
+
+@lru_cache(maxsize=256)
+def _received_at(header: bytes) -> dt.datetime:
+    """Return when an item was received; those that came together say the same."""
+    return parse_timestamp(json.loads(header)["receivedAt"])

@@ -35,12 +35,20 @@ class StatedBefore:
         self._read_to = (0, BEGINNING)
         self._statements: tuple[Statement, ...] = ()
         self._orders: dict[Statement, bytes] = {}
+        self._taken: set[bytes] = set()
         self._last: dt.datetime | None = None
 
     @property
     def orders(self) -> Mapping[Statement, bytes]:
         """The signed orders by which statements came, as far as `read` has read; those that came by none have none."""
         return self._orders
+
+    def has_taken(self, order: bytes) -> bool:
+        """Return whether a signed order was taken before, as far as `read` has read.
+
+        What was signed counts, and not the signature: of some kinds there are two to one text.
+        """
+        return order.rpartition(b".")[0] in self._taken
 
     def read(self) -> tuple[tuple[Statement, ...], dt.datetime]:
         """Return the statements and the time of the log's last entry, inside the caller's transaction.
@@ -63,6 +71,7 @@ class StatedBefore:
         ]
         self._statements += tuple(statement for statement, _ in stated)
         self._orders |= {statement: order.encode() for statement, order in stated if order is not None}
+        self._taken |= {order.encode().rpartition(b".")[0] for _, order in stated if order is not None}
         self._last = max([entry.at for entry in new] + ([] if self._last is None else [self._last]))
         self._read_to = (head.seq, head.hash)
         return self._statements, self._last

@@ -18,7 +18,7 @@ from vcedu.holder.consent.releases import Releases
 from vcedu.holder.consent.words import ReleaseAct
 from vcedu.holder.deposits import Deposits, open_deposit
 from vcedu.holder.disclosing import disclose, shown_to_others
-from vcedu.holder.guards import check_presented
+from vcedu.holder.guards import Child, check_presented
 from vcedu.holder.header import StoreKey, create_header, open_header
 from vcedu.holder.items import STANDARD_TAGS, Item
 from vcedu.holder.joining import join_presentation
@@ -174,6 +174,16 @@ class PersonalDataStore(OwnDoors):
     def profile(self) -> str:
         """The profile's identifier."""
         return self._profile.id
+
+    @property
+    def child(self) -> Child | None:
+        """Whose profile it is, as records name them; None where that was not stated.
+
+        Raises:
+            VceduError: the codes of `check`.
+        """
+        with self._opened.whole():
+            return Child.stated(self._stated.read()[0])
 
     @property
     def releases(self) -> Releases:
@@ -512,10 +522,13 @@ class PersonalDataStore(OwnDoors):
                 progress(done)
         self.erase_traces()
 
-    def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> None:
+    def change_passphrase(
+        self, passphrase: str, *, at: dt.datetime, principal: str | None = None, kdf: KDFParameters | None = None
+    ) -> None:
         """Let another passphrase open the store, for all its profiles, and the old one no more.
 
-        Of a profile that was opened by its own passphrase or device, the passphrases of the same person are changed.
+        Of a profile that was opened by its own passphrase or device, the passphrases of one person are changed: of
+        `principal`, or of the person whose passphrase or device it was.
         Whoever has a copy of the old file and the old passphrase opens that copy still: `rekey` as well, where
         somebody may, so that what comes later stays closed to them.
 
@@ -529,7 +542,7 @@ class PersonalDataStore(OwnDoors):
             self._store = change_passphrase(self._opened, self._store, passphrase, kdf or KDFParameters(), at=at)
             self.erase_traces()
         else:
-            self._store = self.devices.change_passphrase(passphrase, at=at, kdf=kdf)
+            self._store = self.devices.change_passphrase(passphrase, at=at, principal=principal, kdf=kdf)
             self.rekey(at=at)
 
     def hand_over(

@@ -37,10 +37,17 @@ class SecretKey:
     A key is used for one thing: `derive` makes those for others.
     """
 
-    __slots__ = ("_secret",)
+    __slots__ = ("_made_cipher", "_secret")
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
+        self._made_cipher: AESGCM | None = None
+
+    @property
+    def _cipher(self) -> AESGCM:
+        if self._made_cipher is None:
+            self._made_cipher = AESGCM(self._secret)
+        return self._made_cipher
 
     @classmethod
     def generate(cls) -> SecretKey:
@@ -58,14 +65,14 @@ class SecretKey:
     def seal(self, data: bytes, place: str) -> bytes:
         """Return the data encrypted, so that it opens in this place alone; at most 2^31 times under one key."""
         nonce = os.urandom(_NONCE_SIZE)
-        return nonce + AESGCM(self._secret).encrypt(nonce, data, place.encode())
+        return nonce + self._cipher.encrypt(nonce, data, place.encode())
 
     def unseal(self, sealed: Value, place: str) -> bytes | None:
         """Return the data; None where it was changed, belongs elsewhere, or was sealed under another key."""
         if not isinstance(sealed, bytes) or len(sealed) < _NONCE_SIZE:
             return None
         try:
-            return AESGCM(self._secret).decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], place.encode())
+            return self._cipher.decrypt(sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:], place.encode())
         except InvalidTag:
             return None
 
@@ -86,14 +93,14 @@ class SecretKey:
 
 def joined(*parts: Value) -> bytes:
     """Return values as bytes that no other sequence of values gives: each with its type and its length."""
-    return b"".join(_encoded(part) for part in parts)
+    # Every row that is read goes through here several times.
+    pieces: list[bytes] = []
+    for part in parts:
+        body = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
+        pieces += (_NAMES[type(part)], len(body).to_bytes(_LENGTH_SIZE, "big"), body)
+    return b"".join(pieces)
 
 
 def digest(*parts: Value) -> bytes:
     """Return the SHA-256 digest of a sequence of values."""
     return hashlib.sha256(joined(*parts)).digest()
-
-
-def _encoded(part: Value) -> bytes:
-    body = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-    return _NAMES[type(part)] + len(body).to_bytes(_LENGTH_SIZE, "big") + body

@@ -90,15 +90,15 @@ _RELEASES: dict[str, dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {
     "CONSENT_REFUSED": {"release-under-a-consent-that-was-refused": ({"said": [_said("refused")]}, {})},
     "CONSENT_WITHDRAWN": {
         "release-under-a-consent-that-was-withdrawn": ({"said": [_said("given"), _said("withdrawn")]}, {}),
-        "release-under-a-withdrawn-consent-with-the-clock-set-back": (
-            {"said": [_said("given"), _said("withdrawn", _NOW)], "at": "2027-04-09T09:00:00+09:00"},
-            {"at": "2027-04-09T09:00:00+09:00"},
-        ),
     },
     "CONSENT_EXPIRED": {
         "release-the-day-after-the-consent-ends": (
             {"at": "2027-07-03T00:00:00+09:00"},
             {"at": "2027-07-02T23:59:59+09:00"},
+        ),
+        "release-under-an-expired-consent-with-the-clock-set-back": (
+            {"said": [_said("given"), _said("shown", "2027-07-03T00:00:00+09:00")]},
+            {"said": [_said("given"), _said("shown", "2027-07-02T00:00:00+09:00")]},
         ),
         "release-after-the-last-day-that-the-consent-names": (
             {"at": "2027-05-01T00:00:00+09:00"},

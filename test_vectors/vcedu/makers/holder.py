@@ -113,6 +113,18 @@ def _use() -> Iterator[Vector]:
         "pds-version-taken-out-before-a-change": ["DELETE FROM tag WHERE ver = 1", "DELETE FROM item WHERE ver = 1"],
     }.items():
         yield Vector(name, "PDS_ITEMS", "pds-delete", {"sql": done}, {"sql": ["SELECT 1"]})
+    # Between opening and reading: what a read says is checked as it is read.
+    for name, read, done in (
+        ("pds-search-that-hides-a-record-by-its-tags", "search", [f"DELETE FROM tag WHERE rid = {_ONCE}"]),
+        ("pds-search-that-hides-a-record", "search", _CHANGES["PDS_ITEMS"]["pds-item-taken-out"]),
+        ("pds-search-that-shows-an-old-version", "search", _CHANGES["PDS_ITEMS"]["pds-item-rolled-back"]),
+        ("pds-record-hidden-from-who-asks-for-it", "get", _CHANGES["PDS_ITEMS"]["pds-item-taken-out"]),
+        ("pds-old-version-given-to-who-asks", "get", _CHANGES["PDS_ITEMS"]["pds-item-rolled-back"]),
+        ("pds-list-that-hides-a-record", "list", _CHANGES["PDS_ITEMS"]["pds-item-taken-out"]),
+        ("pds-list-that-shows-an-old-version", "list", _CHANGES["PDS_ITEMS"]["pds-item-rolled-back"]),
+    ):
+        unspoilt = {"read": read, "sql": ["SELECT 1"]}
+        yield Vector(name, "PDS_ITEMS", "pds-read", {"read": read, "sql": done}, unspoilt, ("W2",))
     back = {"put_back": True, "go_on": False}
     yield Vector("pds-old-copy-put-back", "PDS_ROLLBACK", "pds-copy", back, {**back, "put_back": False}, ("W2",))
     branch = {"put_back": True, "go_on": True}

@@ -101,6 +101,8 @@ def _depositing() -> Iterator[Vector]:
     yield vector("deposit-that-is-no-credential", "JSON_SYNTAX", left=["text"])
     yield vector("deposit-with-a-changed-grade", "PROOF_SIGNATURE", left=["with a changed grade"])
     yield vector("deposit-by-a-stranger", "ISSUER_UNTRUSTED", left=["by a stranger"])
+    yield vector("deposit-of-a-siblings-record", "PDS_OTHER_CHILD", left=["a sibling's"])
+    yield vector("deposit-that-names-nobody", "PDS_CHILD_UNCLEAR", left=["of nobody"])
     yield vector("deposit-discarded-that-is-none", "DEPOSIT_UNKNOWN", act="discard")
 
 

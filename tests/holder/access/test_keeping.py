@@ -17,6 +17,7 @@ from vcedu.holder.access import AccessAct, Approval, Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import Restricted
 from vcedu.holder.deposits import leave
+from vcedu.holder.openers.secrets import new_pair
 from vcedu.model import VerificationTime, parse_timestamp, read_secured
 from vcedu.proofs.jwe import seal
 from vcedu.storage import SQLiteDriver
@@ -295,6 +296,9 @@ ABOUT_ALL = {
     "age_notices": lambda door: door.age_notices(since=NOW, until=LATER + dt.timedelta(days=9999), at=LATER),
     "deposits": lambda door: door.deposits(at=LATER),
     "take_deposits": lambda door: door.take_deposits(verifier=VERIFIER, time=TIME),
+    "add_device": lambda door: door.add_device(new_pair().public_key, name="電話", at=LATER),
+    "remove_device": lambda door: door.remove_device(UNKNOWN, at=LATER),
+    "take_over": lambda door: door.take_over("おとなのひみつ", at=LATER),
 }
 
 
@@ -303,6 +307,8 @@ def test_an_item_that_is_hidden_is_one_that_is_not_there(driver, store, name):
     kept = keep(store, certificate(1))
     keep_away(store)
     father, call = visit(store, FATHER), ABOUT_ITEMS[name]
+    # Whatever is asked first, what is read once for all that follows is read then.
+    traced(driver, lambda: call(father, UNKNOWN))
     there, statements = traced(driver, lambda: call(father, kept.id))
     not_there, the_same = traced(driver, lambda: call(father, UNKNOWN))
     assert there.replace(kept.id, UNKNOWN).encode() == not_there.encode()
@@ -323,6 +329,14 @@ def test_a_profile_that_is_hidden_is_one_with_nothing_in_it(driver, store, name)
     assert there == nothing
     assert len(there[1]) > 3
     assert store.audit()[-1].details["decision"] == "HIDE"
+
+
+def test_a_device_that_is_hidden_is_one_that_is_not_there(driver, store):
+    added = store.devices.add(new_pair().public_key, principal=CHILD, name="電話", at=NOW)
+    keep_away(store)
+    there = traced(driver, lambda: visit(store, FATHER).remove_device(added.id, at=LATER))
+    assert there == traced(driver, lambda: visit(store, FATHER).remove_device(UNKNOWN, at=LATER))
+    assert store.devices.all() == [added]
 
 
 def test_birthdays_are_told_to_those_who_may_know_and_change_nothing_by_themselves(store):

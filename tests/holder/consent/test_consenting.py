@@ -163,6 +163,7 @@ def test_a_consent_that_ran_out_is_seen_so_without_anybody_stating_it():
     before = len(store.audit())
     (consent,) = store.releases.consents(at=NOW + dt.timedelta(days=100))
     assert consent.state is ConsentState.EXPIRED
+    assert consent.until == dt.date(NOW.year, NOW.month + 3, NOW.day)
     assert len(store.audit()) == before
 
 

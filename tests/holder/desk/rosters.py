@@ -7,7 +7,6 @@ from vcedu.connectors import read_roster
 from vcedu.connectors.roster_columns import COLUMNS, FILLED
 
 CODE, NEXT_CODE = "B127210000018", "B127210000027"
-_FIRST, _LAST = "2026-04-01", "2027-03-31"
 
 
 def _row(file, **cells):
@@ -67,13 +66,14 @@ PLACES = (
 )
 
 
-def roster(*, roles=ROLES, places=PLACES, classes=CLASSES, code=CODE, day="20261124"):
-    sessions = {"type": "schoolYear", "startDate": _FIRST, "endDate": _LAST, "schoolYear": "2026"}
+def roster(*, roles=ROLES, places=PLACES, classes=CLASSES, code=CODE, day="20261124", year=2026):
+    sessions = {"type": "schoolYear", "startDate": f"{year}-04-01", "endDate": f"{year + 1}-03-31"}
+    sessions |= {"schoolYear": str(year), "title": f"{year}年度"}
     files = {
         "manifest.csv": [["oneroster.version", "1.2_JP"]],
-        "academicSessions.csv": [_row("academicSessions.csv", sourcedId="y", title="2026年度", **sessions)],
+        "academicSessions.csv": [_row("academicSessions.csv", sourcedId="y", **sessions)],
         "orgs.csv": [_row("orgs.csv", sourcedId="s", name="見本小学校", type="school", identifier=code)],
-        "courses.csv": [_row("courses.csv", sourcedId="k", title="2026年度 5年", orgSourcedId="s")],
+        "courses.csv": [_row("courses.csv", sourcedId="k", title=f"{year}年度 5年", orgSourcedId="s")],
         "classes.csv": classes,
         "users.csv": [
             _row("users.csv", sourcedId=each, enabledUser="true", familyName="林", givenName="花") for each in USERS

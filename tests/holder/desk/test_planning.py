@@ -14,6 +14,7 @@ from vcedu.holder.access import Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.desk import (
     DeskIdentifiers,
+    Register,
     RosterRules,
     follow,
     plan_desk,
@@ -31,7 +32,7 @@ LAST = dt.date(2027, 3, 31)
 
 
 def plan(*stated, now=NOW, rules=RULES, who=WHO, **changes):
-    return plan_desk(home(AT_SCHOOL, *stated, now=now), roster(**changes), rules, who)
+    return plan_desk(home(AT_SCHOOL, *stated, now=now), Register(roster(**changes), who), rules)
 
 
 def staff(found, role_=None):
@@ -190,9 +191,9 @@ def test_who_has_no_identifier_is_named_and_has_no_access():
 
 
 def test_the_board_may_state_it():
-    found = plan_desk(home(AT_SCHOOL), roster(), RULES, WHO, issuer=did("board"))
+    found = plan_desk(home(AT_SCHOOL), Register(roster(), WHO, did("board")), RULES)
     assert {each.issuer for each in found.new} == {did("board")}
-    assert plan_desk(home(AT_SCHOOL, *found.statements), roster(), RULES, WHO).statements == ()
+    assert plan_desk(home(AT_SCHOOL, *found.statements), Register(roster(), WHO), RULES).statements == ()
 
 
 def refused(*stated, **changes):
@@ -210,7 +211,7 @@ def test_a_plan_is_made_of_todays_roster_of_the_school_that_keeps_the_profile():
     assert refused(who=dataclasses.replace(WHO, people={"taro": did("another")})) is Code.DESK_PUPIL
     for subject in ((), (dataclasses.replace(AT_SCHOOL, keeper=st.Keeper.FAMILY),)):
         with pytest.raises(UsageError) as caught:
-            plan_desk(home(*subject), roster(), RULES, WHO)
+            plan_desk(home(*subject), Register(roster(), WHO), RULES)
         assert caught.value.code is Code.DESK_SCHOOL
 
 

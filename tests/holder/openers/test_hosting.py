@@ -173,7 +173,8 @@ def test_another_passphrase_takes_the_place_of_the_first(database):
         _raises(Code.PDS_PASSPHRASE, lambda: PersonalDataStore.open_hosted(driver, _SECRET))
         again = PersonalDataStore.open_hosted(driver, "あたらしい")
         assert again.items() == store.items()
-        assert [(each.principal, each.means) for each in again.devices.all()] == [(HANA, Means.PASSPHRASE)]
+        named = [(each.principal, each.name, each.means) for each in again.devices.all()]
+        assert named == [(HANA, "自宅", Means.PASSPHRASE)]
         # The session that changed it goes on under the new one.
         store.devices.add(new_pair().public_key, principal=HANA, name="", at=NOW)
 

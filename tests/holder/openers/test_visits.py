@@ -141,3 +141,14 @@ def test_nobody_states_a_device_or_a_hand_over_past_the_change_of_keys(driver, c
     ):
         _raises(Code.ACCESS_STATEMENT, lambda statement=statement: visit.state(statement, at=NOW))
     assert store.devices.all() == []
+
+
+def test_who_comes_in_again_sets_their_own_passphrase_whoevers_device_lets_them_in(driver):
+    store = PersonalDataStore.create_hosted(driver, "ははのひみつ", principal=MOTHER, name="母", at=NOW, kdf=CHEAP)
+    store.belongs_to(Subject(CHILD, dt.date(NOW.year - 16, 1, 15)), at=NOW)
+    for passphrase in ("さいしょ", "つぎ"):
+        _visit(store).recover(passphrase, at=NOW, kdf=CHEAP)
+    assert [each.principal for each in store.devices.all()] == [MOTHER, CHILD]
+    assert PersonalDataStore.open_hosted(driver, "つぎ").profile == store.profile
+    assert PersonalDataStore.open_hosted(driver, "ははのひみつ").profile == store.profile
+    _raises(Code.PDS_PASSPHRASE, lambda: PersonalDataStore.open_hosted(driver, "さいしょ"))

@@ -6,12 +6,15 @@ from makers.signed import AT, did, key, method
 
 from holder.access.home import BOARD, CHILD, FATHER, MOTHER, POLICY, SCHOOL, SUBJECT, TEACHER, grant, restriction
 from holder.family import PASSPHRASE, VERIFIER, certificate, create
+from vcedu import dids
+from vcedu.canonical.encodings import base64url_decode, base64url_encode
 from vcedu.errors import Code, VceduError
 from vcedu.holder import Act, PersonalDataStore
 from vcedu.holder.access import Relation
 from vcedu.holder.access import statements as st
 from vcedu.holder.access.terms import GrantState, Restricted
 from vcedu.holder.orders import DocumentKeys, SignedOrder, check_order, sign_order
+from vcedu.keys import KeyType, PrivateKey
 from vcedu.model import VerificationTime, parse_timestamp
 from vcedu.storage import SQLiteDriver
 
@@ -134,6 +137,42 @@ def test_a_school_sends_who_works_there(store):
     elsewhere = dataclasses.replace(works, school=did("another"))
     assert bring(store, order(elsewhere, by="school"), TEACHER, Relation.STAFF) is None
     assert household(store).staff_roles() == [works]
+
+
+def test_an_order_that_is_brought_again_brings_nobody_back(store, driver):
+    works = st.StaffRole(TEACHER, SCHOOL, st.Role.NURSE, SCHOOL, NOW.date())
+    gone = st.StaffRoleEnd(TEACHER, SCHOOL, st.Role.NURSE, SCHOOL, NOW.date())
+    hired, left = order(works, by="school"), order(gone, by="school")
+    for signed in (hired, hired, left, hired):
+        bring(store, signed, TEACHER, Relation.STAFF)
+    assert household(store).staff_roles() == [dataclasses.replace(works, last_day=NOW.date())]
+    again = PersonalDataStore.open(driver, PASSPHRASE)
+    bring(again, hired, TEACHER, Relation.STAFF, at=NOW + 2 * DAY)
+    assert household(again, NOW + 2 * DAY).roles_of(TEACHER, SCHOOL) == [], "nor after the profile was opened anew"
+    bring(again, order(works, by="school", at=NOW + DAY), TEACHER, Relation.STAFF, at=NOW + 2 * DAY)
+    assert household(again, NOW + 2 * DAY).roles_of(TEACHER, SCHOOL) == [works], "a new order is one"
+
+
+def test_another_signature_of_the_same_order_is_no_other_order(store):
+    """A signature with ECDSA has a twin, which anybody makes of it."""
+    office = PrivateKey.generate(KeyType.P256).as_signer()
+    name = str(dids.did_key(office.public_key))
+    policy = dataclasses.replace(POLICY, authorities=frozenset({name}))
+    door = store.visited_by(TEACHER, Relation.STRANGER, policy)
+    stated = st.Enrolment(SCHOOL, "2-1", name, NOW.date())
+    given = {"audience": CHILD, "order_id": "1", "signer": office, "method": f"{name}#{office.public_key.multikey}"}
+    raw = sign_order(stated, at=NOW, **given)
+    signed, _, signature = raw.rpartition(b".")
+    r, s = (base64url_decode(signature.decode())[part] for part in (slice(32), slice(32, 64)))
+    twin = r + (_ORDER_OF_P256 - int.from_bytes(s, "big")).to_bytes(32, "big")
+    other = signed + b"." + base64url_encode(twin).encode()
+    for each in (raw, other):
+        door.state(SignedOrder(each, KEYS), at=NOW)
+    assert other != raw
+    assert household(store).enrolments() == [stated]
+
+
+_ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 def test_an_order_that_was_held_back_does_not_undo_a_later_one(store):

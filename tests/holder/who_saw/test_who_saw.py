@@ -254,8 +254,10 @@ def test_titles_are_the_kinds_names_or_what_the_credential_says_of_itself(store,
 
 
 def _item(kept, document):
-    envelope = dataclasses.replace(kept.secured.envelope, document=document)
-    return dataclasses.replace(kept, document=dataclasses.replace(kept.secured, envelope=envelope))
+    secured = kept.secured
+    return dataclasses.replace(
+        kept, document=dataclasses.replace(secured, envelope=dataclasses.replace(secured.envelope, document=document))
+    )
 
 
 def test_an_act_that_has_no_words_is_told_by_its_name():

@@ -82,6 +82,8 @@ def _say(store, item, record, said, signer="pupil"):
             releases.withdraw(record.record_id, holder=holder, **who)
         case "noticed":
             releases.notices(record.record_id, holder=holder)
+        case "shown":
+            _present(store, item, None, ["a.example"], at)
         case "presented":
             _present(store, item, Consent(record.record_id), ["b.example"], at)
         case _:

@@ -7,7 +7,7 @@ from makers.signed import did
 from holder.access.home import AT_SCHOOL, CHILD, home
 from holder.desk.rosters import roster
 from vcedu.holder.access import statements as st
-from vcedu.holder.desk import DeskIdentifiers, plan_desk, shipped_roster_rules
+from vcedu.holder.desk import DeskIdentifiers, Register, plan_desk, shipped_roster_rules
 from vcedu.model import parse_timestamp
 
 
@@ -19,7 +19,7 @@ def plan(data):
         {name: CHILD if name == "hana" else did(name) for name in data["people"]},
     )
     household = home(subject, now=parse_timestamp(data["at"]))
-    assert plan_desk(household, roster(day=data["roster_of"]), shipped_roster_rules(), who).new
+    assert plan_desk(household, Register(roster(day=data["roster_of"]), who), shipped_roster_rules()).new
 
 
 OPERATIONS = {"desk-plan": plan}

@@ -40,6 +40,17 @@ def read_items(data):
         store.items()
 
 
+def read_one_way(data):
+    with _filled() as (driver, _, (first, _, third)):
+        again = PersonalDataStore.open(driver, PASSPHRASE)
+        spoil(driver, *data["sql"])
+        {
+            "get": lambda: [again.get(item.id) for item in (first, third)],
+            "list": again.items,
+            "search": lambda: again.search({"type": "AchievementCredential"}),
+        }[data["read"]]()
+
+
 def delete_item(data):
     with _filled() as (driver, _, (first, *_)):
         spoil(driver, *data["sql"])
@@ -130,6 +141,7 @@ OPERATIONS = {
     "pds-open": open_store,
     "pds-create": create_stores,
     "pds-items": read_items,
+    "pds-read": read_one_way,
     "pds-delete": delete_item,
     "pds-copy": put_copy_back,
     "pds-present": present_item,

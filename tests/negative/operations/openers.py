@@ -95,6 +95,12 @@ def change_openers(data):
                 devices.remove(handle(home.profile, key), by="pupil", at=NOW)
 
 
+def _about(child):
+    """Return a certificate of a child."""
+    achieved = {name: value for name, value in credential()["credentialSubject"].items() if name != "id"}
+    return json.dumps(sign({**credential(), "credentialSubject": {**achieved, **child}})).encode()
+
+
 def _left(store, what):
     """Return a message of the kind that is named."""
     data = {
@@ -103,6 +109,8 @@ def _left(store, what):
         "too large": b"x" * 5_000_000,
         "text": b"text",
         "with a changed grade": certificate(1).replace("卒業".encode(), "退学".encode(), 1),
+        "a sibling's": _about({"id": did("sibling")}),
+        "of nobody": _about({}),
         "by a stranger": json.dumps(sign({**credential(), "issuer": did("stranger")}, "stranger")).encode(),
     }.get(what, certificate(1))
     key = new_pair().public_key if what == "sealed to another" else store.deposit_key
@@ -116,6 +124,7 @@ def _left(store, what):
 def deposit(data):
     with SQLiteDriver(":memory:") as driver, mock.patch.object(deposits, "MOST_WAITING", data["most"]):
         store = create(driver)
+        store.belongs_to(Subject(did("pupil"), dt.date(2010, 4, 2)), at=NOW)
         for what in data["left"]:
             profile = "0" * 32 if what == "for nobody" else store.profile
             deposits.leave(driver, profile, _left(store, what), at=NOW)

@@ -9,10 +9,12 @@ from vcedu.education.dates import day_words, moment
 from vcedu.education.kinds import RECORD_KINDS
 from vcedu.errors import Message
 from vcedu.errors.table import printable
+from vcedu.holder.consent.periods import last_day
 from vcedu.holder.consent.receipt import ReleaseReceipt
 from vcedu.holder.consent.words import ACT_WORDS, STATE_WORDS
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from vcedu.holder.access.consents import ConsentEvent, ConsentRecord, ConsentState, PersonalInformation
@@ -35,6 +37,11 @@ class KeptConsent:
     events: tuple[ConsentEvent, ...]
     state: ConsentState
 
+    @property
+    def until(self) -> dt.date:
+        """The last day on which a release may rest on it, if nobody takes it back."""
+        return last_day(self.record.validity_duration, self.events[0].event_time)
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -42,7 +49,7 @@ class Release:
 
     Attributes:
         receipt: The receipt, as the recipient may have it too.
-        seq: The number of the log's entry.
+        seq: The number of the log's entry, counted among those that whoever reads it may read.
         items: The items, by identifier.
         consent: What has become of the consent that it rests on; None where it rests on none.
         countersigned: The DIDs of the recipients that signed the receipt.

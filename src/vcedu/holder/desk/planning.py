@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from vcedu.education.dates import japanese_day
 from vcedu.errors import Code, UsageError
 from vcedu.holder.access.statements import Enrolment, EnrolmentEnd, Keeper, StaffRole, StaffRoleEnd
-from vcedu.holder.desk.register import UNSTATED, Register
+from vcedu.holder.desk.register import UNSTATED
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from vcedu.connectors import Roster
     from vcedu.holder.access import Household
-    from vcedu.holder.access.statements import Statement, Subject
-    from vcedu.holder.desk.register import DeskIdentifiers
+    from vcedu.holder.access.statements import Statement
+    from vcedu.holder.desk.register import Register
     from vcedu.holder.desk.rules import RosterRules
     from vcedu.holder.visiting import Visit
 
@@ -51,37 +50,33 @@ class DeskPlan:
         return (*self.ended, *self.changed, *self.new)
 
 
-def plan_desk(
-    household: Household, roster: Roster, rules: RosterRules, identifiers: DeskIdentifiers, *, issuer: str | None = None
-) -> DeskPlan:
+def plan_desk(household: Household, register: Register, rules: RosterRules) -> DeskPlan:
     """Return what is to be stated in a school's profile of a pupil, by today's roster.
 
     Args:
         household: What is stated there, and the moment.
-        roster: The roster; its day, where its name has one, is at most a week ago.
+        register: The school in the roster, whose day, where its name has one, is at most a week ago.
         rules: What roles in it are at the desk.
-        identifiers: Who those in it are elsewhere.
-        issuer: Who states it; None for the school.
 
     Raises:
         UsageError: `DESK_ROSTER_DAY`, for a roster of another time: it could bring somebody back who has left;
-            `DESK_SCHOOL`, if it does not have the school, or the profile is not kept there; `DESK_PUPIL`, if nobody in
-            the list of identifiers is the profile's learner.
+            `DESK_SCHOOL`, if the profile is not kept at this school; `DESK_PUPIL`, if nobody in the list of identifiers
+            is the profile's learner.
     """
     day = japanese_day(household.now)
-    if roster.day is not None and not roster.day <= day <= roster.day + _LONGEST:
-        raise UsageError(Code.DESK_ROSTER_DAY, of=roster.day.isoformat(), day=day.isoformat())
-    subject = _subject(household, identifiers)
-    register = Register(roster, _school_id(roster, identifiers), identifiers, issuer or identifiers.school)
-    pupils = [each for each, person in identifiers.people.items() if person == subject.learner]
-    if not pupils:
-        raise UsageError(Code.DESK_PUPIL)
-    places = [each for pupil in pupils for each in register.enrolments(pupil)]
+    if register.day is not None and not register.day <= day <= register.day + _LONGEST:
+        raise UsageError(Code.DESK_ROSTER_DAY, of=register.day.isoformat(), day=day.isoformat())
+    school = register.identifiers.school
+    subject = household.subject
+    if subject is None or subject.keeper is not Keeper.SCHOOL or subject.school != school:
+        raise UsageError(Code.DESK_SCHOOL, school=school)
+    places = [each for pupil in register.pupils(subject.learner) for each in register.enrolments(pupil)]
     staff, unknown = register.staff(rules, frozenset(each.class_name for each in places))
-    author = issuer or identifiers.school
+    stated_places = [each for each in household.enrolments() if each.school == school]
+    stated_staff = [each for each in household.staff_roles() if each.school == school]
     plans = [
-        _difference(_here(household.enrolments(), identifiers), places, day, author),
-        _difference(_here(household.staff_roles(), identifiers), staff, day, author),
+        _difference(stated_places, places, day, register.issuer),
+        _difference(stated_staff, staff, day, register.issuer),
     ]
     ended, changed, new = (tuple(each for plan in plans for each in plan[part]) for part in range(3))
     return DeskPlan(day, ended, changed, new, unknown)
@@ -95,24 +90,6 @@ def follow(visit: Visit, plan: DeskPlan, *, at: dt.datetime) -> None:
     """
     for statement in plan.statements:
         visit.state(statement, at=at)
-
-
-def _subject(household: Household, identifiers: DeskIdentifiers) -> Subject:
-    subject = household.subject
-    if subject is None or subject.keeper is not Keeper.SCHOOL or subject.school != identifiers.school:
-        raise UsageError(Code.DESK_SCHOOL, school=identifiers.school)
-    return subject
-
-
-def _school_id(roster: Roster, identifiers: DeskIdentifiers) -> str:
-    for each in roster.organisations:
-        if each.is_school and each.identifier == identifiers.school_code:
-            return each.id
-    raise UsageError(Code.DESK_SCHOOL, school=identifiers.school_code)
-
-
-def _here(stated: Sequence[_Either], identifiers: DeskIdentifiers) -> list[_Either]:
-    return [each for each in stated if each.school == identifiers.school]
 
 
 def _difference(

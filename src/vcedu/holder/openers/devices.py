@@ -117,17 +117,25 @@ class Devices:
             self._ring.remove([device], by, at)
         self._finish(at)
 
-    def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None = None) -> OpenerSecret:
-        """Put a passphrase in the place of those of the person whose device or passphrase opened the profile here.
+    def change_passphrase(
+        self, passphrase: str, *, at: dt.datetime, principal: str | None = None, kdf: KDFParameters | None = None
+    ) -> OpenerSecret:
+        """Put a passphrase in the place of those of one person.
 
         The change of keys that it begins is ended by `PersonalDataStore.rekey`.
+
+        Args:
+            passphrase: The new passphrase.
+            at: The present time.
+            principal: Whose it is; None for the person whose device or passphrase opened the profile here.
+            kdf: What guessing it costs.
 
         Returns:
             What opens the profile here from now on.
 
         Raises:
-            UsageError: `PDS_PASSPHRASE_MISSING`; `PDS_DEVICE_UNKNOWN`, if the store's passphrase opened it;
-                `PDS_STORE_KEY` or `PDS_OPENER`, as for `add`.
+            UsageError: `PDS_PASSPHRASE_MISSING`; `PDS_DEVICE_UNKNOWN`, if the store's passphrase opened it and nobody
+                is named; `PDS_STORE_KEY` or `PDS_OPENER`, as for `add`.
             VerificationError: the codes of `PersonalDataStore.check`.
             UndeterminedError: `STORE_BUSY` or `STORE_FULL`.
             MalformedError: `STORE_UNREADABLE`.
@@ -136,16 +144,19 @@ class Devices:
             self._ring.check()
             known = self._ring.known()
             _, device = self._opener.row_in(self._opened.profile.id)
-            own = known.get(device)
-            if own is None:
-                raise UsageError(Code.PDS_DEVICE_UNKNOWN, device=device)
-            old = [
-                each.id for each in known.values() if (each.principal, each.means) == (own.principal, Means.PASSPHRASE)
-            ]
-            added, secret = self._ring.made_of(passphrase, (own.principal, own.name), kdf)
+            whose = principal or self._owner_of(device)
+            old = [each.id for each in known.values() if (each.principal, each.means) == (whose, Means.PASSPHRASE)]
+            name = next((known[each].name for each in old), "")
+            added, secret = self._ring.made_of(passphrase, (whose, name), kdf)
             self._ring.add(added, at)
-            self._ring.remove(old, own.principal, at)
-        return self._opener if isinstance(self._opener, OpenerSecret) and own.id not in old else secret
+            self._ring.remove(old, whose, at)
+        return self._opener if isinstance(self._opener, OpenerSecret) and device not in old else secret
+
+    def _owner_of(self, device: str) -> str:
+        own = self._ring.known().get(device)
+        if own is None:
+            raise UsageError(Code.PDS_DEVICE_UNKNOWN, device=device)
+        return own.principal
 
     def hand_over(
         self,

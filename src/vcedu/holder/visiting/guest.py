@@ -121,7 +121,9 @@ class Kept(Protocol):
         """Return a backup of what is in the profile."""
         ...
 
-    def change_passphrase(self, passphrase: str, *, at: dt.datetime, kdf: KDFParameters | None) -> None:
+    def change_passphrase(
+        self, passphrase: str, *, at: dt.datetime, principal: str | None, kdf: KDFParameters | None
+    ) -> None:
         """Let another passphrase open the store."""
         ...
 

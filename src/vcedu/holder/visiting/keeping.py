@@ -110,4 +110,4 @@ class Keeping(Guest):
             VceduError: what `PersonalDataStore.change_passphrase` raises.
         """
         self._gate.let_in(self.request(AccessAct.RECOVER, (), purpose), at, purpose.approvals)
-        self._store.change_passphrase(passphrase, at=at, kdf=kdf)
+        self._store.change_passphrase(passphrase, at=at, principal=self._gate.person, kdf=kdf)

@@ -42,7 +42,7 @@ def take_order(gate: Gate, order: SignedOrder, at: dt.datetime) -> None:
         faults = [*faults_of(household, checked.issuer, checked.statement)]
         may = decision.outcome is Outcome.ALLOW
         gate.log(household, request, Decision(Outcome.DENY, decision.rule) if may and faults else decision)
-        if may and not faults and checked.statement not in household.statements:
+        if may and not faults and not gate.stated.has_taken(checked.raw):
             gate.stated.add(checked.statement, now, by=gate.person, order=checked.raw)
     enforce(decision, request.act.value)
     if faults and gate.person == checked.issuer:
