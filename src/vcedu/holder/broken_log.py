@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from vcedu.errors import Code, VerificationError
@@ -105,7 +106,7 @@ def _number_all(rows: list[_Row]) -> None:
     for row in rows:
         stated = row.seq if isinstance(row.seq, int) else 0
         after = numbers.get(row.previous, stated) + 1
-        guesses = (stated, after, stated + shift, *range(1, len(rows) + stated + 1))
+        guesses = chain((stated, after, stated + shift), range(1, len(rows) + stated + 1))
         row.number = next((guess for guess in guesses if row.has_number(guess)), None)
         if row.number is not None:
             shift = row.number - stated
