@@ -1,28 +1,35 @@
 """`vcedu pds`, from a new store to one that is restored from a backup after the phone was lost."""
 
 import datetime as dt
+import functools
 import json
 import stat
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+import typer.main
 from makers.signed import AT, did, sign
 
 from education.test_progress import mark, transcript
 from holder.family import NOW, PASSPHRASE, certificate, create
+from vcedu.errors import Code, UsageError
+from vcedu.holder import AgeKey, PersonalDataStore
 from vcedu.holder.access.statements import Subject
-from vcedu.keys import KeyType, PrivateKey
 from vcedu.storage import SQLiteDriver
 
 STORE = "records.sqlite"
 ANY = ("--unsafe-any-issuer", "--at", AT)
+BUILT = functools.cache(typer.main.get_command)
+"""The commands put together once: what takes most of the time of a short command."""
+
 BIRTH = dt.date(2009, 4, 2)
 
 
 @pytest.fixture
 def pds(vcedu, monkeypatch):
     """Call `vcedu pds` with the passphrase that opens the store."""
+    monkeypatch.setattr(typer.main, "get_command", BUILT)
     monkeypatch.setenv("VCEDU_PASSPHRASE", PASSPHRASE)
     return lambda *words: vcedu("pds", *words)
 
@@ -58,11 +65,17 @@ def failed(ran, code, status=2):
     assert (ran.status, code in ran.out + ran.err) == (status, True), ran.out + ran.err
 
 
-def test_a_store_is_made_and_filled_and_refuses_another_childs_record(pds):
+def test_a_store_is_made_for_a_child_or_for_whom_is_not_said(pds):
     ran = pds("create", STORE, "--learner", did("pupil"), "--born", "2009-04-02", "--name", "見本 太郎", "--json")
     assert ran.status == 0, ran.err
     assert set(ran.json) == {"store", "profile"}
     failed(pds("create", STORE), "PDS_EXISTS")
+    assert len(pds("create", "other.sqlite").out.rstrip()) == len(ran.json["profile"])
+    told = pds("who-saw", STORE, "--json").json
+    assert (told["owner"], len(told["rows"])) == ("見本 太郎", 2)
+
+
+def test_another_childs_record_is_refused_with_all_that_came_with_it(pds, store):
     failed(keep(pds, certificate(1), marks(mark(2026, "4"), about="sister")), "PDS_OTHER_CHILD", 1)
     assert pds("list", STORE).out == "", "all or none"
     (item,) = kept(pds, certificate(1))
@@ -79,13 +92,13 @@ def test_whose_it_is_is_stated_whole_or_not_at_all(pds, words):
 
 
 def test_a_store_without_a_child_is_told_whose_records_count(pds):
-    ran = pds("create", STORE)
-    assert (ran.status, ran.out.count("\n")) == (0, 1)
+    with SQLiteDriver(STORE) as driver:
+        profile = create(driver).profile
     kept(pds, marks(mark(2026, "4")))
     failed(pds("progress", STORE), "--learner")
     told = pds("progress", STORE, "--learner", did("pupil")).json
     assert [each["value"] for each in told["series"][0]["marks"]] == ["4"]
-    assert ran.out.strip() in pds("who-saw", STORE, "--format", "html").out
+    assert profile in pds("who-saw", STORE, "--format", "html").out
 
 
 def test_records_are_found_and_shown_and_written_in_their_own_bytes(pds, store):
@@ -148,17 +161,37 @@ def test_a_lost_phones_records_come_back_from_a_backup(pds, store, monkeypatch):
     failed(pds("restore", "a.age", "--store", "b.sqlite", "--key", "a.age"), "BACKUP_KEY")
 
 
-def test_a_backup_for_a_guardian_leaves_out_what_is_named(pds, store, monkeypatch):
-    private, other = kept(pds, certificate(1), certificate(2))
-    monkeypatch.setenv("VCEDU_BACKUP_PASSPHRASE", "for the mother")
-    failed(pds("back-up", store, "--out", "m.age", "--without", private), "--for-another")
-    assert pds("back-up", store, "--out", "m.age", "--for-another", "--without", private).out == "m.age\n"
-    assert pds("restore", "m.age", "--store", "m.sqlite").out.endswith("\t1\n")
-    shown = pds("list", "m.sqlite", "--json").json["items"]
-    assert [each["id"] for each in shown] != [private]
-    monkeypatch.setenv("VCEDU_BACKUP_PASSPHRASE", "for the father")
-    failed(pds("restore", "m.age", "--store", "n.sqlite"), "BACKUP_PASSPHRASE_OR_HEADER")
-    assert other
+def test_a_backup_for_a_guardian_leaves_out_what_is_named(pds, store):
+    private, _ = kept(pds, certificate(1), certificate(2))
+    key = AgeKey.generate()
+    Path("key.txt").write_text(key.secret, encoding="ascii")
+    words = ("--out", "m.age", "--recipient", key.recipient, "--without", private)
+    failed(pds("back-up", store, *words), "--for-another")
+    assert pds("back-up", store, *words, "--for-another").out == "m.age\n"
+    assert pds("restore", "m.age", "--store", "m.sqlite", "--key", "key.txt").out.endswith("\t1\n")
+    (item,) = pds("list", "m.sqlite", "--json").json["items"]
+    shown = pds("show", "m.sqlite", item["id"]).json["document"]
+    assert shown["id"] == json.loads(certificate(2))["id"]
+
+
+def test_a_backup_and_a_store_have_a_passphrase_each(pds, store, monkeypatch):
+    """What age works out from a passphrase takes seconds: here it is looked at which is handed on for what."""
+    handed = []
+
+    def sealing(_, lock, **options):
+        handed.append(lock.text)
+        return b"sealed"
+
+    def restoring(data, _, passphrase, *, opener, at):
+        handed.append((data, passphrase, opener.text))
+        raise UsageError(Code.PDS_EXISTS)
+
+    monkeypatch.setattr(PersonalDataStore, "back_up", sealing)
+    monkeypatch.setattr(PersonalDataStore, "restore", restoring)
+    monkeypatch.setenv("VCEDU_BACKUP_PASSPHRASE", "of the backup")
+    assert pds("back-up", store, "--out", "a.age").status == 0
+    failed(pds("restore", "a.age", "--store", "b.sqlite"), "a.age")
+    assert handed == ["of the backup", (b"sealed", PASSPHRASE, "of the backup")]
 
 
 def test_a_second_device_opens_it_until_it_is_taken_away(vcedu, pds, store, monkeypatch):
@@ -179,10 +212,9 @@ def test_a_second_device_opens_it_until_it_is_taken_away(vcedu, pds, store, monk
 
 def test_only_keys_for_agreement_open_a_store(vcedu, pds, store, school_key):
     failed(pds("list", store, "--device", school_key), "X25519")
-    key = PrivateKey.generate(KeyType.X25519).public_key.multikey
     assert vcedu("key", "new", "--type", "x25519", "--out", "k.json", "--no-passphrase").status == 0
     ran = pds("list", store, "--device", "k.json")
-    assert (ran.status != 0, ran.out, key in ran.err) == (True, "", False)
+    assert (ran.status != 0, ran.out) == (True, "")
 
 
 def test_a_wrong_passphrase_and_a_store_that_is_not_there_are_told(pds, store, monkeypatch):

@@ -125,9 +125,10 @@ def progress(
         _write_data(_as_data(reflection), out, printer)
     elif form is ProgressForm.HTML:
         _write(progress_page(reflection.progress, reflection.timeline, name=owner), out, printer)
-    elif out is not None:
+    else:
+        folder = files.folder(out or Path())
         for number, series in enumerate(reflection.progress.series, 1):
-            path = files.folder(out) / f"{number:02}.svg"
+            path = folder / f"{number:02}.svg"
             files.write(path, progress_svg(series, language=language.value).encode(), private=True)
             printer.line(str(path))
 
