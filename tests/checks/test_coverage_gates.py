@@ -8,7 +8,7 @@ import pytest
 
 from checks import coverage_gates
 
-WHOLE = ("canonical", "holder/access", "proofs", "status", "trust", "verification")
+WHOLE = ("canonical", "holder", "proofs", "status", "storage", "trust", "verification")
 LAYERS = (*WHOLE, "cli")
 
 
