@@ -78,15 +78,15 @@ def check_statement(household: Household, person: str, statement: Statement) -> 
     Raises:
         VerificationError: `ACCESS_STATEMENT`.
     """
+    if not is_dated(statement):
+        reason = Message("its times are of no time zone", "日時に時間帯がありません")
+        raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
     for reason in faults_of(household, person, statement):
         raise VerificationError(Code.ACCESS_STATEMENT, reason=reason)
 
 
 def faults_of(household: Household, person: str, statement: Statement) -> Iterator[Message]:
     """Yield what keeps somebody who may state such things from stating this one."""
-    if not is_dated(statement):
-        yield Message("its times are of no time zone", "日時に時間帯がありません")
-        return
     match statement:
         case Delegation():
             yield from _faults_of_delegation(household, person, statement)
