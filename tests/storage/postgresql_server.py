@@ -14,6 +14,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 import urllib.parse
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,10 +85,14 @@ class Server:
 
     def kill(self) -> None:
         """End every process of it without warning, as a machine that loses its power does to them."""
-        for process in [self._process.pid, *_children(self._process.pid)]:
+        os.kill(self._process.pid, signal.SIGSTOP)  # so that it begins no more
+        children = _children(self._process.pid)
+        for process in [*children, self._process.pid]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         self._process.wait(timeout=_LONGEST)
+        while any(_is_alive(process) for process in children):  # the last of them lets the shared memory go
+            time.sleep(0.001)
 
     def remove(self) -> None:
         """Stop it and delete its data."""
@@ -107,3 +112,11 @@ class Server:
 def _children(process: int) -> list[int]:
     text = Path(f"/proc/{process}/task/{process}/children").read_text()
     return [int(word) for word in text.split()]
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in {"Z", "X"}

@@ -103,10 +103,11 @@ def _use() -> Iterator[Vector]:
         "pds-item-changed-while-open": "UPDATE item SET ct = zeroblob(length(ct))",
         "pds-item-key-changed-while-open": "UPDATE item SET wdek = zeroblob(length(wdek))",
         "pds-item-key-exchanged-while-open": "UPDATE item SET wdek = (SELECT MIN(i.wdek) FROM item i)",
-        "pds-item-digest-changed-while-open": "UPDATE item SET leaf = zeroblob(32)",
         "pds-item-tag-taken-off-while-open": "DELETE FROM tag",
     }.items():
         yield Vector(name, "PDS_ITEM", "pds-items", {"sql": [done]}, {"sql": ["SELECT 1"]})
+    digest = {"sql": ["UPDATE item SET leaf = zeroblob(32)"]}
+    yield Vector("pds-item-digest-changed-while-open", "PDS_ITEMS", "pds-items", digest, {"sql": ["SELECT 1"]})
     for name, done in {
         "pds-bucket-changed-before-a-change": ["UPDATE bucket SET hash = zeroblob(32)"],
         "pds-bucket-added-before-a-change": ["INSERT INTO bucket SELECT profile, 256, hash FROM bucket LIMIT 1"],
